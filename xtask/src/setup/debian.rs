@@ -1,0 +1,80 @@
+//! Programs that come as Debian packages.
+
+use std::fs;
+use std::process::Command;
+
+use super::Purpose;
+use crate::failure::{Doing, Result, because};
+use crate::{paths, say};
+
+/// A program, the package that carries it, and what first needs it.
+const PROGRAMS: [(&str, &str, Purpose); 4] = [
+    ("qemu-img", "qemu-utils", Purpose::Dev),
+    ("chromium", "chromium", Purpose::Test),
+    ("chromedriver", "chromium-driver", Purpose::Test),
+    ("firefox-esr", "firefox-esr", Purpose::Test),
+];
+
+pub fn ensure(purpose: Purpose) -> Result {
+    let mut missing: Vec<&str> = PROGRAMS
+        .into_iter()
+        .filter(|(program, _, since)| *since <= purpose && paths::which(program).is_none())
+        .map(|(_, package, _)| package)
+        .collect();
+    // Without any font a browser's page has no text to measure or look at.
+    if purpose >= Purpose::Test && fs::read_dir("/usr/share/fonts").is_err() {
+        missing.push("fonts-dejavu-core");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    install(&missing)
+}
+
+pub fn install(packages: &[&str]) -> Result {
+    let list = packages.join(" ");
+    if paths::which("apt-get").is_none() {
+        return because(format!(
+            "these are missing: {list} (Debian's names), and there is no apt-get here: \
+             install them by other means"
+        ));
+    }
+    say!("setup: installing Debian packages: {list}");
+    // Old or no lists are the usual reason for a package not to be found; a
+    // source that cannot be reached may be one that is not needed.
+    let _ = apt_get(&["update", "-qq"])?;
+    let mut install = vec![
+        "install",
+        "-qq",
+        "--yes",
+        "--no-install-recommends",
+        "-oDpkg::Use-Pty=0",
+    ];
+    install.extend(packages);
+    if apt_get(&install)? {
+        Ok(())
+    } else {
+        because(format!(
+            "apt-get could not install {list}; its words are above. \
+             Install them by hand, then repeat"
+        ))
+    }
+}
+
+/// Whether it worked. Runs in our own process group, unlike every other
+/// child: sudo asks for a password on the terminal.
+fn apt_get(arguments: &[&str]) -> Result<bool> {
+    let mut command = if nix::unistd::geteuid().is_root() {
+        Command::new("env")
+    } else {
+        let mut sudo = Command::new("sudo");
+        sudo.arg("env");
+        sudo
+    };
+    command
+        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
+        .args(arguments)
+        .status()
+        .map(|status| status.success())
+        .doing(|| "cannot start apt-get (as root, through sudo)".to_owned())
+}

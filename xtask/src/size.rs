@@ -1,0 +1,131 @@
+//! `cargo xtask size`: what the first page load weighs, against its budget.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Doing, Failure, Result, because};
+use crate::paths::Paths;
+use crate::setup::{self, Purpose, Tools};
+use crate::{process, say};
+
+/// Bytes, with brotli at its best: 300 kB.
+const BUDGET: u64 = 300_000;
+
+/// Prints the brotli size of each file named on its command line.
+const COMPRESS: &str = "
+const { brotliCompressSync, constants: c } = require('node:zlib');
+for (const file of process.argv.slice(1)) {
+  const params = { [c.BROTLI_PARAM_QUALITY]: 11, [c.BROTLI_PARAM_LGWIN]: 24 };
+  console.log(brotliCompressSync(require('node:fs').readFileSync(file), { params }).length);
+}";
+
+struct Weight {
+    name: String,
+    raw: u64,
+    brotli: u64,
+}
+
+pub fn run(paths: &Paths, directory: Option<String>) -> Result {
+    let tools = setup::run(paths, Purpose::Build)?;
+    let directory = match directory {
+        Some(directory) => std::path::absolute(&directory).doing(|| directory)?,
+        None => build(paths, &tools)?,
+    };
+    let files = files_below(&directory)?;
+    if files.is_empty() {
+        return because(format!("{} holds no site", directory.display()));
+    }
+    let weights = weigh(paths, &tools, &directory, &files)?;
+    let (first, later): (Vec<_>, Vec<_>) =
+        weights.into_iter().partition(|file| is_first(&file.name));
+    let total = table("first load", &first);
+    if !later.is_empty() {
+        table("on demand", &later);
+    }
+    if total > BUDGET {
+        return because(format!(
+            "the first load weighs {total} bytes in brotli, {} over its budget of {BUDGET}",
+            total - BUDGET
+        ));
+    }
+    say!("size: {total} of {BUDGET} bytes ({} left)", BUDGET - total);
+    Ok(())
+}
+
+fn build(paths: &Paths, tools: &Tools) -> Result<PathBuf> {
+    let directory = paths.repo.join("dist/site");
+    tools.build_site(paths, &directory)?;
+    Ok(directory)
+}
+
+/// What the browser fetches before the console is usable; workers and
+/// pictures come when something asks for them.
+fn is_first(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let kind = file.rsplit('.').next();
+    !file.starts_with("worker") && matches!(kind, Some("html" | "js" | "mjs" | "css" | "wasm"))
+}
+
+fn files_below(directory: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).at("read", directory)? {
+        let path = entry.at("read", directory)?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn weigh(paths: &Paths, tools: &Tools, top: &Path, files: &[PathBuf]) -> Result<Vec<Weight>> {
+    let mut node = tools.command(paths, "node")?;
+    node.args(["-e", COMPRESS]).args(files);
+    let sizes = process::output("node", &mut node)?;
+    files
+        .iter()
+        .zip(sizes.lines())
+        .map(|(path, brotli)| {
+            let name = path.strip_prefix(top).unwrap_or(path).display().to_string();
+            let raw = fs::metadata(path).at("read", path)?.len();
+            let brotli = brotli.parse().map_err(|_| {
+                Failure::Because(format!("node gave \"{brotli}\" as the size of {name}"))
+            })?;
+            Ok(Weight { name, raw, brotli })
+        })
+        .collect()
+}
+
+/// Prints the files and gives back their weight together.
+fn table(title: &str, files: &[Weight]) -> u64 {
+    say!("{title:<52}{:>10}{:>10}", "raw", "brotli");
+    for file in files {
+        say!("  {:<50}{:>10}{:>10}", file.name, file.raw, file.brotli);
+    }
+    let raw: u64 = files.iter().map(|file| file.raw).sum();
+    let brotli = files.iter().map(|file| file.brotli).sum();
+    say!("  {:<50}{raw:>10}{brotli:>10}\n", "together");
+    brotli
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_first;
+
+    #[test]
+    fn workers_and_pictures_come_later() {
+        for first in [
+            "index.html",
+            "app-1.css",
+            "vitrine-1_bg.wasm",
+            "snippets/a/b.js",
+        ] {
+            assert!(is_first(first), "{first}");
+        }
+        for later in ["worker-1.js", "worker_bg.wasm", "icon.svg", "config.json"] {
+            assert!(!is_first(later), "{later}");
+        }
+    }
+}
