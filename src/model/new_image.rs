@@ -1,0 +1,127 @@
+//! The record a person asks for when creating an image, and what may be asked for.
+
+use serde::Serialize;
+
+use super::{ContainerFormat, DiskFormat, Visibility};
+
+/// Body of `POST /v2/images`. The id is ours (a client may choose it), so that
+/// a lost answer leaves no record we can't name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NewImage {
+    /// A lower-case UUID; the service looks ids up by case.
+    pub id: String,
+    pub name: String,
+    pub disk_format: DiskFormat,
+    pub container_format: ContainerFormat,
+    pub visibility: Visibility,
+    /// GiB.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub min_disk: u32,
+    /// MiB.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub min_ram: u32,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub protected: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+// serde hands the field over by reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// Longest name the service takes, in characters (`/v2/schemas/image`).
+pub const NAME_MAX_CHARS: usize = 255;
+
+/// Why a name is refused before it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameProblem {
+    Empty,
+    /// More than [`NAME_MAX_CHARS`].
+    TooLong,
+    /// The service answers 400 to characters beyond U+FFFF, such as emoji.
+    FourByteCharacter(char),
+}
+
+impl NewImage {
+    /// The service's own rules for `name`, plus that a person should give one.
+    ///
+    /// # Errors
+    /// The first rule that the name breaks.
+    pub fn check_name(name: &str) -> Result<(), NameProblem> {
+        if name.trim().is_empty() {
+            return Err(NameProblem::Empty);
+        }
+        if let Some(wide) = name.chars().find(|c| c.len_utf8() == 4) {
+            return Err(NameProblem::FourByteCharacter(wide));
+        }
+        if name.chars().count() > NAME_MAX_CHARS {
+            return Err(NameProblem::TooLong);
+        }
+        Ok(())
+    }
+}
+
+/// Container formats that make sense around a disk format, the usual one first.
+/// Amazon's three kinds only go with themselves (glance/api/v2/images.py).
+#[must_use]
+pub fn container_formats_for(disk_format: &DiskFormat) -> Vec<ContainerFormat> {
+    match disk_format {
+        DiskFormat::Ami => vec![ContainerFormat::Ami],
+        DiskFormat::Aki => vec![ContainerFormat::Aki],
+        DiskFormat::Ari => vec![ContainerFormat::Ari],
+        DiskFormat::Raw => vec![
+            ContainerFormat::Bare,
+            ContainerFormat::Docker,
+            ContainerFormat::Compressed,
+        ],
+        DiskFormat::Vmdk => vec![
+            ContainerFormat::Bare,
+            ContainerFormat::Ova,
+            ContainerFormat::Ovf,
+        ],
+        _ => vec![ContainerFormat::Bare, ContainerFormat::Compressed],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_body_says_only_what_was_asked_for() {
+        let new = NewImage {
+            id: "5f0c".to_owned(),
+            name: "disk".to_owned(),
+            disk_format: DiskFormat::Qcow2,
+            container_format: ContainerFormat::Bare,
+            visibility: Visibility::Shared,
+            min_disk: 0,
+            min_ram: 512,
+            protected: false,
+            tags: vec![],
+        };
+        assert_eq!(
+            serde_json::to_value(new).expect("encodes"),
+            serde_json::json!({"id": "5f0c", "name": "disk", "disk_format": "qcow2",
+                "container_format": "bare", "visibility": "shared", "min_ram": 512})
+        );
+    }
+
+    #[test]
+    fn names_follow_the_services_rules() {
+        assert_eq!(NewImage::check_name("Ubuntu 24.04 – née"), Ok(()));
+        assert_eq!(NewImage::check_name("  "), Err(NameProblem::Empty));
+        assert_eq!(
+            NewImage::check_name("🐧"),
+            Err(NameProblem::FourByteCharacter('🐧'))
+        );
+        assert_eq!(NewImage::check_name(&"é".repeat(255)), Ok(()));
+        assert_eq!(
+            NewImage::check_name(&"é".repeat(256)),
+            Err(NameProblem::TooLong)
+        );
+    }
+}
