@@ -1,0 +1,230 @@
+//! Keystone v3: tokens, projects, and the catalogue that comes with a token.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::request::{Call, Method, Operation, Request, Response, json as decode_json, nothing};
+
+/// A project and its domain as a person writes them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectName {
+    pub name: String,
+    pub domain: String,
+}
+
+/// What a token is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Keystone's choice: the user's default project, else none.
+    Default,
+    Named(ProjectName),
+    /// A project id.
+    Id(String),
+}
+
+/// A token and what Keystone says of it. `Debug` leaves the secret out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct IssuedToken {
+    pub secret: String,
+    pub body: TokenBody,
+}
+
+impl std::fmt::Debug for IssuedToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IssuedToken")
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct TokenBody {
+    pub user: Named,
+    /// `None` for an unscoped token.
+    #[serde(default)]
+    pub project: Option<Named>,
+    #[serde(default)]
+    pub roles: Vec<Named>,
+    /// RFC 3339; tokens from which this one was made end at the same time.
+    pub expires_at: String,
+    #[serde(default)]
+    pub catalog: Vec<CatalogEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Named {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct CatalogEntry {
+    #[serde(rename = "type")]
+    pub service_type: String,
+    #[serde(default)]
+    pub endpoints: Vec<CatalogEndpoint>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct CatalogEndpoint {
+    /// `public`, `internal` or `admin`.
+    pub interface: String,
+    #[serde(default)]
+    pub region_id: Option<String>,
+    pub url: String,
+}
+
+/// Trades a password for a token (`POST /v3/auth/tokens`).
+#[must_use]
+pub fn sign_in(user: &str, user_domain: &str, password: &str, scope: &Scope) -> Call<IssuedToken> {
+    issue(
+        &json!({"methods": ["password"], "password": {"user": {
+            "name": user, "domain": {"name": user_domain}, "password": password}}}),
+        scope,
+    )
+}
+
+/// Trades a token for one in a project. The new one ends when the old one does.
+#[must_use]
+pub fn rescope(token: &str, scope: &Scope) -> Call<IssuedToken> {
+    issue(
+        &json!({"methods": ["token"], "token": {"id": token}}),
+        scope,
+    )
+}
+
+/// Projects in which the token's user has a role.
+#[must_use]
+pub fn projects() -> Call<Vec<Named>> {
+    #[derive(Deserialize)]
+    struct Body {
+        projects: Vec<Named>,
+    }
+    Call {
+        request: Request::new(Operation::ListProjects, Method::Get, "/v3/auth/projects"),
+        decode: |response| decode_json::<Body>(response).map(|body| body.projects),
+    }
+}
+
+/// Ends a token, and every token made from it.
+#[must_use]
+pub fn revoke(token: &str) -> Call<()> {
+    Call {
+        request: Request::new(Operation::SignOut, Method::Delete, "/v3/auth/tokens")
+            .header("X-Subject-Token", token),
+        decode: nothing,
+    }
+}
+
+fn issue(identity: &Value, scope: &Scope) -> Call<IssuedToken> {
+    let mut auth = json!({ "identity": identity });
+    match scope {
+        Scope::Default => {}
+        Scope::Named(ProjectName { name, domain }) => {
+            auth["scope"] = json!({"project": {"name": name, "domain": {"name": domain}}});
+        }
+        Scope::Id(id) => auth["scope"] = json!({"project": {"id": id}}),
+    }
+    Call {
+        request: Request::new(Operation::SignIn, Method::Post, "/v3/auth/tokens")
+            .json(&json!({ "auth": auth })),
+        decode: decode_token,
+    }
+}
+
+fn decode_token(response: &Response) -> Result<IssuedToken, String> {
+    #[derive(Deserialize)]
+    struct Body {
+        token: TokenBody,
+    }
+    let secret = response
+        .header("x-subject-token")
+        .ok_or("the answer has no X-Subject-Token that this page may read")?;
+    let Body { token } = decode_json(response)?;
+    Ok(IssuedToken {
+        secret: secret.to_owned(),
+        body: token,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(headers: &[(&str, &str)]) -> Response {
+        Response {
+            status: 201,
+            headers: headers
+                .iter()
+                .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+                .collect(),
+            body: r#"{"token":{"methods":["password"],"user":{"id":"u1","name":"demo","domain":{"id":"default","name":"Default"},"password_expires_at":null},
+                "audit_ids":["x"],"expires_at":"2026-11-21T01:00:00.000000Z","issued_at":"2026-11-21T00:00:00.000000Z",
+                "project":{"id":"p1","name":"demo","domain":{"id":"default","name":"Default"}},"is_domain":false,
+                "roles":[{"id":"r1","name":"member"}],
+                "catalog":[{"type":"image","name":"glance","id":"s1","endpoints":[
+                  {"id":"e1","interface":"public","region":"RegionOne","region_id":"RegionOne","url":"http://127.0.0.1:9292"}]}]}}"#
+                .to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_password_goes_in_the_body_alone() {
+        let scope = Scope::Named(ProjectName {
+            name: "p".to_owned(),
+            domain: "Default".to_owned(),
+        });
+        let call = sign_in("demo", "Default", "s3cret", &scope);
+        assert_eq!(call.request.target(), "/v3/auth/tokens");
+        assert!(
+            call.request
+                .headers
+                .iter()
+                .all(|(_, v)| !v.contains("s3cret"))
+        );
+        let body: Value =
+            serde_json::from_str(call.request.body.as_deref().expect("has one")).expect("is JSON");
+        assert_eq!(
+            body["auth"]["identity"]["password"]["user"]["password"],
+            "s3cret"
+        );
+        assert_eq!(
+            body["auth"]["scope"]["project"]["domain"]["name"],
+            "Default"
+        );
+    }
+
+    #[test]
+    fn no_scope_is_no_scope() {
+        let call = sign_in("demo", "Default", "x", &Scope::Default);
+        let body: Value =
+            serde_json::from_str(call.request.body.as_deref().expect("has one")).expect("is JSON");
+        assert!(body["auth"].get("scope").is_none());
+    }
+
+    #[test]
+    fn a_token_of_the_real_shape_decodes_and_hides_its_secret() {
+        let call = rescope("old", &Scope::Id("p1".to_owned()));
+        let token = call
+            .read(&answer(&[("x-subject-token", "gAAAA-new")]))
+            .expect("decodes");
+        assert_eq!(token.secret, "gAAAA-new");
+        assert_eq!(
+            token.body.project.as_ref().map(|p| p.name.as_str()),
+            Some("demo")
+        );
+        assert_eq!(
+            token.body.catalog[0].endpoints[0].url,
+            "http://127.0.0.1:9292"
+        );
+        assert!(!format!("{token:?}").contains("gAAAA"));
+    }
+
+    #[test]
+    fn a_hidden_token_header_is_told() {
+        let error = rescope("old", &Scope::Default)
+            .read(&answer(&[]))
+            .expect_err("has no token");
+        assert!(error.message.expect("says why").contains("X-Subject-Token"));
+    }
+}

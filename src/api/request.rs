@@ -1,0 +1,175 @@
+//! A request as data, and the call that pairs it with its decoder. No I/O.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::error::{Error, ErrorKind};
+use crate::model::encode_component;
+
+/// What a request is for; names the deed in error messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Operation {
+    SignIn,
+    ListProjects,
+    SignOut,
+    ListImages,
+    ShowImage,
+    CreateImage,
+    DeleteImage,
+    UploadData,
+    DownloadData,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+impl Method {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// One HTTP request below a service's base. The token is not part of it: the
+/// transport adds that, so that no request can be logged with one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub operation: Operation,
+    pub method: Method,
+    /// Begins with a slash and the version; segments are encoded already.
+    pub path: String,
+    /// Names and values as they are; encoded when the address is made.
+    pub query: Vec<(String, String)>,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Option<String>,
+}
+
+impl Request {
+    #[must_use]
+    pub fn new(operation: Operation, method: Method, path: impl Into<String>) -> Self {
+        Self {
+            operation,
+            method,
+            path: path.into(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+        }
+    }
+
+    #[must_use]
+    pub fn query(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.query.push((name.to_owned(), value.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Sets a JSON body. Types whose encoding can fail have no place here.
+    #[must_use]
+    pub fn json(mut self, body: &serde_json::Value) -> Self {
+        self.body = Some(body.to_string());
+        self.header("Content-Type", "application/json")
+    }
+
+    /// Path and query, encoded.
+    #[must_use]
+    pub fn target(&self) -> String {
+        let mut target = self.path.clone();
+        for (index, (name, value)) in self.query.iter().enumerate() {
+            target.push(if index == 0 { '?' } else { '&' });
+            target.push_str(&encode_component(name));
+            target.push('=');
+            target.push_str(&encode_component(value));
+        }
+        target
+    }
+}
+
+/// An answer, read whole. Header names are in lower case; a browser hides those
+/// that the service doesn't expose to this origin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Response {
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// A request and how to read its answer. The decoder sees only 2xx answers.
+#[derive(Debug)]
+pub struct Call<T> {
+    pub request: Request,
+    pub decode: fn(&Response) -> Result<T, String>,
+}
+
+impl<T> Call<T> {
+    /// The value in an answer.
+    ///
+    /// # Errors
+    /// What the service said was wrong, or that its answer isn't the API's.
+    pub fn read(&self, response: &Response) -> Result<T, Error> {
+        let operation = self.request.operation;
+        if !response.is_success() {
+            return Err(Error::from_response(operation, response));
+        }
+        (self.decode)(response).map_err(|detail| Error {
+            message: Some(detail),
+            ..Error::from_response(operation, response).with_kind(ErrorKind::NotTheApi)
+        })
+    }
+}
+
+/// Decodes a JSON body.
+pub(super) fn json<T: DeserializeOwned>(response: &Response) -> Result<T, String> {
+    serde_json::from_str(&response.body).map_err(|err| err.to_string())
+}
+
+/// Takes any 2xx as done.
+pub(super) fn nothing(_: &Response) -> Result<(), String> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_target_is_encoded_once() {
+        let request = Request::new(Operation::ListImages, Method::Get, "/v2/images")
+            .query("name", "eq:a & b:c")
+            .query("tag", "é");
+        assert_eq!(
+            request.target(),
+            "/v2/images?name=eq%3Aa%20%26%20b%3Ac&tag=%C3%A9"
+        );
+    }
+}

@@ -1,0 +1,206 @@
+//! The one door to the network: `fetch` with abort and a time limit. Adds the
+//! token, and to nothing but the client's own endpoint; never follows a
+//! redirect, which would carry the token elsewhere.
+
+use std::rc::Rc;
+
+use futures::future::{Either, select};
+use gloo_net::http::{Request as Fetch, Response as Answer};
+use gloo_timers::future::TimeoutFuture;
+use web_sys::{
+    AbortController, AbortSignal, Headers, ReadableStream, RequestCache, RequestCredentials,
+    RequestInit, RequestMode, RequestRedirect,
+};
+
+use super::endpoint::Endpoint;
+use super::error::{Error, ErrorKind};
+use super::request::{Call, Operation, Request, Response};
+use super::secret::Secret;
+
+/// How long an ordinary answer may take. Image data has no limit of its own.
+const TIME_LIMIT_MS: u32 = 60_000;
+
+/// Stops requests. Clones stop together.
+#[derive(Clone, Debug)]
+pub struct Abort(Rc<AbortController>);
+
+impl Abort {
+    /// # Errors
+    /// In a browser without `AbortController`, which no supported one is.
+    pub fn new(operation: Operation) -> Result<Self, Error> {
+        AbortController::new()
+            .map(|controller| Self(Rc::new(controller)))
+            .map_err(|_| Error::without_answer(operation, ErrorKind::Unsendable))
+    }
+
+    /// Without a reason: gloo-net can't read one that is no `Error`.
+    pub fn abort(&self) {
+        self.0.abort();
+    }
+
+    #[must_use]
+    pub fn is_aborted(&self) -> bool {
+        self.0.signal().aborted()
+    }
+
+    #[must_use]
+    pub fn signal(&self) -> AbortSignal {
+        self.0.signal()
+    }
+}
+
+/// A service at an endpoint, and the token that it takes (Keystone's sign-in takes none).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    pub endpoint: Endpoint,
+    pub token: Option<Secret>,
+}
+
+/// An answer whose body is read as it comes.
+#[derive(Debug)]
+pub struct DataAnswer {
+    pub status: u16,
+    /// `Content-Length`; a service may leave it out.
+    pub content_bytes: Option<u64>,
+    pub stream: Option<ReadableStream>,
+}
+
+impl Client {
+    /// Sends a call and reads its answer.
+    ///
+    /// # Errors
+    /// No answer, a refusal, or an answer that isn't the API's.
+    pub async fn send<T>(&self, call: &Call<T>, abort: &Abort) -> Result<T, Error> {
+        let operation = call.request.operation;
+        let exchange = Box::pin(self.exchange(&call.request, abort));
+        match select(exchange, TimeoutFuture::new(TIME_LIMIT_MS)).await {
+            Either::Left((response, _)) => call.read(&response?),
+            Either::Right(((), _)) => {
+                abort.abort();
+                Err(Error::without_answer(operation, ErrorKind::TimedOut))
+            }
+        }
+    }
+
+    async fn exchange(&self, request: &Request, abort: &Abort) -> Result<Response, Error> {
+        let operation = request.operation;
+        let answer = self.fetch(request, abort).await?;
+        read_whole(operation, &answer, abort).await
+    }
+
+    /// Sends a request for image data; a refusal's body is read, data is not.
+    ///
+    /// # Errors
+    /// No answer, or a refusal.
+    pub async fn open_data(&self, request: &Request, abort: &Abort) -> Result<DataAnswer, Error> {
+        let answer = self.fetch(request, abort).await?;
+        if !answer.ok() {
+            let response = read_whole(request.operation, &answer, abort).await?;
+            return Err(Error::from_response(request.operation, &response));
+        }
+        let content_bytes = answer.headers().get("content-length");
+        Ok(DataAnswer {
+            status: answer.status(),
+            content_bytes: content_bytes.and_then(|n| n.parse().ok()),
+            stream: answer.body(),
+        })
+    }
+
+    async fn fetch(&self, request: &Request, abort: &Abort) -> Result<Answer, Error> {
+        let failed = |kind| Error::without_answer(request.operation, kind);
+        let init = RequestInit::new();
+        init.set_method(request.method.as_str());
+        init.set_mode(RequestMode::Cors);
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_cache(RequestCache::NoStore);
+        init.set_redirect(RequestRedirect::Manual);
+        init.set_signal(Some(&abort.signal()));
+        if let Some(body) = &request.body {
+            init.set_body(&body.into());
+        }
+        let headers = self
+            .headers(request)
+            .map_err(|()| failed(ErrorKind::Unsendable))?;
+        init.set_headers(&headers);
+        let url = self.endpoint.url(&request.target());
+        let raw = web_sys::Request::new_with_str_and_init(&url, &init)
+            .map_err(|_| failed(ErrorKind::Unsendable))?;
+        Fetch::from(raw).send().await.map_err(|_| {
+            failed(if abort.is_aborted() {
+                ErrorKind::Cancelled
+            } else {
+                ErrorKind::NoAnswer
+            })
+        })
+    }
+
+    fn headers(&self, request: &Request) -> Result<Headers, ()> {
+        let headers = Headers::new().map_err(drop)?;
+        // Exactly this makes Glance answer errors in JSON.
+        headers.set("Accept", "application/json").map_err(drop)?;
+        if let Some(token) = &self.token {
+            headers.set("X-Auth-Token", token.expose()).map_err(drop)?;
+        }
+        for (name, value) in &request.headers {
+            headers.set(name, value).map_err(drop)?;
+        }
+        Ok(headers)
+    }
+}
+
+async fn read_whole(
+    operation: Operation,
+    answer: &Answer,
+    abort: &Abort,
+) -> Result<Response, Error> {
+    let body = answer.text().await.map_err(|_| {
+        let kind = if abort.is_aborted() {
+            ErrorKind::Cancelled
+        } else {
+            ErrorKind::NoAnswer
+        };
+        Error::without_answer(operation, kind)
+    })?;
+    Ok(Response {
+        // A redirect that isn't followed shows as status 0; nothing at this address is the API.
+        status: if answer.status() == 0 {
+            302
+        } else {
+            answer.status()
+        },
+        headers: answer.headers().entries().collect(),
+        body,
+    })
+}
+
+/// A JSON file that lies beside the page; `None` where there is none, which many
+/// web servers say by sending the page itself.
+pub async fn file_beside_page(name: &str) -> Option<String> {
+    let init = RequestInit::new();
+    init.set_cache(RequestCache::NoCache);
+    init.set_credentials(RequestCredentials::SameOrigin);
+    let raw = web_sys::Request::new_with_str_and_init(name, &init).ok()?;
+    let answer = Fetch::from(raw).send().await.ok()?;
+    let content_type = answer.headers().get("content-type").unwrap_or_default();
+    if !answer.ok() || !content_type.contains("json") {
+        return None;
+    }
+    answer.text().await.ok()
+}
+
+/// Whether anything answers at an origin, CORS or no CORS. The answer itself
+/// stays unreadable; no token and no header of ours is sent.
+pub async fn answers_at_all(endpoint: &Endpoint) -> bool {
+    let init = RequestInit::new();
+    init.set_mode(RequestMode::NoCors);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(RequestCache::NoStore);
+    let Ok(raw) = web_sys::Request::new_with_str_and_init(&endpoint.url("/"), &init) else {
+        return false;
+    };
+    let attempt = Box::pin(Fetch::from(raw).send());
+    match select(attempt, TimeoutFuture::new(10_000)).await {
+        Either::Left((answer, _)) => answer.is_ok(),
+        Either::Right(_) => false,
+    }
+}
