@@ -1,0 +1,105 @@
+//! Who we are at which cloud: sign-in by password or by token, the endpoint
+//! from the catalogue, and why a sign-in failed. May use `model` and `api`;
+//! keeps secrets in memory alone.
+
+mod catalog;
+mod config;
+mod problem;
+mod sign_in;
+
+use crate::api::identity::Named;
+use crate::api::{Client, Endpoint, Secret};
+use crate::model::Timestamp;
+
+pub use config::{ConfigProblem, Routing, SiteConfig};
+pub use problem::{Service, SignInProblem};
+pub use sign_in::{PasswordForm, ProjectChoice, Step, TokenForm, with_password, with_token};
+
+/// A signed-in person's way to one image service.
+#[derive(Clone, Debug)]
+pub struct Session {
+    token: Secret,
+    /// The token from which `token` was made, if another; ending it ends both.
+    parent: Option<Secret>,
+    regions: Vec<Region>,
+    current: usize,
+    /// Unknown when a token was pasted.
+    pub who: Option<Who>,
+    /// Where the token came from, to give it back to; `None` when it was pasted.
+    identity: Option<Endpoint>,
+}
+
+/// An image endpoint and the catalogue's name for where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// `None` where a catalogue names none, or there was no catalogue.
+    pub name: Option<String>,
+    pub image: Endpoint,
+}
+
+/// What Keystone said of the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    pub user: Named,
+    pub project: Named,
+    pub roles: Vec<String>,
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Session {
+    /// The image service, with the token.
+    #[must_use]
+    pub fn images(&self) -> Client {
+        Client {
+            endpoint: self.region().image.clone(),
+            token: Some(self.token.clone()),
+        }
+    }
+
+    /// Where the token can be given back, if Keystone gave it to us.
+    #[must_use]
+    pub fn keystone(&self) -> Option<Client> {
+        Some(Client {
+            endpoint: self.identity.clone()?,
+            token: Some(self.token.clone()),
+        })
+    }
+
+    /// The token whose end ends everything that this sign-in made.
+    #[must_use]
+    pub fn root_token(&self) -> &Secret {
+        self.parent.as_ref().unwrap_or(&self.token)
+    }
+
+    #[must_use]
+    pub fn region(&self) -> &Region {
+        // `current` is set only to an index that exists, and there is one at least.
+        &self.regions[self.current]
+    }
+
+    #[must_use]
+    pub fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    /// The same person at another region's image service; `None` if there is no such region.
+    #[must_use]
+    pub fn in_region(&self, name: &str) -> Option<Self> {
+        let current = self
+            .regions
+            .iter()
+            .position(|region| region.name.as_deref() == Some(name))?;
+        Some(Self {
+            current,
+            ..self.clone()
+        })
+    }
+
+    /// Roles hint at what to offer; only a 403 decides.
+    #[must_use]
+    pub fn seems_admin(&self) -> bool {
+        self.who
+            .as_ref()
+            .is_some_and(|who| who.roles.iter().any(|role| role == "admin"))
+    }
+}

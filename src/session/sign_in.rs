@@ -1,0 +1,205 @@
+//! The two ways in: a password at Keystone, or a token and an image endpoint.
+//! Both end with a question to the image service, so that a cloud which won't
+//! talk to this page says so at the door.
+
+use super::catalog::image_regions;
+use super::problem::{Service, SignInProblem, explain};
+use super::{Region, Session, Who};
+use crate::api::identity::{self, IssuedToken, Named, ProjectName, Scope};
+use crate::api::images::ListImages;
+use crate::api::{Abort, Call, Client, Endpoint, Secret};
+use crate::model::Timestamp;
+
+/// What a person fills in to sign in at Keystone.
+#[derive(Clone, Default)]
+pub struct PasswordForm {
+    pub auth_url: String,
+    pub user: String,
+    pub user_domain: String,
+    pub password: String,
+    /// Empty: the user's default project, or a choice.
+    pub project: String,
+    pub project_domain: String,
+    /// Empty: the catalogue's first.
+    pub region: String,
+    pub interface: String,
+}
+
+/// A pasted token and where to use it.
+#[derive(Clone, Default)]
+pub struct TokenForm {
+    pub image_endpoint: String,
+    pub token: String,
+}
+
+/// How far a password has brought us.
+#[derive(Debug)]
+pub enum Step {
+    Done(Session),
+    ChooseProject(ProjectChoice),
+}
+
+/// The person is known and has several projects to choose from.
+#[derive(Clone, Debug)]
+pub struct ProjectChoice {
+    pub projects: Vec<Named>,
+    door: Door,
+    unscoped: Secret,
+}
+
+/// Keystone, and what is wanted of its catalogue.
+#[derive(Clone, Debug)]
+struct Door {
+    keystone: Endpoint,
+    region: String,
+    interface: String,
+    page_is_https: bool,
+}
+
+/// Signs in with a password.
+///
+/// # Errors
+/// The problem, sorted by what can be done about it.
+pub async fn with_password(
+    form: &PasswordForm,
+    page_is_https: bool,
+    abort: &Abort,
+) -> Result<Step, SignInProblem> {
+    let door = Door {
+        keystone: Endpoint::identity(&form.auth_url)
+            .map_err(|problem| SignInProblem::Address(Service::Identity, problem))?,
+        region: form.region.trim().to_owned(),
+        interface: form.interface.clone(),
+        page_is_https,
+    };
+    let scope = match form.project.trim() {
+        "" => Scope::Default,
+        name => Scope::Named(ProjectName {
+            name: name.to_owned(),
+            domain: form.project_domain.trim().to_owned(),
+        }),
+    };
+    let (user, domain) = (form.user.trim(), form.user_domain.trim());
+    let call = identity::sign_in(user, domain, &form.password, &scope);
+    let issued = door.ask(None, &call, abort).await?;
+    if issued.body.project.is_some() {
+        return door.enter(issued, None, abort).await.map(Step::Done);
+    }
+    let unscoped = secret(&issued)?;
+    let projects = door
+        .ask(Some(&unscoped), &identity::projects(), abort)
+        .await?;
+    let choice = ProjectChoice {
+        projects,
+        door,
+        unscoped,
+    };
+    match choice.projects.as_slice() {
+        [] => Err(SignInProblem::NoProject),
+        [only] => choice.choose(&only.id, abort).await.map(Step::Done),
+        _ => Ok(Step::ChooseProject(choice)),
+    }
+}
+
+impl ProjectChoice {
+    /// Goes on into one of the projects.
+    ///
+    /// # Errors
+    /// As for [`with_password`].
+    pub async fn choose(&self, project_id: &str, abort: &Abort) -> Result<Session, SignInProblem> {
+        let call = identity::rescope(self.unscoped.expose(), &Scope::Id(project_id.to_owned()));
+        let issued = self.door.ask(None, &call, abort).await?;
+        self.door
+            .enter(issued, Some(self.unscoped.clone()), abort)
+            .await
+    }
+}
+
+/// Signs in with a token that somebody else got.
+///
+/// # Errors
+/// The problem, sorted by what can be done about it.
+pub async fn with_token(
+    form: &TokenForm,
+    page_is_https: bool,
+    abort: &Abort,
+) -> Result<Session, SignInProblem> {
+    let image = Endpoint::image(&form.image_endpoint)
+        .map_err(|problem| SignInProblem::Address(Service::Image, problem))?;
+    let session = Session {
+        token: Secret::new(&form.token).ok_or(SignInProblem::TokenUnsendable)?,
+        parent: None,
+        regions: vec![Region { name: None, image }],
+        current: 0,
+        who: None,
+        identity: None,
+    };
+    knock(&session, page_is_https, abort).await?;
+    Ok(session)
+}
+
+impl Door {
+    async fn ask<T>(
+        &self,
+        token: Option<&Secret>,
+        call: &Call<T>,
+        abort: &Abort,
+    ) -> Result<T, SignInProblem> {
+        let client = Client {
+            endpoint: self.keystone.clone(),
+            token: token.cloned(),
+        };
+        match client.send(call, abort).await {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                Err(explain(Service::Identity, &self.keystone, error, self.page_is_https).await)
+            }
+        }
+    }
+
+    async fn enter(
+        &self,
+        issued: IssuedToken,
+        parent: Option<Secret>,
+        abort: &Abort,
+    ) -> Result<Session, SignInProblem> {
+        let (regions, current) =
+            image_regions(&issued.body.catalog, &self.interface, Some(&self.region))?;
+        let session = Session {
+            token: secret(&issued)?,
+            parent,
+            regions,
+            current,
+            who: issued.body.project.map(|project| Who {
+                user: issued.body.user,
+                project,
+                roles: issued
+                    .body
+                    .roles
+                    .into_iter()
+                    .map(|role| role.name)
+                    .collect(),
+                expires_at: Timestamp::parse(&issued.body.expires_at),
+            }),
+            identity: Some(self.keystone.clone()),
+        };
+        knock(&session, self.page_is_https, abort).await?;
+        Ok(session)
+    }
+}
+
+fn secret(issued: &IssuedToken) -> Result<Secret, SignInProblem> {
+    Secret::new(&issued.secret).ok_or(SignInProblem::TokenUnsendable)
+}
+
+/// Asks the image service for one image: the cheapest call that needs the token.
+async fn knock(session: &Session, page_is_https: bool, abort: &Abort) -> Result<(), SignInProblem> {
+    let client = session.images();
+    match client
+        .send(&ListImages::default().page(1, None), abort)
+        .await
+    {
+        Ok(_) => Ok(()),
+        Err(error) => Err(explain(Service::Image, &client.endpoint, error, page_is_https).await),
+    }
+}
