@@ -1,0 +1,93 @@
+//! Starts a worker for one job and hands its reports on. Dropping the hand ends
+//! the worker, whatever it is doing.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Blob, ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::protocol::{Job, Report, WorkerFailure};
+
+/// A working worker.
+pub(super) struct Hand {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Drop for Hand {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// Starts a worker from the program at `url`. Failures to start come as a
+/// [`Report::Failed`] like every other.
+pub(super) fn hire(
+    url: &str,
+    job: Job,
+    file: Option<File>,
+    on_report: impl FnMut(Report, Option<Blob>) + 'static,
+) -> Result<Hand, WorkerFailure> {
+    let not_started = |why: String| WorkerFailure::NotStarted(why);
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let worker = Worker::new_with_options(url, &options)
+        .map_err(|error| not_started(format!("{error:?}")))?;
+    let on_report = Rc::new(RefCell::new(on_report));
+
+    let on_message = {
+        let (worker, on_report) = (worker.clone(), Rc::clone(&on_report));
+        let mut job = Some(job);
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let parts: Array = event.data().unchecked_into();
+            let Some(report) = parts
+                .get(0)
+                .as_string()
+                .and_then(|text| serde_json::from_str::<Report>(&text).ok())
+            else {
+                return;
+            };
+            if report == Report::Ready {
+                if let Some(job) = job.take() {
+                    give(&worker, &job, file.as_ref());
+                }
+                return;
+            }
+            (on_report.borrow_mut())(report, parts.get(1).dyn_into().ok());
+        })
+    };
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+
+    let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        // A script that can't be loaded reports an event without a message.
+        let message = js_sys::Reflect::get(&event, &"message".into())
+            .ok()
+            .and_then(|message| message.as_string())
+            .unwrap_or_default();
+        (on_report.borrow_mut())(Report::Failed(WorkerFailure::NotStarted(message)), None);
+    });
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    Ok(Hand {
+        worker,
+        _on_message: on_message,
+        _on_error: on_error,
+    })
+}
+
+fn give(worker: &Worker, job: &Job, file: Option<&File>) {
+    let Ok(text) = serde_json::to_string(job) else {
+        return;
+    };
+    let parts = Array::of1(&text.into());
+    if let Some(file) = file {
+        parts.push(file);
+    }
+    // Strings and files can always be cloned.
+    worker.post_message(&parts).ok();
+}

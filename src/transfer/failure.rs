@@ -1,0 +1,47 @@
+//! Why a transfer failed, sorted by what a person can do about it.
+
+use super::protocol::WorkerFailure;
+use crate::api;
+use crate::model::ImageStatus;
+
+/// Why a transfer failed, and what the service holds after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub why: Why,
+    pub record: RecordState,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The service refused, or didn't answer.
+    Call(api::Error),
+    /// No byte was accepted for a minute.
+    Stalled,
+    /// The record is in a state that no upload leads to.
+    UnexpectedStatus(ImageStatus),
+    /// The service holds another number of bytes than the file has.
+    SizeDiffers { stored: Option<u64>, file: u64 },
+    /// Stored, but our digest couldn't be computed.
+    NotDigested(WorkerFailure),
+    /// A download failed.
+    Fetch(WorkerFailure),
+    /// The bytes that arrived aren't the service's.
+    BytesDiffer { ours: String, theirs: String },
+}
+
+/// What the service holds after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordState {
+    /// No record was made, or it was never ours to begin with.
+    None,
+    /// Deleted by us, because it could take no data any more.
+    Deleted,
+    /// Waits for data: a retry uses it.
+    Waiting,
+    /// Gone, deleted by somebody else.
+    Gone,
+    /// The image is there.
+    Stored,
+    /// The service doesn't say.
+    Unknown,
+}

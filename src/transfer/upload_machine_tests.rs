@@ -1,0 +1,256 @@
+//! The upload engine, driven by events alone.
+
+use super::*;
+
+const SIZE: u64 = 1000;
+
+fn image(status: &str, hash: Option<&str>) -> Box<Image> {
+    let mut json = serde_json::json!({"id": "1", "status": status, "visibility": "shared"});
+    if let Some(hash) = hash {
+        json["size"] = SIZE.into();
+        json["os_hash_algo"] = "sha512".into();
+        json["os_hash_value"] = hash.into();
+    }
+    Box::new(serde_json::from_value(json).expect("decodes"))
+}
+
+fn sending() -> UploadMachine {
+    let (mut machine, commands) = UploadMachine::start(SIZE);
+    assert_eq!(commands, [Command::MakeRecord]);
+    assert_eq!(
+        machine.on(Event::RecordMade),
+        [Command::SendFile, Command::Digest(DigestAlgorithm::Sha512)]
+    );
+    machine
+}
+
+fn failure(operation: Operation, kind: ErrorKind) -> Event {
+    Event::CallFailed(api::Error::without_answer(operation, kind))
+}
+
+fn failed(machine: &UploadMachine) -> Failure {
+    match machine.stage() {
+        Stage::Failed(failure) => failure,
+        other => panic!("not failed but {other:?}"),
+    }
+}
+
+fn digest(hex: &str) -> Event {
+    Event::Digest(DigestAlgorithm::Sha512, hex.to_owned())
+}
+
+#[test]
+fn done_is_said_only_after_image_and_digest_agree() {
+    for digest_first in [true, false] {
+        let mut machine = sending();
+        machine.on(Event::Sent(SIZE));
+        assert_eq!(machine.stage(), Stage::Storing);
+        assert_eq!(
+            machine.on(Event::Accepted),
+            [Command::ReadRecord { after_ms: 0 }]
+        );
+        let (first, second) = if digest_first {
+            (digest("aa"), Event::RecordRead(image("active", Some("AA"))))
+        } else {
+            (Event::RecordRead(image("active", Some("AA"))), digest("aa"))
+        };
+        machine.on(first);
+        assert_eq!(machine.stage(), Stage::Verifying);
+        machine.on(second);
+        let verified = Stage::Done(Verdict::Verified(DigestAlgorithm::Sha512));
+        assert_eq!(machine.stage(), verified);
+    }
+}
+
+#[test]
+fn other_bytes_than_ours_are_a_failure() {
+    let mut machine = sending();
+    machine.on(Event::Accepted);
+    machine.on(digest("aa"));
+    machine.on(Event::RecordRead(image("active", Some("bb"))));
+    assert!(matches!(failed(&machine).why, Why::BytesDiffer { .. }));
+    assert_eq!(failed(&machine).record, RecordState::Stored);
+}
+
+#[test]
+fn another_size_than_ours_is_a_failure_whatever_the_hash() {
+    let mut machine = sending();
+    machine.on(Event::Accepted);
+    machine.on(digest("aa"));
+    let mut other = image("active", Some("aa"));
+    other.size = Some(SIZE - 1);
+    machine.on(Event::RecordRead(other));
+    assert!(matches!(failed(&machine).why, Why::SizeDiffers { .. }));
+}
+
+#[test]
+fn a_cloud_that_hashes_otherwise_has_the_file_read_again() {
+    let mut machine = sending();
+    machine.on(Event::Accepted);
+    machine.on(digest("aa"));
+    let mut sha256 = image("active", Some("cc"));
+    sha256.os_hash_algo = Some("sha256".to_owned());
+    assert_eq!(
+        machine.on(Event::RecordRead(sha256)),
+        [Command::Digest(DigestAlgorithm::Sha256)]
+    );
+    assert_eq!(machine.stage(), Stage::Verifying);
+    machine.on(Event::Digest(DigestAlgorithm::Sha256, "cc".to_owned()));
+    let verified = Stage::Done(Verdict::Verified(DigestAlgorithm::Sha256));
+    assert_eq!(machine.stage(), verified);
+}
+
+#[test]
+fn a_cloud_without_hashes_is_told_and_not_called_verified() {
+    let mut machine = sending();
+    machine.on(Event::Accepted);
+    let mut bare = image("active", None);
+    bare.size = Some(SIZE);
+    machine.on(Event::RecordRead(bare));
+    assert_eq!(machine.stage(), Stage::Done(Verdict::NoHashGiven));
+}
+
+#[test]
+fn a_network_error_for_bytes_that_arrived_is_a_success() {
+    let mut machine = sending();
+    let commands = machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+    assert_eq!(commands, [Command::ReadRecord { after_ms: 500 }]);
+    assert_eq!(machine.stage(), Stage::Settling);
+    machine.on(Event::RecordRead(image("saving", None)));
+    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    machine.on(digest("aa"));
+    assert!(matches!(machine.stage(), Stage::Done(_)));
+}
+
+#[test]
+fn a_lost_connection_leaves_a_record_that_a_retry_uses() {
+    let mut machine = sending();
+    machine.on(Event::Sent(400));
+    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+    assert_eq!(
+        machine.on(Event::RecordRead(image("queued", None))),
+        [Command::Stop]
+    );
+    assert_eq!(failed(&machine).record, RecordState::Waiting);
+    assert_eq!(
+        machine.on(Event::RetryAsked),
+        [Command::SendFile, Command::Digest(DigestAlgorithm::Sha512)]
+    );
+    assert_eq!((machine.stage(), machine.sent_bytes()), (Stage::Moving, 0));
+}
+
+#[test]
+fn a_waiting_record_can_be_given_up() {
+    let mut machine = sending();
+    assert!(machine.on(Event::GiveUpAsked).is_empty());
+    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+    machine.on(Event::RecordRead(image("queued", None)));
+    assert_eq!(machine.on(Event::GiveUpAsked), [Command::DeleteRecord]);
+    assert_eq!(failed(&machine).record, RecordState::Deleted);
+    assert!(machine.on(Event::RetryAsked).is_empty());
+}
+
+#[test]
+fn a_poisoned_record_is_deleted_and_not_tried_again() {
+    let mut machine = sending();
+    machine.on(failure(Operation::UploadData, ErrorKind::WrongContent));
+    let mut poisoned = image("queued", None);
+    poisoned.checksum = Some("aa".to_owned());
+    assert_eq!(
+        machine.on(Event::RecordRead(poisoned)),
+        [Command::Stop, Command::DeleteRecord]
+    );
+    assert_eq!(failed(&machine).record, RecordState::Deleted);
+    assert!(machine.on(Event::RetryAsked).is_empty());
+}
+
+#[test]
+fn cancelling_stops_and_leaves_no_record() {
+    let mut machine = sending();
+    machine.on(Event::Sent(10));
+    assert_eq!(
+        machine.on(Event::CancelAsked),
+        [Command::Stop, Command::DeleteRecord]
+    );
+    assert_eq!(machine.stage(), Stage::Cancelled);
+    // What was under way reports its end; nothing may come of it.
+    assert!(
+        machine
+            .on(failure(Operation::UploadData, ErrorKind::Cancelled))
+            .is_empty()
+    );
+    assert!(machine.on(Event::Accepted).is_empty());
+    assert!(machine.on(Event::CancelAsked).is_empty());
+    assert_eq!(machine.stage(), Stage::Cancelled);
+}
+
+#[test]
+fn a_create_without_an_answer_leaves_no_unknown_record() {
+    let (mut machine, _) = UploadMachine::start(SIZE);
+    assert_eq!(
+        machine.on(failure(Operation::CreateImage, ErrorKind::NoAnswer)),
+        [Command::Stop, Command::DeleteRecord]
+    );
+    let (mut machine, _) = UploadMachine::start(SIZE);
+    assert_eq!(
+        machine.on(failure(Operation::CreateImage, ErrorKind::Forbidden)),
+        [Command::Stop]
+    );
+    assert_eq!(failed(&machine).record, RecordState::None);
+}
+
+#[test]
+fn a_minute_without_a_byte_is_a_stall_but_storing_may_take_long() {
+    let mut machine = sending();
+    machine.on(Event::Tick(0.0));
+    assert!(machine.on(Event::Tick(59_000.0)).is_empty());
+    machine.on(Event::Sent(500));
+    assert!(machine.on(Event::Tick(61_000.0)).is_empty());
+    assert_eq!(
+        machine.on(Event::Tick(121_000.0)),
+        [Command::Stop, Command::ReadRecord { after_ms: 500 }]
+    );
+    machine.on(Event::RecordRead(image("queued", None)));
+    assert_eq!(failed(&machine).why, Why::Stalled);
+
+    let mut machine = sending();
+    machine.on(Event::Sent(SIZE));
+    machine.on(Event::Tick(0.0));
+    assert!(machine.on(Event::Tick(3_600_000.0)).is_empty());
+}
+
+#[test]
+fn an_image_deleted_meanwhile_is_told_as_gone() {
+    let mut machine = sending();
+    machine.on(failure(Operation::UploadData, ErrorKind::Gone));
+    machine.on(failure(Operation::ShowImage, ErrorKind::NotFound));
+    assert_eq!(failed(&machine).record, RecordState::Gone);
+}
+
+#[test]
+fn reading_back_is_given_up_in_the_end() {
+    let mut machine = sending();
+    machine.on(Event::Accepted);
+    let mut reads = 0;
+    while !machine
+        .on(failure(Operation::ShowImage, ErrorKind::NoAnswer))
+        .contains(&Command::Stop)
+    {
+        reads += 1;
+        assert!(reads < 100, "goes on for ever");
+    }
+    assert_eq!(failed(&machine).record, RecordState::Unknown);
+}
+
+#[test]
+fn stored_but_not_digested_is_said_as_it_is() {
+    let mut machine = sending();
+    machine.on(Event::DigestFailed(WorkerFailure::FileUnreadable(
+        "gone".to_owned(),
+    )));
+    assert_eq!(machine.stage(), Stage::Moving);
+    machine.on(Event::Accepted);
+    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    assert!(matches!(failed(&machine).why, Why::NotDigested(_)));
+    assert_eq!(failed(&machine).record, RecordState::Stored);
+}

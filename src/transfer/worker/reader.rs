@@ -1,0 +1,76 @@
+//! Reads a stream in large pieces into one reused buffer. A BYOB reader with
+//! `min` where the browser has it: default readers hand out small chunks and
+//! leave hundreds of MiB to the garbage collector.
+
+use js_sys::{ArrayBuffer, Function, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader};
+
+/// Bytes read at a time.
+const PIECE_BYTES: u32 = 1 << 20;
+
+pub(super) struct PieceReader {
+    source: Source,
+    piece: Vec<u8>,
+}
+
+enum Source {
+    Byob {
+        reader: ReadableStreamByobReader,
+        read: Function,
+        /// Handed to the browser with each read and back with its answer.
+        buffer: ArrayBuffer,
+    },
+    Default(ReadableStreamDefaultReader),
+}
+
+impl PieceReader {
+    pub(super) fn new(stream: &ReadableStream) -> Result<Self, JsValue> {
+        let source = match ReadableStreamByobReader::new(stream) {
+            Ok(reader) => Source::Byob {
+                read: Reflect::get(&reader, &"read".into())?.dyn_into()?,
+                reader,
+                buffer: ArrayBuffer::new(PIECE_BYTES),
+            },
+            Err(_) => Source::Default(ReadableStreamDefaultReader::new(stream)?),
+        };
+        Ok(Self {
+            source,
+            piece: Vec::new(),
+        })
+    }
+
+    /// The next bytes; `None` at the end.
+    pub(super) async fn next(&mut self) -> Result<Option<&[u8]>, JsValue> {
+        let answer = match &mut self.source {
+            Source::Byob {
+                reader,
+                read,
+                buffer,
+            } => {
+                let options = Object::new();
+                Reflect::set(&options, &"min".into(), &PIECE_BYTES.into())?;
+                let view = Uint8Array::new(buffer);
+                let promise: js_sys::Promise = read.call2(reader, &view, &options)?.dyn_into()?;
+                JsFuture::from(promise).await?
+            }
+            Source::Default(reader) => JsFuture::from(reader.read()).await?,
+        };
+        let value = Reflect::get(&answer, &"value".into())?;
+        let Ok(view) = value.dyn_into::<Uint8Array>() else {
+            return Ok(None);
+        };
+        if let Source::Byob { buffer, .. } = &mut self.source {
+            *buffer = view.buffer();
+        }
+        // The last bytes of a stream that ends short of `min` come with `done` already
+        // set, so the end is where nothing comes any more.
+        if view.length() == 0 {
+            return Ok(None);
+        }
+        self.piece.resize(view.length() as usize, 0);
+        view.copy_to(&mut self.piece);
+        Ok(Some(&self.piece))
+    }
+}
