@@ -1,0 +1,225 @@
+//! Transfers in words: where one is, how fast, and how it ended.
+
+use super::{Explained, Lang};
+use crate::transfer::{
+    Direction, Failure, RecordState, Snapshot, Stage, Transfer, Verdict, Why, WorkerFailure,
+};
+
+super::define_texts! {
+    transfers_title: "Transfers";
+    transfers_empty: "Nothing is moving. Uploads and downloads show up here.";
+    transfers_clear: "Clear finished";
+    transfers_leave: "Transfers are running. Leaving the page ends them.";
+    transfer_retry: "Send again";
+    transfer_delete_record: "Delete the record";
+    transfer_sent: "Sent";
+    transfer_hashed: "Digest";
+}
+
+impl Lang {
+    #[must_use]
+    pub fn transfers_running(self, running: usize) -> String {
+        let Self::En = self;
+        match running {
+            0 => "Transfers".to_owned(),
+            1 => "Transfers, 1 running".to_owned(),
+            n => format!("Transfers, {n} running"),
+        }
+    }
+
+    /// The stage in a few words.
+    #[must_use]
+    pub fn stage(self, direction: Direction, stage: &Stage) -> String {
+        let Self::En = self;
+        match (stage, direction) {
+            (Stage::Preparing, Direction::Upload) => "Creating the record".to_owned(),
+            (Stage::Preparing, Direction::Download) => "Asking for the data".to_owned(),
+            (Stage::Moving, Direction::Upload) => "Sending".to_owned(),
+            (Stage::Moving, Direction::Download) => "Receiving".to_owned(),
+            (Stage::Storing, _) => "Sent; the service is storing it".to_owned(),
+            (Stage::Settling, _) => "Connection lost; asking the service what it has".to_owned(),
+            (Stage::Verifying, _) => "Comparing digests".to_owned(),
+            (Stage::Saving, _) => "Saving to your downloads".to_owned(),
+            (Stage::Done(verdict), _) => self.verdict(verdict),
+            (Stage::Failed(_), _) => "Failed".to_owned(),
+            (Stage::Cancelled, Direction::Upload) => "Cancelled; the record is deleted".to_owned(),
+            (Stage::Cancelled, Direction::Download) => "Cancelled; nothing was kept".to_owned(),
+        }
+    }
+
+    #[must_use]
+    pub fn verdict(self, verdict: &Verdict) -> String {
+        let Self::En = self;
+        match verdict {
+            Verdict::Verified(algorithm) => format!("Verified ({})", algorithm.label()),
+            Verdict::NoHashGiven => "Complete; this cloud gives no hash to compare".to_owned(),
+            Verdict::Mismatch { .. } => "The bytes differ".to_owned(),
+        }
+    }
+
+    /// "12 MiB of 64 MiB · 9.1 MiB/s · 6 s left"
+    #[must_use]
+    pub fn progress(self, snapshot: &Snapshot, total_bytes: u64) -> String {
+        let Self::En = self;
+        let mut parts = vec![format!(
+            "{} of {}",
+            self.size(snapshot.moved_bytes),
+            self.size(total_bytes)
+        )];
+        if let Some(speed) = snapshot.bytes_per_s {
+            parts.push(format!("{}/s", self.size(speed)));
+        }
+        if let Some(seconds) = snapshot.seconds_left {
+            parts.push(format!("{} left", self.duration(seconds)));
+        }
+        parts.join(" · ")
+    }
+
+    fn duration(self, seconds: u64) -> String {
+        let Self::En = self;
+        match seconds {
+            0..60 => format!("{seconds} s"),
+            60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+            _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
+        }
+    }
+
+    /// For the live region: one sentence at the end of a transfer.
+    #[must_use]
+    pub fn transfer_announcement(self, transfer: &Transfer, stage: &Stage) -> String {
+        let Self::En = self;
+        let what = match transfer.direction {
+            Direction::Upload => "Upload",
+            Direction::Download => "Download",
+        };
+        format!(
+            "{what} of {}: {}",
+            transfer.title,
+            self.stage(transfer.direction, stage)
+        )
+    }
+
+    #[must_use]
+    pub fn transfer_failure(self, direction: Direction, failure: &Failure) -> Explained {
+        let Self::En = self;
+        let mut explained = match &failure.why {
+            Why::Call(error) => self.api_error(error),
+            Why::Stalled => Explained::new(
+                "The connection is stuck",
+                "For a minute no byte was accepted. The line may be down, or the file may have become shorter while it was read.",
+            ),
+            Why::UnexpectedStatus(status) => Explained::new(
+                format!("The image is “{}” after the upload", self.status(status)),
+                "It should be active. Look at the image before you use it.",
+            ),
+            Why::SizeDiffers { stored, file } => Explained::new(
+                "The service holds another number of bytes than the file has",
+                format!(
+                    "File: {}. Stored: {}. Don't use the image; delete it and upload again.",
+                    self.exact_size(*file),
+                    stored.map_or_else(|| self.none().to_owned(), |n| self.exact_size(n)),
+                ),
+            ),
+            Why::NotDigested(worker) => Explained {
+                title: "Stored, but not verified".to_owned(),
+                ..self.worker_failure(worker)
+            },
+            Why::Fetch(worker) => self.worker_failure(worker),
+            Why::BytesDiffer { ours, theirs } => Explained::new(
+                "The bytes differ: this is not the same data",
+                match direction {
+                    Direction::Upload => format!(
+                        "What the service stored hashes to {theirs}, the file to {ours}. Don't use the image; delete it and upload again."
+                    ),
+                    Direction::Download => format!(
+                        "What arrived hashes to {ours}, the image should hash to {theirs}. Nothing was saved. Download it again."
+                    ),
+                },
+            ),
+        };
+        if direction == Direction::Upload {
+            explained.advice =
+                format!("{} {}", explained.advice, self.record_state(failure.record));
+        }
+        explained
+    }
+
+    fn record_state(self, record: RecordState) -> &'static str {
+        let Self::En = self;
+        match record {
+            RecordState::None => "No image was created.",
+            RecordState::Deleted => "The empty record was deleted.",
+            RecordState::Waiting => {
+                "The record waits for data: send the file again, or delete the record."
+            }
+            RecordState::Gone => "The record is gone: somebody deleted it.",
+            RecordState::Stored => "The image is stored.",
+            RecordState::Unknown => {
+                "What became of the record isn't known: look for it in the list."
+            }
+        }
+    }
+
+    fn worker_failure(self, failure: &WorkerFailure) -> Explained {
+        let Self::En = self;
+        match failure {
+            WorkerFailure::Api(error) => self.api_error(error),
+            WorkerFailure::Broken { arrived } => Explained::new(
+                "The connection broke",
+                format!(
+                    "It broke after {}, and going on didn't work. Nothing was saved. Try again.",
+                    self.size(*arrived)
+                ),
+            ),
+            WorkerFailure::TooLong { size } => Explained::new(
+                "More bytes came than the image has",
+                format!(
+                    "The record says {}. Nothing was saved. Reload the image and try again.",
+                    self.exact_size(*size)
+                ),
+            ),
+            WorkerFailure::NoData => Explained::new(
+                "This image has no data",
+                "The record exists, but nothing was ever uploaded to it.",
+            ),
+            WorkerFailure::FileUnreadable(words) => Explained::new(
+                "The file can't be read",
+                format!(
+                    "It may have been moved, changed or deleted since it was chosen. The browser said: {words}"
+                ),
+            ),
+            WorkerFailure::FileShort { read, size } => Explained::new(
+                "The file changed while it was read",
+                format!(
+                    "Only {} of its {} could be read.",
+                    self.exact_size(*read),
+                    self.exact_size(*size)
+                ),
+            ),
+            WorkerFailure::NoSpace { needed } => Explained::new(
+                "There is not enough room in the browser's storage",
+                format!(
+                    "{} are needed. Free space on the disk, or in this browser's settings for this site.",
+                    self.size(*needed)
+                ),
+            ),
+            WorkerFailure::NoStorage { limit } => Explained::new(
+                "This browser window can't store a file this large",
+                format!(
+                    "Without private storage (private windows, pages without https) only images up to {} can be downloaded. Use an ordinary window, or https.",
+                    self.size(*limit)
+                ),
+            ),
+            WorkerFailure::Write(words) => Explained::new(
+                "The file could not be written",
+                format!("Check the free space on the disk. The browser said: {words}"),
+            ),
+            WorkerFailure::NotStarted(words) => Explained::new(
+                "The part that reads and checks files didn't start",
+                format!(
+                    "Reload the page. If that doesn't help, the console's worker file is missing on its server. {words}"
+                ),
+            ),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Where the address is kept: in the page's path below a base, behind its `#`,
+//! or in memory, when the page belongs to somebody else.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+
+use super::Route;
+
+/// A keeper of the address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Path of the page below `base`, which has no slash at its end.
+    Path {
+        base: String,
+    },
+    Hash,
+    Memory,
+}
+
+impl Place {
+    /// A path place for a base address such as `/console/`.
+    #[must_use]
+    pub fn path(base: &str) -> Self {
+        Self::Path {
+            base: base.trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// What a link's `href` is.
+    #[must_use]
+    pub fn href(&self, route: &Route) -> String {
+        match self {
+            Self::Path { base } => format!("{base}{}", route.href()),
+            Self::Hash => format!("#{}", route.href()),
+            // The page has no address for it; the link still works by click and key.
+            Self::Memory => "#".to_owned(),
+        }
+    }
+
+    /// Reads the page's address: its path with query, and its hash.
+    #[must_use]
+    pub fn read(&self, path_and_query: &str, hash: &str) -> Route {
+        match self {
+            Self::Path { base } => match path_and_query.strip_prefix(base.as_str()) {
+                // Only at the boundary of a segment: /console is no base of /console-2.
+                Some(rest) if rest.is_empty() || rest.starts_with(['/', '?']) => Route::parse(rest),
+                _ => Route::NotFound(path_and_query.to_owned()),
+            },
+            Self::Hash => Route::parse(hash.strip_prefix('#').unwrap_or(hash)),
+            Self::Memory => Route::images(),
+        }
+    }
+}
+
+/// The address, as a signal and as a way to go elsewhere.
+#[derive(Clone)]
+pub struct Router {
+    pub route: ArcRwSignal<Route>,
+    place: Arc<Place>,
+}
+
+impl Router {
+    /// Reads the address now, and again whenever Back or Forward change it. The
+    /// listener goes with the owner that this is called under.
+    #[must_use]
+    pub fn new(place: Place) -> Self {
+        let place = Arc::new(place);
+        let route = ArcRwSignal::new(current(&place));
+        if *place != Place::Memory {
+            follow_history(Arc::clone(&place), route.clone());
+        }
+        Self { route, place }
+    }
+
+    #[must_use]
+    pub fn href(&self, route: &Route) -> String {
+        self.place.href(route)
+    }
+
+    /// Goes to a page, as a link does.
+    pub fn go(&self, route: &Route) {
+        if self.route.with_untracked(|now| now != route) {
+            self.write(route, History::Push);
+        }
+    }
+
+    /// Changes the address without a step in the history: for what is typed.
+    pub fn replace(&self, route: &Route) {
+        self.write(route, History::Replace);
+    }
+
+    fn write(&self, route: &Route, step: History) {
+        if *self.place != Place::Memory
+            && let Some(history) = web_sys::window().and_then(|w| w.history().ok())
+        {
+            let href = self.href(route);
+            // Refused only when called hundreds of times a second; the page still changes.
+            match step {
+                History::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&href)),
+                History::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&href)),
+            }
+            .ok();
+        }
+        self.route.set(route.clone());
+    }
+}
+
+#[derive(Clone, Copy)]
+enum History {
+    Push,
+    Replace,
+}
+
+fn current(place: &Place) -> Route {
+    let Some(location) = web_sys::window().map(|window| window.location()) else {
+        return Route::images();
+    };
+    let path = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    place.read(&path, &location.hash().unwrap_or_default())
+}
+
+fn follow_history(place: Arc<Place>, route: ArcRwSignal<Route>) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let listener = Closure::<dyn FnMut()>::new(move || route.set(current(&place)));
+    window
+        .add_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref())
+        .ok();
+    let listener = StoredValue::new_local(listener);
+    on_cleanup(move || {
+        listener.with_value(|listener| {
+            window
+                .remove_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref())
+                .ok();
+        });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_read_below_its_base_and_nowhere_else() {
+        let place = Place::path("/console/");
+        let image = Route::Image { id: "1".to_owned() };
+        assert_eq!(place.href(&image), "/console/images/1");
+        assert_eq!(place.read("/console/images/1", ""), image);
+        assert_eq!(place.read("/console", ""), Route::images());
+        assert_eq!(
+            place.read("/console-2/images/1", ""),
+            Route::NotFound("/console-2/images/1".to_owned())
+        );
+        assert_eq!(Place::path("/").read("/upload", ""), Route::Upload);
+    }
+
+    #[test]
+    fn a_hash_leaves_the_path_alone() {
+        assert_eq!(Place::Hash.href(&Route::Upload), "#/upload");
+        assert_eq!(Place::Hash.read("/any/path?x=1", "#/upload"), Route::Upload);
+        assert_eq!(Place::Hash.read("/any", ""), Route::images());
+    }
+
+    #[test]
+    fn memory_reads_nothing_of_the_page() {
+        assert_eq!(Place::Memory.read("/upload", "#/upload"), Route::images());
+    }
+}

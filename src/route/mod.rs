@@ -1,0 +1,148 @@
+//! The console's addresses: what a link says, and where it is kept (path, hash
+//! or memory). The parsing is pure; only `location` touches the browser. Knows
+//! nothing of services.
+
+mod location;
+mod query_string;
+
+pub use location::{Place, Router};
+use query_string::{decode, pairs};
+
+use crate::model::encode_component;
+
+/// A page and what on it belongs in a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    Images(ImagesFilter),
+    Image {
+        id: String,
+    },
+    Upload,
+    /// An address that leads nowhere, as it was.
+    NotFound(String),
+}
+
+/// What of the list is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImagesFilter {
+    pub search: String,
+    /// A visibility as the service writes it; empty for what is listed by default.
+    pub visibility: String,
+}
+
+impl Route {
+    /// Home.
+    #[must_use]
+    pub fn images() -> Self {
+        Self::Images(ImagesFilter::default())
+    }
+
+    /// Reads path and query below the console's base: `/images/1?x=y`.
+    #[must_use]
+    pub fn parse(address: &str) -> Self {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
+        match segments.as_slice() {
+            [] | ["images"] => {
+                let mut filter = ImagesFilter::default();
+                for (name, value) in pairs(query) {
+                    match name.as_str() {
+                        "search" => filter.search = value,
+                        "visibility" => filter.visibility = value,
+                        _ => {}
+                    }
+                }
+                Self::Images(filter)
+            }
+            ["images", id] => match decode(id) {
+                Some(id) if !id.is_empty() => Self::Image { id },
+                _ => Self::NotFound(address.to_owned()),
+            },
+            ["upload"] => Self::Upload,
+            _ => Self::NotFound(address.to_owned()),
+        }
+    }
+
+    /// The address below the console's base, beginning with a slash.
+    #[must_use]
+    pub fn href(&self) -> String {
+        match self {
+            Self::Images(filter) => {
+                let mut href = "/images".to_owned();
+                let mut separator = '?';
+                for (name, value) in [
+                    ("search", &filter.search),
+                    ("visibility", &filter.visibility),
+                ] {
+                    if !value.is_empty() {
+                        href.push(separator);
+                        href.push_str(name);
+                        href.push('=');
+                        href.push_str(&encode_component(value));
+                        separator = '&';
+                    }
+                }
+                href
+            }
+            Self::Image { id } => format!("/images/{}", encode_component(id)),
+            Self::Upload => "/upload".to_owned(),
+            Self::NotFound(address) => address.clone(),
+        }
+    }
+
+    /// Whether both are the same page, whatever is filtered on it.
+    #[must_use]
+    pub fn is_same_page(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Images(_), Self::Images(_)) => true,
+            _ => self == other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_reads_back_as_itself() {
+        for route in [
+            Route::images(),
+            Route::Images(ImagesFilter {
+                search: "a b&c=d ü/?#%".to_owned(),
+                visibility: "community".to_owned(),
+            }),
+            Route::Image {
+                id: "78ff a/b".to_owned(),
+            },
+            Route::Upload,
+        ] {
+            assert_eq!(Route::parse(&route.href()), route);
+        }
+    }
+
+    #[test]
+    fn other_writings_of_the_same() {
+        assert_eq!(Route::parse(""), Route::images());
+        assert_eq!(Route::parse("/"), Route::images());
+        assert_eq!(Route::parse("/images/"), Route::images());
+        assert_eq!(
+            Route::parse("/images?utm=x&search=a+b"),
+            Route::Images(ImagesFilter {
+                search: "a b".to_owned(),
+                ..ImagesFilter::default()
+            })
+        );
+    }
+
+    #[test]
+    fn nonsense_leads_nowhere_and_breaks_nothing() {
+        for address in ["/nope", "/images/1/2", "/images/%ff", "/images/%zz"] {
+            assert_eq!(
+                Route::parse(address),
+                Route::NotFound(address.to_owned()),
+                "{address}"
+            );
+        }
+    }
+}

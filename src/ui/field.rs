@@ -1,0 +1,174 @@
+//! Fields of a form: label, control, hint and error, tied together for
+//! assistive technology.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use leptos::prelude::*;
+
+/// Ids must differ on the page, and within a shadow root.
+fn next_id() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("v-field-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextKind {
+    #[default]
+    Text,
+    Password,
+    Url,
+    Number,
+}
+
+impl TextKind {
+    fn type_and_mode(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Text => ("text", None),
+            Self::Password => ("password", None),
+            // Not type=url: the browser's own check would refuse "cloud:5000".
+            Self::Url => ("text", Some("url")),
+            Self::Number => ("text", Some("numeric")),
+        }
+    }
+}
+
+#[component]
+pub fn TextField(
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    #[prop(optional)] kind: TextKind,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    /// What browsers and password managers fill in.
+    #[prop(optional, into)]
+    autocomplete: Option<&'static str>,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
+    let id = next_id();
+    let (input_type, input_mode) = kind.type_and_mode();
+    let described_by = format!("{id}-note");
+    let note_id = described_by.clone();
+    let has_note = hint.is_some();
+    view! {
+        <div class="v-field">
+            <label for=id.clone()>{label}</label>
+            <input
+                id=id
+                class="v-input"
+                type=input_type
+                inputmode=input_mode
+                autocomplete=autocomplete.unwrap_or("off")
+                autocapitalize="none"
+                spellcheck="false"
+                aria-required=required.then_some("true")
+                aria-invalid=move || error.get().map(|_| "true")
+                aria-describedby=move || {
+                    (has_note || error.get().is_some()).then(|| described_by.clone())
+                }
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+            <FieldNote id=note_id hint=hint error=error />
+        </div>
+    }
+}
+
+/// One choice of a select: its value and its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+impl Choice {
+    #[must_use]
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            label: label.into(),
+        }
+    }
+}
+
+#[component]
+pub fn SelectField(
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    #[prop(into)] choices: Signal<Vec<Choice>>,
+    #[prop(optional, into)] hint: Signal<Option<String>>,
+    /// The label is there for assistive technology alone.
+    #[prop(optional)]
+    label_hidden: bool,
+) -> impl IntoView {
+    let id = next_id();
+    let note_id = format!("{id}-note");
+    let label_class = if label_hidden {
+        "v-visually-hidden"
+    } else {
+        ""
+    };
+    let described_by = note_id.clone();
+    view! {
+        <div class="v-field">
+            <label for=id.clone() class=label_class>{label}</label>
+            <div class="v-select">
+                <select
+                    id=id
+                    class="v-input"
+                    aria-describedby=move || hint.get().map(|_| described_by.clone())
+                    prop:value=move || {
+                        // Follows a change of the choices, too.
+                        choices.track();
+                        value.get()
+                    }
+                    on:change=move |event| value.set(event_target_value(&event))
+                >
+                    {move || {
+                        choices
+                            .get()
+                            .into_iter()
+                            .map(|choice| {
+                                let is_chosen = choice.value == value.get_untracked();
+                                view! {
+                                    <option value=choice.value selected=is_chosen>
+                                        {choice.label}
+                                    </option>
+                                }
+                            })
+                            .collect_view()
+                    }}
+                </select>
+            </div>
+            {move || {
+                hint.get()
+                    .map(|hint| view! { <p class="v-hint" id=note_id.clone()>{hint}</p> })
+            }}
+        </div>
+    }
+}
+
+#[component]
+pub fn Checkbox(#[prop(into)] label: String, value: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <label class="v-check">
+            <input
+                type="checkbox"
+                prop:checked=move || value.get()
+                on:change=move |event| value.set(event_target_checked(&event))
+            />
+            <span>{label}</span>
+        </label>
+    }
+}
+
+/// The line below a field: its error, else its hint.
+#[component]
+fn FieldNote(id: String, hint: Option<String>, error: Signal<Option<String>>) -> impl IntoView {
+    move || match (error.get(), hint.clone()) {
+        (Some(error), _) => {
+            Some(view! { <p class="v-hint v-hint-error" id=id.clone()>{error}</p> }.into_any())
+        }
+        (None, Some(hint)) => Some(view! { <p class="v-hint" id=id.clone()>{hint}</p> }.into_any()),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,89 @@
+//! One family of icons: 24 × 24, strokes of 1.75, round ends. Decoration only:
+//! the words beside them, or the label of their button, say the same.
+
+use leptos::prelude::*;
+
+/// An icon by what it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IconName {
+    Account,
+    Alert,
+    Check,
+    ChevronDown,
+    ChevronRight,
+    Clock,
+    Close,
+    Copy,
+    Disc,
+    Download,
+    File,
+    Info,
+    Lock,
+    Moon,
+    Pause,
+    Refresh,
+    Search,
+    Shield,
+    Spinner,
+    Sun,
+    System,
+    Transfers,
+    Trash,
+    Upload,
+}
+
+impl IconName {
+    /// The drawing, as path data of SVG.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Account => {
+                "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20.5c.8-3.6 4-5.5 8-5.5s7.2 1.9 8 5.5"
+            }
+            Self::Alert => "M12 3.5 2.5 20h19zM12 10v4.5M12 17.25v.01",
+            Self::Check => "m5 12.5 4.5 4.5L19 7.5",
+            Self::ChevronDown => "m6 9.5 6 6 6-6",
+            Self::ChevronRight => "m9.5 6 6 6-6 6",
+            Self::Clock => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5.2l3.4 2",
+            Self::Close => "M6 6l12 12M18 6 6 18",
+            Self::Copy => "M9 9h10.5v11.5H9zM15 9V3.5H4.5V15H9",
+            Self::Disc => {
+                "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 14.25a2.25 2.25 0 1 0 0-4.5 2.25 2.25 0 0 0 0 4.5z"
+            }
+            Self::Download => "M12 4v11.5M7 11l5 5 5-5M4.5 20h15",
+            Self::File => "M6 3h8l4.5 4.5V21H6zM13.5 3v5h5",
+            Self::Info => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.75v.01",
+            Self::Lock => "M6 11h12v9.5H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+            Self::Moon => "M20 14.5A8.25 8.25 0 0 1 9.5 4a8.25 8.25 0 1 0 10.5 10.5z",
+            Self::Pause => "M8.5 5v14M15.5 5v14",
+            Self::Refresh => "M19.5 12a7.5 7.5 0 1 1-2.3-5.4L19.5 9M19.5 4v5h-5",
+            Self::Search => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 20.5 20.5",
+            Self::Shield => {
+                "M12 3l7.5 2.7V11c0 4.8-3 8.2-7.5 10-4.5-1.8-7.5-5.2-7.5-10V5.7zM8.75 12l2.3 2.3 4.2-4.3"
+            }
+            Self::Spinner => "M12 3a9 9 0 0 1 9 9",
+            Self::Sun => {
+                "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4"
+            }
+            Self::System => "M3.5 4.5h17v11.5h-17zM9 20h6M12 16v4",
+            Self::Transfers => "M8 20V5M4 9l4-4 4 4M16 4v15M12 15l4 4 4-4",
+            Self::Trash => {
+                "M4.5 6.5h15M9 6.5V4h6v2.5M6.5 6.5 7.3 20.5h9.4l.8-14M10.25 10.5v6M13.75 10.5v6"
+            }
+            Self::Upload => "M12 16V4.5M7 9l5-5 5 5M4.5 20h15",
+        }
+    }
+}
+
+/// An icon in the size of the text around it.
+#[component]
+pub fn Icon(name: IconName) -> impl IntoView {
+    let class = match name {
+        IconName::Spinner => "v-icon v-icon-spinner",
+        _ => "v-icon",
+    };
+    view! {
+        <svg class=class viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=name.path()></path>
+        </svg>
+    }
+}

@@ -1,0 +1,63 @@
+//! A button that opens a panel. The browser's `<details>` carries it; a click
+//! elsewhere and Escape close it.
+
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::Node;
+
+#[component]
+pub fn Menu(
+    #[prop(into)] label: Signal<String>,
+    /// What the button shows.
+    #[prop(into)]
+    summary: ViewFn,
+    children: Children,
+) -> impl IntoView {
+    let details = NodeRef::<html::Details>::new();
+    let close = move || {
+        if let Some(details) = details.get_untracked() {
+            // Removing an attribute that may be removed can't fail.
+            details.remove_attribute("open").ok();
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape"
+            && let Some(details) = details.get_untracked()
+            && details.has_attribute("open")
+        {
+            event.stop_propagation();
+            close();
+            let summary = details.query_selector("summary").ok().flatten();
+            if let Some(summary) = summary.and_then(|s| s.dyn_into::<web_sys::HtmlElement>().ok()) {
+                summary.focus().ok();
+            }
+        }
+    };
+    // The focus leaves for elsewhere: by Tab, or by a click.
+    let on_focus_out = move |event: FocusEvent| {
+        let goes_to = event
+            .related_target()
+            .and_then(|target| target.dyn_into::<Node>().ok());
+        let stays = details
+            .get_untracked()
+            .is_some_and(|details| details.contains(goes_to.as_ref()));
+        if goes_to.is_some() && !stays {
+            close();
+        }
+    };
+    view! {
+        <details class="v-menu" node_ref=details on:keydown=on_key on:focusout=on_focus_out>
+            <summary
+                class="v-button v-button-quiet"
+                aria-label=move || label.get()
+                title=move || label.get()
+            >
+                {summary.run()}
+            </summary>
+            // Focusable, so that a click inside is no leaving.
+            <div class="v-menu-panel" tabindex="-1">{children()}</div>
+        </details>
+    }
+}

@@ -1,0 +1,28 @@
+//! The design system: what pages are made of. Knows nothing of images, services
+//! or languages: every text comes in as a property. Styles are in `style/`.
+
+mod badge;
+mod button;
+mod copy;
+mod dialog;
+mod empty;
+mod field;
+mod icon;
+mod menu;
+mod notice;
+mod progress;
+mod theme;
+mod toast;
+
+pub use badge::{Badge, Tone};
+pub use button::{Button, ButtonKind, IconButton};
+pub use copy::{CopyButton, CopyTexts};
+pub use dialog::Dialog;
+pub use empty::EmptyState;
+pub use field::{Checkbox, Choice, SelectField, TextField, TextKind};
+pub use icon::{Icon, IconName};
+pub use menu::Menu;
+pub use notice::Notice;
+pub use progress::ProgressBar;
+pub use theme::{Theme, ThemeChoice};
+pub use toast::{ToastRegion, Toasts};

@@ -1,0 +1,106 @@
+//! Short messages that come and go. They repeat what the page shows anyway, so
+//! that nobody misses anything by missing one.
+
+use leptos::prelude::*;
+
+use super::badge::Tone;
+use super::button::IconButton;
+use super::icon::{Icon, IconName};
+use crate::query::spawn;
+
+/// How long a toast stays, in milliseconds.
+const STAY_MS: u32 = 6_000;
+/// More would cover the page.
+const MOST: usize = 4;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Toast {
+    id: u32,
+    tone: Tone,
+    text: String,
+}
+
+/// The way to say something in passing.
+#[derive(Clone)]
+pub struct Toasts {
+    shown: ArcRwSignal<Vec<Toast>>,
+    next_id: ArcRwSignal<u32>,
+}
+
+impl Toasts {
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            shown: ArcRwSignal::new(Vec::new()),
+            next_id: ArcRwSignal::new(0),
+        }
+    }
+
+    pub fn good(&self, text: impl Into<String>) {
+        self.say(Tone::Good, text.into());
+    }
+
+    pub fn warning(&self, text: impl Into<String>) {
+        self.say(Tone::Warning, text.into());
+    }
+
+    fn say(&self, tone: Tone, text: String) {
+        let id = self.next_id.get_untracked();
+        self.next_id.set(id + 1);
+        self.shown.update(|shown| {
+            shown.push(Toast { id, tone, text });
+            if shown.len() > MOST {
+                shown.remove(0);
+            }
+        });
+        let toasts = self.clone();
+        spawn(async move {
+            gloo_timers::future::TimeoutFuture::new(STAY_MS).await;
+            toasts.dismiss(id);
+        });
+    }
+
+    fn dismiss(&self, id: u32) {
+        self.shown
+            .update(|shown| shown.retain(|toast| toast.id != id));
+    }
+}
+
+impl Default for Toasts {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Where toasts show, and where assistive technology hears them.
+#[component]
+pub fn ToastRegion(toasts: Toasts, #[prop(into)] close_label: String) -> impl IntoView {
+    let shown = toasts.shown.clone();
+    view! {
+        <div class="v-toasts" role="status" aria-live="polite">
+            <For each=move || shown.get() key=|toast| toast.id let:toast>
+                <ToastLine toast=toast toasts=toasts.clone() close_label=close_label.clone() />
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn ToastLine(toast: Toast, toasts: Toasts, close_label: String) -> impl IntoView {
+    let (class, icon) = match toast.tone {
+        Tone::Good => ("v-toast v-toast-good", IconName::Check),
+        _ => ("v-toast v-toast-warning", IconName::Alert),
+    };
+    let id = toast.id;
+    view! {
+        <div class=class>
+            <Icon name=icon />
+            <span>{toast.text}</span>
+            <IconButton
+                icon=IconName::Close
+                label=close_label
+                on_click=move |()| toasts.dismiss(id)
+            />
+        </div>
+    }
+}
