@@ -1,0 +1,180 @@
+//! The console as a whole: shell, pages by address, transfer centre, live
+//! announcements. May use every room but `embed`.
+
+mod account;
+mod leave_guard;
+mod shell;
+
+use leptos::prelude::*;
+
+use self::leave_guard::guard_leaving;
+use self::shell::Header;
+use crate::i18n::Lang;
+use crate::route::{Place, Route, Router};
+use crate::session::{ConfigProblem, Routing, SiteConfig};
+use crate::transfer::{TransferCenter, sweep_leftovers};
+use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
+use crate::views::{
+    Console, ImagePage, ImagesPage, Link, SignInPage, TransferWatch, TransfersDrawer, UploadPage,
+};
+
+/// What a console needs to know of the page it is on.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    pub config: Result<SiteConfig, ConfigProblem>,
+    /// Path of the page, for [`Routing::Path`]: `/` or `/console/`.
+    pub base: String,
+    /// The worker's program.
+    pub worker_url: String,
+    /// Whether the whole page is ours: its title, and the way out of it.
+    pub owns_page: bool,
+}
+
+#[component]
+pub fn App(setup: Setup) -> impl IntoView {
+    let lang = Lang::default();
+    let theme = Theme::remembered();
+    let body = match setup.config.clone() {
+        Ok(config) => view! { <Running setup=setup config=config theme=theme /> }.into_any(),
+        Err(problem) => view! {
+            <main class="v-main" id="v-main">
+                <Notice tone=Tone::Bad title=lang.config_problem_title()>
+                    <p>{lang.config_problem(&problem)}</p>
+                </Notice>
+            </main>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="v-root" lang=lang.tag() data-theme=move || theme.choice.get().as_str()>
+            {body}
+        </div>
+    }
+}
+
+#[component]
+fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
+    let lang = Lang::default();
+    let place = match config.routing {
+        Routing::Path => Place::path(&setup.base),
+        Routing::Hash => Place::Hash,
+        Routing::Memory => Place::Memory,
+    };
+    let console = Console {
+        lang,
+        config,
+        router: Router::new(place),
+        session: ArcRwSignal::new(None),
+        center: TransferCenter::new(&setup.worker_url),
+        toasts: Toasts::new(),
+        drawer_open: ArcRwSignal::new(false),
+    };
+    provide_context(console.clone());
+    crate::query::spawn(sweep_leftovers());
+    if setup.owns_page {
+        guard_leaving(&console.center);
+        follow_title(&console);
+    }
+    let session = console.session.clone();
+    let is_signed_in = Memo::new(move |_| session.with(Option::is_some));
+    let toasts = console.toasts.clone();
+    view! {
+        {move || {
+            if is_signed_in.get() {
+                view! {
+                    <a class="v-skip" href="#v-main" on:click=skip_to_main>
+                        {lang.skip_to_content()}
+                    </a>
+                    <Header theme=theme />
+                    <main class="v-main" id="v-main" tabindex="-1">
+                        <Page />
+                    </main>
+                }
+                    .into_any()
+            } else {
+                view! { <SignInPage /> }.into_any()
+            }
+        }}
+        // Outside: transfers go on while somebody signs in anew.
+        <TransfersDrawer />
+        <TransferWatch />
+        <ToastRegion toasts=toasts close_label=lang.close() />
+    }
+}
+
+#[component]
+fn Page() -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let route = console.router.route.clone();
+    // Only another page is built anew; a filter changes within one.
+    let page = Memo::new(move |last: Option<&Route>| {
+        let now = route.get();
+        match last {
+            Some(last) if last.is_same_page(&now) => last.clone(),
+            _ => now,
+        }
+    });
+    let is_first = StoredValue::new(true);
+    Effect::new(move |_| {
+        page.track();
+        // A new page begins at its heading, for who reads it aloud. Not at the very start.
+        if !is_first.get_value() {
+            focus_heading();
+        }
+        is_first.set_value(false);
+    });
+    move || match page.get() {
+        Route::Images(_) => view! { <ImagesPage /> }.into_any(),
+        Route::Image { id } => view! { <ImagePage id=id /> }.into_any(),
+        Route::Upload => view! { <UploadPage /> }.into_any(),
+        Route::NotFound(_) => view! {
+            <EmptyState
+                icon=IconName::Search
+                title=lang.not_found_title()
+                text=lang.not_found_text()
+            >
+                <Link to=Route::images() class="v-button">{lang.back_to_images()}</Link>
+            </EmptyState>
+        }
+        .into_any(),
+    }
+}
+
+fn focus_heading() {
+    request_animation_frame(|| {
+        let main = document().get_element_by_id("v-main");
+        let heading = main.and_then(|main| main.query_selector("h1").ok().flatten());
+        focus(heading);
+    });
+}
+
+/// A hash in the address would be taken for a route; so the focus is moved by hand.
+fn skip_to_main(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    focus(document().get_element_by_id("v-main"));
+}
+
+fn focus(element: Option<web_sys::Element>) {
+    use wasm_bindgen::JsCast as _;
+    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that can't take the focus leaves it where it is.
+        element.focus().ok();
+    }
+}
+
+/// The page's title says where one is.
+fn follow_title(console: &Console) {
+    let lang = console.lang;
+    let (route, session) = (console.router.route.clone(), console.session.clone());
+    Effect::new(move |_| {
+        let page = match route.get() {
+            _ if session.with(Option::is_none) => lang.sign_in_title().to_owned(),
+            Route::Images(_) => lang.images_title().to_owned(),
+            Route::Image { id } => id,
+            Route::Upload => lang.upload_title().to_owned(),
+            Route::NotFound(_) => lang.not_found_title().to_owned(),
+        };
+        document().set_title(&format!("{page} · {}", lang.product()));
+    });
+}

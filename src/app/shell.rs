@@ -1,0 +1,97 @@
+//! The bar at the top: where one is, in which region, what moves, who one is.
+
+use leptos::prelude::*;
+
+use super::account::Account;
+use crate::route::Route;
+use crate::ui::{Choice, Icon, IconName, SelectField, Theme};
+use crate::views::{Console, Link};
+
+#[component]
+pub(super) fn Header(theme: Theme) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let route = console.router.route.clone();
+    let at_images =
+        Signal::derive(move || matches!(route.get(), Route::Images(_) | Route::Image { .. }));
+    view! {
+        <header class="v-header">
+            <Link to=Route::images() class="v-brand">
+                <span class="v-brand-mark"><Icon name=IconName::Disc /></span>
+                <span class="v-brand-name">{lang.product()}</span>
+            </Link>
+            <nav class="v-nav" aria-label=lang.nav_label()>
+                <Link to=Route::images() current=at_images>
+                    {lang.nav_images()}
+                </Link>
+            </nav>
+            <div class="v-header-end">
+                <RegionSwitch />
+                <TransfersButton />
+                <Account theme=theme />
+            </div>
+        </header>
+    }
+}
+
+/// Only where the catalogue has more than one.
+#[component]
+fn RegionSwitch() -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let session = console.session;
+    let names: Vec<String> = session.with_untracked(|session| {
+        let regions = session.iter().flat_map(|session| session.regions());
+        regions.filter_map(|region| region.name.clone()).collect()
+    });
+    if names.len() < 2 {
+        return None;
+    }
+    let current = session.with_untracked(|s| s.as_ref().and_then(|s| s.region().name.clone()));
+    let chosen = RwSignal::new(current.unwrap_or_default());
+    Effect::new(move |_| {
+        let name = chosen.get();
+        let moved = session.with_untracked(|session| {
+            let session = session.as_ref()?;
+            let is_other = session.region().name.as_deref() != Some(&name);
+            is_other.then(|| session.in_region(&name)).flatten()
+        });
+        if moved.is_some() {
+            session.set(moved);
+        }
+    });
+    let choices: Vec<Choice> = names.iter().map(|n| Choice::new(n, n)).collect();
+    Some(view! {
+        <div class="v-region">
+            <SelectField label=lang.region() label_hidden=true value=chosen choices=choices />
+        </div>
+    })
+}
+
+#[component]
+fn TransfersButton() -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let open = console.drawer_open;
+    let is_open = open.clone();
+    let center = console.center;
+    let running = Memo::new(move |_| center.running());
+    let label = move || lang.transfers_running(running.get());
+    view! {
+        <button
+            type="button"
+            class="v-button v-button-icon v-transfers-button"
+            title=label
+            aria-label=label
+            aria-expanded=move || is_open.get().to_string()
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            <Icon name=IconName::Transfers />
+            {move || {
+                let running = running.get();
+                (running > 0)
+                    .then(|| view! { <span class="v-count-badge" aria-hidden="true">{running}</span> })
+            }}
+        </button>
+    }
+}

@@ -1,0 +1,59 @@
+//! How a console gets onto a page: the standalone start, and what happens if
+//! the program ever panics.
+
+mod crash;
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+use crate::api::file_beside_page;
+use crate::app::{App, Setup};
+use crate::session::SiteConfig;
+
+/// The element of `index.html` that the console takes over.
+const ROOT_ID: &str = "vitrine";
+/// The worker's program, beside the page.
+const WORKER_FILE: &str = "worker_loader.js";
+
+/// Starts the console that owns its page.
+pub fn start_standalone() {
+    crash::show_panics_in(ROOT_ID);
+    crate::query::spawn(async {
+        let config = match file_beside_page(&beside("config.json")).await {
+            Some(text) => SiteConfig::parse(&text),
+            None => Ok(SiteConfig::default()),
+        };
+        let Some(root) = document()
+            .get_element_by_id(ROOT_ID)
+            .and_then(|root| root.dyn_into::<HtmlElement>().ok())
+        else {
+            return;
+        };
+        let setup = Setup {
+            config,
+            base: base_path(),
+            worker_url: beside(WORKER_FILE),
+            owns_page: true,
+        };
+        root.replace_children_with_node_0();
+        // The console lives as long as its page.
+        mount_to(root, move || view! { <App setup=setup.clone() /> }).forget();
+    });
+}
+
+/// The address of a file beside the page, whatever page of the console this is.
+fn beside(name: &str) -> String {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    match web_sys::Url::new_with_base(name, &base) {
+        Ok(url) => url.href(),
+        Err(_) => name.to_owned(),
+    }
+}
+
+/// Path of `<base href>`: where the console is hosted.
+fn base_path() -> String {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    web_sys::Url::new(&base).map_or_else(|_| "/".to_owned(), |url| url.pathname())
+}

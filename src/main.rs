@@ -1,0 +1,5 @@
+//! The console's entry: starts it on its own page.
+
+fn main() {
+    vitrine::embed::start_standalone();
+}

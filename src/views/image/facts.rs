@@ -1,0 +1,190 @@
+//! The fields of an image, in groups, each with a way to copy it.
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::i18n::Lang;
+use crate::model::{Image, Timestamp};
+use crate::ui::CopyButton;
+use crate::views::Console;
+use crate::views::context::now_s;
+
+/// One line: what it is, as people read it, and as it is copied.
+struct Fact {
+    label: String,
+    shown: String,
+    /// A smaller second line.
+    note: Option<String>,
+    /// `None` for what nobody would paste anywhere.
+    copied: Option<String>,
+    is_mono: bool,
+}
+
+impl Fact {
+    fn new(label: &str, shown: impl Into<String>) -> Self {
+        Self {
+            label: label.to_owned(),
+            shown: shown.into(),
+            note: None,
+            copied: None,
+            is_mono: false,
+        }
+    }
+
+    /// An id, a hash: fixed width, and worth copying.
+    fn code(label: &str, value: &str) -> Self {
+        Self {
+            copied: Some(value.to_owned()),
+            is_mono: true,
+            ..Self::new(label, value)
+        }
+    }
+
+    fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
+#[component]
+pub(super) fn Facts(image: Image) -> impl IntoView {
+    let lang = Console::here().lang;
+    let properties: Vec<Fact> = image
+        .properties()
+        .map(|(name, value)| Fact::code(name, &value))
+        .collect();
+    let no_properties = properties
+        .is_empty()
+        .then(|| view! { <p class="v-muted v-card-note">{lang.image_no_properties()}</p> });
+    view! {
+        <div class="v-facts-grid">
+            <FactCard title=lang.image_overview() facts=overview(lang, &image) />
+            <div class="v-facts-column">
+                <FactCard title=lang.image_integrity() facts=integrity(lang, &image) />
+                <FactCard title=lang.image_properties() facts=properties>{no_properties}</FactCard>
+                <FactCard title=lang.image_links() facts=links(&image) />
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn FactCard(
+    #[prop(into)] title: String,
+    facts: Vec<Fact>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let console = Console::here();
+    let (lang, texts) = (console.lang, console.copy_texts());
+    view! {
+        <section class="v-card">
+            <h2>{title}</h2>
+            {children.map(|children| children())}
+            <dl class="v-facts">
+                {facts
+                    .into_iter()
+                    .map(|fact| {
+                        let label = lang.copy_named(&fact.label);
+                        view! {
+                            <div class="v-fact">
+                                <dt>{fact.label}</dt>
+                                <dd class=if fact.is_mono { "v-mono" } else { "" }>
+                                    <span class="v-fact-value">
+                                        {fact.shown}
+                                        {fact.note.map(|note| view! { <small>{note}</small> })}
+                                    </span>
+                                    {fact
+                                        .copied
+                                        .map(|text| {
+                                            view! { <CopyButton text=text label=label texts=texts /> }
+                                        })}
+                                </dd>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        </section>
+    }
+}
+
+fn overview(lang: Lang, image: &Image) -> Vec<Fact> {
+    let none = || lang.none().to_owned();
+    let yes_no = |yes| if yes { lang.yes() } else { lang.no() };
+    let size = |bytes: Option<u64>| bytes.map_or_else(none, |n| lang.exact_size(n));
+    let word = |word: Option<&str>| word.map_or_else(none, ToOwned::to_owned);
+    let tags = if image.tags.is_empty() {
+        none()
+    } else {
+        image.tags.join(", ")
+    };
+    let mut facts = vec![
+        Fact::code(lang.field_id(), &image.id),
+        Fact::new(lang.field_name(), word(image.name.as_deref())),
+        Fact::new(lang.field_status(), lang.status(&image.status)),
+        Fact::new(lang.field_visibility(), lang.visibility(&image.visibility))
+            .note(lang.visibility_meaning(&image.visibility)),
+        Fact::new(lang.field_size(), size(image.size)),
+        Fact::new(lang.field_virtual_size(), size(image.virtual_size)),
+        Fact::new(
+            lang.field_disk_format(),
+            word(image.disk_format.as_ref().map(|f| f.as_str())),
+        ),
+        Fact::new(
+            lang.field_container_format(),
+            word(image.container_format.as_ref().map(|f| f.as_str())),
+        ),
+        Fact::new(lang.field_min_disk(), lang.min_disk(image.min_disk)),
+        Fact::new(lang.field_min_ram(), lang.min_ram(image.min_ram)),
+        Fact::new(lang.field_tags(), tags),
+        Fact::new(lang.field_protected(), yes_no(image.protected)),
+        Fact::new(lang.field_hidden(), yes_no(image.os_hidden)),
+        time(lang, lang.field_created(), image.created_at.as_deref()),
+        time(lang, lang.field_updated(), image.updated_at.as_deref()),
+    ];
+    if let Some(owner) = &image.owner {
+        facts.push(Fact::code(lang.field_owner(), owner));
+    }
+    let stores: Vec<&str> = image.stores().collect();
+    if !stores.is_empty() {
+        facts.push(Fact::new(lang.field_stores(), stores.join(", ")));
+    }
+    facts
+}
+
+fn time(lang: Lang, label: &str, text: Option<&str>) -> Fact {
+    match (text, text.and_then(Timestamp::parse)) {
+        (_, Some(time)) => Fact::new(label, lang.date_time(time)).note(lang.ago(time, now_s())),
+        (Some(text), None) => Fact::new(label, text),
+        (None, None) => Fact::new(label, lang.none()),
+    }
+}
+
+fn integrity(lang: Lang, image: &Image) -> Vec<Fact> {
+    let code = |label: &str, value: Option<&str>| match value {
+        Some(value) => Fact::code(label, value),
+        None => Fact::new(label, lang.none()),
+    };
+    vec![
+        Fact::new(
+            lang.field_hash_algo(),
+            image.os_hash_algo.as_deref().unwrap_or(lang.none()),
+        ),
+        code(lang.field_hash_value(), image.os_hash_value.as_deref()),
+        code(lang.field_checksum(), image.checksum.as_deref()),
+    ]
+}
+
+/// What the service says of itself: addresses, and locations where a site shows them.
+fn links(image: &Image) -> Vec<Fact> {
+    ["self", "file", "schema", "direct_url", "locations"]
+        .into_iter()
+        .filter_map(|name| {
+            let value = match image.other.get(name)? {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            Some(Fact::code(name, &value))
+        })
+        .collect()
+}

@@ -1,0 +1,188 @@
+//! One image: every field that the service tells, and what can be done with it.
+
+mod delete;
+mod facts;
+
+use leptos::prelude::*;
+
+pub(super) use self::delete::DeleteDialog;
+use self::facts::Facts;
+use super::context::abort_with;
+use super::status::StatusBadge;
+use super::{Console, Link, Problem};
+use crate::api::{Error, ErrorKind, Operation, images};
+use crate::model::{Image, ImageStatus};
+use crate::query::{Query, spawn, use_query};
+use crate::route::Route;
+use crate::ui::{Button, ButtonKind, Icon, IconName, Notice, Tone};
+
+/// While the image is in transition, the page looks again this often.
+const FOLLOW_EVERY_MS: u32 = 2_000;
+
+#[component]
+pub fn ImagePage(#[prop(into)] id: Signal<String>) -> impl IntoView {
+    let console = Console::here();
+    let query = use_image(&console, id);
+    Effect::new(move |_| {
+        let is_due = query.state.with(|state| {
+            let status = state.value.as_ref().map(|image| &image.status);
+            !state.is_loading && status.is_some_and(ImageStatus::is_in_transition)
+        });
+        if is_due {
+            spawn(async move {
+                gloo_timers::future::TimeoutFuture::new(FOLLOW_EVERY_MS).await;
+                query.reload();
+            });
+        }
+    });
+    let lang = console.lang;
+    view! {
+        <nav class="v-crumbs">
+            <Link to=Route::images()>{lang.images_title()}</Link>
+            <Icon name=IconName::ChevronRight />
+            <span aria-current="page">
+                {move || {
+                    query
+                        .state
+                        .with(|s| s.value.as_ref().map(|i| i.title().to_owned()))
+                        .unwrap_or_else(|| id.get())
+                }}
+            </span>
+        </nav>
+        {move || {
+            let error = query.state.with(|state| state.error.clone());
+            error.map(|error| view! { <ShowProblem error=error query=query /> })
+        }}
+        {move || {
+            let (image, has_failed) = query
+                .state
+                .with(|state| (state.value.clone(), state.error.is_some()));
+            match image {
+                Some(image) => Some(view! { <Whole image=image /> }.into_any()),
+                None if has_failed => None,
+                None => Some(view! { <Waiting /> }.into_any()),
+            }
+        }}
+    }
+}
+
+fn use_image(console: &Console, id: Signal<String>) -> Query<Image, Error> {
+    let console = console.clone();
+    use_query(
+        move || {
+            console.center.images_changed.track();
+            Some((console.client()?, id.get()))
+        },
+        |(client, id), cancel, _| async move {
+            let abort = abort_with(&cancel, Operation::ShowImage)?;
+            client.send(&images::show(&id), &abort).await
+        },
+    )
+}
+
+#[component]
+fn ShowProblem(error: Error, query: Query<Image, Error>) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let has_ended = error.kind == ErrorKind::Unauthorized;
+    view! {
+        <Problem explained=lang.api_error(&error)>
+            <Button icon=IconName::Refresh on_click=move |()| query.reload()>
+                {lang.try_again()}
+            </Button>
+            {has_ended
+                .then(|| {
+                    let session = console.session.clone();
+                    view! {
+                        <Button kind=ButtonKind::Primary on_click=move |()| session.set(None)>
+                            {lang.sign_in_again()}
+                        </Button>
+                    }
+                })}
+            <Link to=Route::images() class="v-button v-button-quiet">
+                {lang.back_to_images()}
+            </Link>
+        </Problem>
+    }
+}
+
+#[component]
+fn Waiting() -> impl IntoView {
+    let lang = Console::here().lang;
+    view! {
+        <div class="v-skeleton" role="status" aria-label=lang.loading()>
+            {(0..6).map(|_| view! { <div class="v-skeleton-row" data-loading="true"></div> }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Whole(image: Image) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let to_delete = RwSignal::new(None::<Image>);
+    let can_download = image.is_downloadable();
+    let download = {
+        let (console, image) = (console.clone(), image.clone());
+        move |()| {
+            if let Some(client) = console.client_now()
+                && console.center.download(client, &image).is_some()
+            {
+                console.drawer_open.set(true);
+            }
+        }
+    };
+    let for_delete = image.clone();
+    let router = console.router.clone();
+    view! {
+        <div class="v-page-head">
+            <h1 tabindex="-1" class="v-image-title">{image.title().to_owned()}</h1>
+            <StatusBadge image=image.clone() />
+            <div class="v-page-actions">
+                <Button
+                    icon=IconName::Download
+                    kind=ButtonKind::Primary
+                    disabled=!can_download
+                    on_click=download
+                >
+                    {lang.action_download()}
+                </Button>
+                <Button
+                    icon=IconName::Trash
+                    on_click=move |()| to_delete.set(Some(for_delete.clone()))
+                >
+                    {lang.action_delete()}
+                </Button>
+            </div>
+        </div>
+        <StateNotice image=image.clone() />
+        <Facts image=image />
+        <DeleteDialog
+            image=to_delete
+            on_deleted=Callback::new(move |()| router.go(&Route::images()))
+        />
+    }
+}
+
+/// Says what a state other than `active` means for the person.
+#[component]
+fn StateNotice(image: Image) -> impl IntoView {
+    let lang = Console::here().lang;
+    let (tone, title, text) = match &image.status {
+        ImageStatus::Queued if image.is_poisoned() => {
+            (Tone::Bad, lang.poisoned_title(), lang.poisoned_text())
+        }
+        ImageStatus::Queued => (Tone::Neutral, lang.queued_title(), lang.queued_text()),
+        ImageStatus::Deactivated => (
+            Tone::Warning,
+            lang.deactivated_title(),
+            lang.deactivated_text(),
+        ),
+        _ => return None,
+    };
+    Some(view! {
+        <Notice tone=tone title=title>
+            <p>{text}</p>
+        </Notice>
+    })
+}

@@ -1,0 +1,279 @@
+//! The list of images: home.
+
+mod table;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use self::table::ImagesTable;
+use super::context::abort_with;
+use super::{Console, Link, Problem};
+use crate::api::images::ListImages;
+use crate::api::{Client, Error, ErrorKind, Operation, Pager};
+use crate::model::{Image, Visibility};
+use crate::query::{Cancel, Publish, Query, use_query};
+use crate::route::{ImagesFilter, Route};
+use crate::ui::{Button, ButtonKind, Choice, EmptyState, Icon, IconButton, IconName, SelectField};
+
+type Images = Arc<Vec<Image>>;
+
+/// While an image is in transition, the list looks again this often.
+const FOLLOW_EVERY_MS: u32 = 4_000;
+
+#[component]
+pub fn ImagesPage() -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let filter = {
+        let route = console.router.route.clone();
+        Memo::new(move |_| match route.get() {
+            Route::Images(filter) => filter,
+            _ => ImagesFilter::default(),
+        })
+    };
+    let query = use_images(
+        &console,
+        Signal::derive(move || filter.with(|f| f.visibility.clone())),
+    );
+    follow_transitions(query);
+    let shown = Memo::new(move |_| {
+        let search = filter.with(|f| f.search.to_lowercase());
+        query.state.with(|state| {
+            let all = state.value.clone().unwrap_or_default();
+            all.iter()
+                .filter(|image| matches(image, &search))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    let is_loading = Signal::derive(move || query.state.with(|state| state.is_loading));
+    let all_count = move || query.state.with(|s| s.value.as_ref().map(|all| all.len()));
+    view! {
+        <div class="v-page-head">
+            <h1 tabindex="-1">{lang.images_title()}</h1>
+            <p class="v-count" role="status">
+                {move || all_count().map(|all| lang.image_count(shown.with(Vec::len), all))}
+                {move || {
+                    (is_loading.get() && all_count().is_some())
+                        .then(|| view! { <span class="v-muted">" · " {lang.images_still_loading()}</span> })
+                }}
+            </p>
+            <div class="v-page-actions">
+                <IconButton
+                    icon=IconName::Refresh
+                    label=lang.images_refresh().to_owned()
+                    on_click=move |()| query.reload()
+                />
+                <Link to=Route::Upload class="v-button v-button-primary">
+                    <Icon name=IconName::Upload />
+                    <span class="v-button-label">{lang.images_upload()}</span>
+                </Link>
+            </div>
+        </div>
+        <FilterBar filter=filter />
+        {move || {
+            let error = query.state.with(|state| state.error.clone());
+            error.map(|error| view! { <ListProblem error=error query=query /> })
+        }}
+        {move || {
+            let has_value = all_count().is_some();
+            let is_empty = all_count() == Some(0);
+            let has_failed = query.state.with(|state| state.error.is_some());
+            let is_filtered = filter.with(|f| *f != ImagesFilter::default());
+            if !has_value {
+                (!has_failed).then(|| view! { <Skeleton /> }.into_any())
+            } else if shown.with(Vec::is_empty) && is_filtered {
+                Some(view! { <NoMatch /> }.into_any())
+            } else if is_empty {
+                (!is_loading.get()).then(|| view! { <NoImages /> }.into_any())
+            } else {
+                Some(view! { <ImagesTable images=shown /> }.into_any())
+            }
+        }}
+    }
+}
+
+/// Substring of name, id or a tag, without regard to case. `search` is in lower case.
+fn matches(image: &Image, search: &str) -> bool {
+    search.is_empty()
+        || image.title().to_lowercase().contains(search)
+        || image.id.contains(search)
+        || image
+            .tags
+            .iter()
+            .any(|tag| tag.to_lowercase().contains(search))
+}
+
+fn use_images(console: &Console, visibility: Signal<String>) -> Query<Images, Error> {
+    let console = console.clone();
+    use_query(
+        move || {
+            console.center.images_changed.track();
+            Some((console.client()?, visibility.get()))
+        },
+        |(client, visibility), cancel, publish| {
+            let list = ListImages {
+                visibility: (!visibility.is_empty()).then(|| Visibility::from(visibility.as_str())),
+                os_hidden: false,
+            };
+            load_all(client, list, cancel, publish)
+        },
+    )
+}
+
+/// Every page, one after the other; the first ones show while the rest is on its way.
+async fn load_all(
+    client: Client,
+    list: ListImages,
+    cancel: Cancel,
+    publish: Publish<Images, Error>,
+) -> Result<Images, Error> {
+    let abort = abort_with(&cancel, Operation::ListImages)?;
+    let mut pager = Pager::default();
+    let mut all = Vec::new();
+    while let Some((limit, marker)) = pager.next() {
+        let page = client.send(&list.page(limit, marker), &abort).await?;
+        all.extend(pager.take(page));
+        if publish.is_first() {
+            publish.publish(Arc::new(all.clone()));
+        }
+    }
+    Ok(Arc::new(all))
+}
+
+fn follow_transitions(query: Query<Images, Error>) {
+    Effect::new(move |_| {
+        let is_due = query.state.with(|state| {
+            let mut images = state.value.iter().flat_map(|all| all.iter());
+            !state.is_loading && images.any(|image| image.status.is_in_transition())
+        });
+        if is_due {
+            crate::query::spawn(async move {
+                gloo_timers::future::TimeoutFuture::new(FOLLOW_EVERY_MS).await;
+                query.reload();
+            });
+        }
+    });
+}
+
+#[component]
+fn FilterBar(filter: Memo<ImagesFilter>) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let router = console.router;
+    let visibility = RwSignal::new(filter.get_untracked().visibility);
+    Effect::new(move |_| visibility.set(filter.with(|f| f.visibility.clone())));
+    let choose = router.clone();
+    Effect::new(move |_| {
+        let chosen = visibility.get();
+        if filter.with_untracked(|f| f.visibility != chosen) {
+            let search = filter.with_untracked(|f| f.search.clone());
+            choose.go(&Route::Images(ImagesFilter {
+                search,
+                visibility: chosen,
+            }));
+        }
+    });
+    let type_search = move |event| {
+        let visibility = filter.with_untracked(|f| f.visibility.clone());
+        let search = event_target_value(&event);
+        router.replace(&Route::Images(ImagesFilter { search, visibility }));
+    };
+    let mut choices = vec![Choice::new("", lang.images_visibility_any())];
+    choices.extend(
+        Visibility::KNOWN
+            .iter()
+            .map(|v| Choice::new(v.as_str(), lang.visibility(v))),
+    );
+    view! {
+        <div class="v-toolbar" role="search">
+            <label class="v-search">
+                <Icon name=IconName::Search />
+                <span class="v-visually-hidden">{lang.images_search()}</span>
+                <input
+                    class="v-input"
+                    type="search"
+                    placeholder=lang.images_search()
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=move || filter.with(|f| f.search.clone())
+                    on:input=type_search
+                />
+            </label>
+            <SelectField
+                label=lang.images_visibility()
+                label_hidden=true
+                value=visibility
+                choices=choices
+            />
+        </div>
+    }
+}
+
+#[component]
+fn ListProblem(error: Error, query: Query<Images, Error>) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let has_ended = error.kind == ErrorKind::Unauthorized;
+    view! {
+        <Problem explained=lang.api_error(&error)>
+            <Button icon=IconName::Refresh on_click=move |()| query.reload()>
+                {lang.try_again()}
+            </Button>
+            {has_ended
+                .then(|| {
+                    let session = console.session.clone();
+                    view! {
+                        <Button kind=ButtonKind::Primary on_click=move |()| session.set(None)>
+                            {lang.sign_in_again()}
+                        </Button>
+                    }
+                })}
+        </Problem>
+    }
+}
+
+/// The table's shape while its first rows are on their way.
+#[component]
+fn Skeleton() -> impl IntoView {
+    let lang = Console::here().lang;
+    view! {
+        <div class="v-skeleton" role="status" aria-label=lang.loading()>
+            {(0..8).map(|_| view! { <div class="v-skeleton-row" data-loading="true"></div> }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn NoImages() -> impl IntoView {
+    let lang = Console::here().lang;
+    view! {
+        <EmptyState
+            icon=IconName::Disc
+            title=lang.images_empty_title()
+            text=lang.images_empty_text()
+        >
+            <Link to=Route::Upload class="v-button v-button-primary">
+                <Icon name=IconName::Upload />
+                <span class="v-button-label">{lang.images_upload()}</span>
+            </Link>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn NoMatch() -> impl IntoView {
+    let lang = Console::here().lang;
+    view! {
+        <EmptyState
+            icon=IconName::Search
+            title=lang.images_no_match_title()
+            text=lang.images_no_match_text()
+        >
+            <Link to=Route::images() class="v-button">
+                {lang.images_clear_filter()}
+            </Link>
+        </EmptyState>
+    }
+}

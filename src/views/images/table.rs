@@ -1,0 +1,154 @@
+//! The table of images. On a narrow screen the lesser columns fold into a
+//! second line under the name.
+
+use leptos::prelude::*;
+
+use crate::model::{Image, Timestamp};
+use crate::route::Route;
+use crate::ui::{Button, Icon, IconButton, IconName};
+use crate::views::context::now_s;
+use crate::views::image::DeleteDialog;
+use crate::views::status::StatusBadge;
+use crate::views::{Console, Link};
+
+/// Rows added at a time: a browser lays out ten thousand only slowly.
+const ROWS_STEP: usize = 200;
+
+#[component]
+pub(super) fn ImagesTable(images: Memo<Vec<Image>>) -> impl IntoView {
+    let lang = Console::here().lang;
+    let rows = RwSignal::new(ROWS_STEP);
+    let to_delete = RwSignal::new(None::<Image>);
+    let shown = move || images.with(|all| all.iter().take(rows.get()).cloned().collect::<Vec<_>>());
+    view! {
+        <div class="v-table-frame">
+            <table class="v-table">
+                <caption class="v-visually-hidden">{lang.images_table()}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{lang.column_name()}</th>
+                        <th scope="col">{lang.column_status()}</th>
+                        <th scope="col" class="v-col-wide">{lang.column_visibility()}</th>
+                        <th scope="col" class="v-col-wide v-col-number">{lang.column_size()}</th>
+                        <th scope="col" class="v-col-wide">{lang.column_format()}</th>
+                        <th scope="col" class="v-col-wide">{lang.column_updated()}</th>
+                        <th scope="col" class="v-col-actions">
+                            <span class="v-visually-hidden">{lang.column_actions()}</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    // The whole image is the key: a row is made anew when anything of it changed.
+                    <For each=shown key=row_key let:image>
+                        <Row image=image to_delete=to_delete />
+                    </For>
+                </tbody>
+            </table>
+        </div>
+        {move || {
+            (images.with(Vec::len) > rows.get())
+                .then(|| {
+                    view! {
+                        <div class="v-table-more">
+                            <Button on_click=move |()| rows.update(|n| *n += ROWS_STEP)>
+                                {lang.images_show_more()}
+                            </Button>
+                        </div>
+                    }
+                })
+        }}
+        <DeleteDialog image=to_delete on_deleted=Callback::new(|_| {}) />
+    }
+}
+
+/// Changes whenever the row would look different.
+fn row_key(image: &Image) -> String {
+    format!(
+        "{} {:?} {} {:?} {:?}",
+        image.id,
+        image.updated_at,
+        image.status,
+        image.size,
+        image.is_poisoned()
+    )
+}
+
+#[component]
+fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let title = image.title().to_owned();
+    let size = image
+        .size
+        .map_or_else(|| lang.none().to_owned(), |n| lang.size(n));
+    let format = formats(&image).unwrap_or_else(|| lang.none().to_owned());
+    let updated = image.updated_at.as_deref().and_then(Timestamp::parse);
+    let visibility = lang.visibility(&image.visibility);
+    let ago = updated.map_or_else(|| lang.none().to_owned(), |time| lang.ago(time, now_s()));
+    let exact = updated.map(|time| lang.date_time(time));
+    let summary = format!("{visibility} · {size} · {format}");
+    let download = {
+        let image = image.clone();
+        move |()| {
+            if let Some(client) = console.client_now()
+                && console.center.download(client, &image).is_some()
+            {
+                console.drawer_open.set(true);
+            }
+        }
+    };
+    let for_delete = image.clone();
+    let download_label = lang.download_named(&title);
+    let delete_label = lang.delete_named(&title);
+    view! {
+        <tr>
+            <th scope="row">
+                <div class="v-row-name">
+                    <Link to=Route::Image { id: image.id.clone() } class="v-row-link">
+                        {title}
+                    </Link>
+                    {image
+                        .protected
+                        .then(|| {
+                            view! {
+                                <span class="v-row-mark" title=lang.field_protected()>
+                                    <Icon name=IconName::Lock />
+                                    <span class="v-visually-hidden">{lang.field_protected()}</span>
+                                </span>
+                            }
+                        })}
+                </div>
+                <div class="v-row-summary">{summary}</div>
+            </th>
+            <td>
+                <StatusBadge image=image.clone() />
+            </td>
+            <td class="v-col-wide">{visibility.clone()}</td>
+            <td class="v-col-wide v-col-number">{size.clone()}</td>
+            <td class="v-col-wide">{format.clone()}</td>
+            <td class="v-col-wide" title=exact>{ago}</td>
+            <td class="v-col-actions">
+                <IconButton
+                    icon=IconName::Download
+                    label=download_label
+                    disabled=!image.is_downloadable()
+                    on_click=download
+                />
+                <IconButton
+                    icon=IconName::Trash
+                    label=delete_label
+                    on_click=move |()| to_delete.set(Some(for_delete.clone()))
+                />
+            </td>
+        </tr>
+    }
+}
+
+/// The disk format, and the container's where it isn't the usual one.
+fn formats(image: &Image) -> Option<String> {
+    let disk = image.disk_format.as_ref()?.as_str();
+    match image.container_format.as_ref().map(|c| c.as_str()) {
+        None | Some("bare") => Some(disk.to_owned()),
+        Some(container) => Some(format!("{disk} / {container}")),
+    }
+}

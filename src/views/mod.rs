@@ -1,0 +1,22 @@
+//! The pages: thin. They read state, call down and render; none of them talks
+//! HTTP itself. May use every room but `app` and `embed`.
+
+mod context;
+mod image;
+mod images;
+mod link;
+mod problem;
+mod sign_in;
+mod status;
+mod transfer_card;
+mod transfers;
+mod upload;
+
+pub use context::Console;
+pub use image::ImagePage;
+pub use images::ImagesPage;
+pub use link::Link;
+pub use problem::Problem;
+pub use sign_in::SignInPage;
+pub use transfers::{TransferWatch, TransfersDrawer};
+pub use upload::UploadPage;

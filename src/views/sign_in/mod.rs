@@ -1,0 +1,150 @@
+//! The door: by password at Keystone, or with a token that somebody else got.
+
+mod choose_project;
+mod password;
+mod token;
+
+use leptos::prelude::*;
+
+use self::choose_project::ChooseProject;
+use self::password::PasswordDoor;
+use self::token::TokenDoor;
+use super::{Console, Problem};
+use crate::api::{Abort, Operation};
+use crate::session::{ProjectChoice, Session, SignInProblem};
+use crate::ui::{Icon, IconName};
+
+/// Which way in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Door {
+    Password,
+    Token,
+}
+
+/// What the doors share. Passwords and tokens are not part of it.
+#[derive(Clone, Copy)]
+struct Porch {
+    is_running: RwSignal<bool>,
+    problem: RwSignal<Option<SignInProblem>>,
+    choice: RwSignal<Option<ProjectChoice>>,
+}
+
+impl Porch {
+    fn begin(self) -> Option<Abort> {
+        let abort = Abort::new(Operation::SignIn).ok()?;
+        self.problem.set(None);
+        self.is_running.set(true);
+        Some(abort)
+    }
+
+    /// Lets the person in, or says why not.
+    fn end(self, console: &Console, outcome: Result<Session, SignInProblem>) {
+        self.is_running.try_set(false);
+        match outcome {
+            Ok(session) => console.session.set(Some(session)),
+            Err(problem) => {
+                self.problem.try_set(Some(problem));
+            }
+        }
+    }
+}
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let porch = Porch {
+        is_running: RwSignal::new(false),
+        problem: RwSignal::new(None),
+        choice: RwSignal::new(None),
+    };
+    // A site that names only an image endpoint is one for tokens.
+    let only_image = console.config.auth_url.is_none() && console.config.image_endpoint.is_some();
+    let door = RwSignal::new(if only_image {
+        Door::Token
+    } else {
+        Door::Password
+    });
+    let chosen = move |which| move || door.get() == which;
+    let choose = move |which| {
+        move |_| {
+            porch.problem.set(None);
+            door.set(which);
+        }
+    };
+    view! {
+        <main class="v-sign-in" id="v-main">
+            <div class="v-card v-sign-in-card">
+                <div class="v-brand">
+                    <span class="v-brand-mark"><Icon name=IconName::Disc /></span>
+                    <span>{lang.product()}</span>
+                </div>
+                {move || match porch.choice.get() {
+                    Some(choice) => view! { <ChooseProject choice=choice porch=porch /> }.into_any(),
+                    None => {
+                        view! {
+                            <h1>{lang.sign_in_title()}</h1>
+                            <p class="v-muted">{lang.sign_in_lead()}</p>
+                            <div class="v-segments" role="group" aria-label=lang.sign_in_method()>
+                                <button
+                                    type="button"
+                                    aria-pressed=move || chosen(Door::Password)().to_string()
+                                    on:click=choose(Door::Password)
+                                >
+                                    {lang.sign_in_with_password()}
+                                </button>
+                                <button
+                                    type="button"
+                                    aria-pressed=move || chosen(Door::Token)().to_string()
+                                    on:click=choose(Door::Token)
+                                >
+                                    {lang.sign_in_with_token()}
+                                </button>
+                            </div>
+                            {move || match door.get() {
+                                Door::Password => view! { <PasswordDoor porch=porch /> }.into_any(),
+                                Door::Token => view! { <TokenDoor porch=porch /> }.into_any(),
+                            }}
+                        }
+                            .into_any()
+                    }
+                }}
+                {move || {
+                    porch
+                        .problem
+                        .get()
+                        .map(|problem| {
+                            let explained = lang.sign_in_problem(&problem, &page_origin());
+                            view! { <Problem explained=explained /> }
+                        })
+                }} <p class="v-fine-print">
+                    <Icon name=IconName::Shield />
+                    <span>{lang.sign_in_memory()}</span>
+                </p>
+            </div>
+        </main>
+    }
+}
+
+/// Where this page was loaded from: what a cloud's CORS settings must allow.
+fn page_origin() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().origin().ok())
+        .unwrap_or_default()
+}
+
+/// Whether this page was loaded by https.
+fn page_is_https() -> bool {
+    page_origin().starts_with("https://")
+}
+
+/// The message for a field that is needed, while it is empty and asked for.
+fn required(
+    value: RwSignal<String>,
+    asked: RwSignal<bool>,
+    message: &'static str,
+) -> Signal<Option<String>> {
+    Signal::derive(move || {
+        (asked.get() && value.with(|v| v.trim().is_empty())).then(|| message.to_owned())
+    })
+}

@@ -1,0 +1,70 @@
+//! A token and an image endpoint.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::{Porch, page_is_https, required};
+use crate::query::spawn;
+use crate::session::{TokenForm, with_token};
+use crate::ui::{Button, ButtonKind, TextField, TextKind};
+use crate::views::Console;
+
+#[component]
+pub(super) fn TokenDoor(porch: Porch) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let endpoint = RwSignal::new(console.config.image_endpoint.clone().unwrap_or_default());
+    let token = RwSignal::new(String::new());
+    let was_asked = RwSignal::new(false);
+    let needed = move |value| required(value, was_asked, lang.field_required());
+
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        was_asked.set(true);
+        let is_filled = [endpoint, token]
+            .iter()
+            .all(|value| value.with_untracked(|v| !v.trim().is_empty()));
+        if !is_filled || porch.is_running.get_untracked() {
+            return;
+        }
+        let Some(abort) = porch.begin() else { return };
+        let form = TokenForm {
+            image_endpoint: endpoint.get_untracked(),
+            token: token.get_untracked(),
+        };
+        let console = console.clone();
+        spawn(async move {
+            let outcome = with_token(&form, page_is_https(), &abort).await;
+            porch.end(&console, outcome);
+        });
+    };
+    view! {
+        <form class="v-form" novalidate=true on:submit=submit>
+            <TextField
+                label=lang.sign_in_image_endpoint()
+                value=endpoint
+                kind=TextKind::Url
+                hint=lang.sign_in_image_endpoint_hint()
+                error=needed(endpoint)
+                required=true
+            />
+            <TextField
+                label=lang.sign_in_token()
+                value=token
+                kind=TextKind::Password
+                hint=lang.sign_in_token_hint()
+                error=needed(token)
+                required=true
+            />
+            <Button kind=ButtonKind::Primary submit=true busy=porch.is_running>
+                {move || {
+                    if porch.is_running.get() {
+                        lang.sign_in_running()
+                    } else {
+                        lang.sign_in_button()
+                    }
+                }}
+            </Button>
+        </form>
+    }
+}

@@ -1,0 +1,89 @@
+//! The transfer centre: a drawer over every page, which outlives them.
+
+use leptos::prelude::*;
+
+use super::Console;
+use super::transfer_card::TransferCard;
+use crate::transfer::{Stage, Transfer, Verdict};
+use crate::ui::{Button, ButtonKind, IconButton, IconName};
+
+#[component]
+pub fn TransfersDrawer() -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let open = console.drawer_open.clone();
+    let close = open.clone();
+    let center = console.center.clone();
+    let transfers = center.transfers.clone();
+    let is_empty = {
+        let transfers = transfers.clone();
+        move || transfers.with(Vec::is_empty)
+    };
+    let clear = center.clone();
+    let body = move || {
+        if is_empty() {
+            view! { <p class="v-muted v-drawer-empty">{lang.transfers_empty()}</p> }.into_any()
+        } else {
+            let transfers = transfers.clone();
+            let clear = clear.clone();
+            view! {
+                <div class="v-drawer-list">
+                    <For each=move || transfers.get() key=|transfer| transfer.id let:transfer>
+                        <TransferCard transfer=transfer />
+                    </For>
+                </div>
+                <div class="v-drawer-foot">
+                    <Button kind=ButtonKind::Quiet on_click=move |()| clear.clear_ended()>
+                        {lang.transfers_clear()}
+                    </Button>
+                </div>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <aside
+            class="v-drawer"
+            aria-label=lang.transfers_title()
+            hidden=move || !open.get()
+        >
+            <div class="v-drawer-head">
+                <h2>{lang.transfers_title()}</h2>
+                <IconButton
+                    icon=IconName::Close
+                    label=lang.close().to_owned()
+                    on_click=move |()| close.set(false)
+                />
+            </div>
+            {body}
+        </aside>
+    }
+}
+
+/// Says aloud how each transfer ended, wherever the person is by then.
+#[component]
+pub fn TransferWatch() -> impl IntoView {
+    let transfers = Console::here().center.transfers;
+    view! {
+        <For each=move || transfers.get() key=|transfer| transfer.id let:transfer>
+            <WatchOne transfer=transfer />
+        </For>
+    }
+}
+
+#[component]
+fn WatchOne(transfer: Transfer) -> impl IntoView {
+    let Console { lang, toasts, .. } = Console::here();
+    Effect::new(move |was_ended: Option<bool>| {
+        let stage = transfer.snapshot.with(|s| s.stage.clone());
+        let is_ended = stage.is_ended();
+        if is_ended && was_ended != Some(true) {
+            let words = lang.transfer_announcement(&transfer, &stage);
+            match stage {
+                Stage::Done(Verdict::Verified(_)) => toasts.good(words),
+                _ => toasts.warning(words),
+            }
+        }
+        is_ended
+    });
+}
