@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+
+import { launch } from "./support/browser.mjs";
+import { Glance } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { MIB, folder, randomFile } from "./support/files.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+let firefox, site, files;
+before(async () => {
+  firefox = await launch("firefox");
+  site = await serveSite(settings.siteDir, settings.sitePort, {
+    config: { auth_url: settings.keystone },
+  });
+  files = await folder();
+});
+after(async () => {
+  await firefox.close();
+  await site.close();
+  await files.remove();
+});
+
+test("Firefox: sign in, upload, verified, download, same bytes, delete", async () => {
+  const glance = await Glance.as("demo");
+  const file = await randomFile(files.dir, "by-firefox.raw", 40 * MIB);
+  const page = await ui.open(firefox.browser, site.origin);
+  await page.locator("input[autocomplete=username]").fill("demo");
+  await page.locator('input[type="password"]').fill(settings.demoPassword);
+  await page.locator('button[type="submit"]').click();
+  await ui.shows(page, "Upload image");
+
+  await page.locator(".v-page-actions a").click();
+  await ui.shows(page, "Drop a disk image here");
+  await (await page.$('input[type="file"]')).uploadFile(file);
+  await ui.shows(page, "Raw data without a known signature");
+  await page.locator('form button[type="submit"]').click();
+  await page.waitForSelector('.v-upload [data-stage="done"]', { timeout: 60_000 });
+  await ui.shows(page, "Verified (SHA-512)");
+  const [image] = await glance.named("by-firefox");
+  assert.ok((await glance.data(image.id)).equals(await readFile(file)));
+
+  await page.locator(".v-transfer-actions a").click();
+  await ui.shows(page, "Integrity");
+  await page.locator(".v-page-actions .v-button-primary").click();
+  const saved = await firefox.downloaded();
+  assert.ok((await readFile(saved)).equals(await readFile(file)), "other bytes were saved");
+  await page.waitForSelector('.v-drawer [data-stage="done"]');
+  await page.locator(".v-drawer-head button").click();
+
+  await page.locator(".v-page-actions .v-button:last-child").click();
+  await page.locator("dialog .v-button-danger").click();
+  await page.waitForFunction(() => location.pathname === "/images");
+  assert.equal(await glance.status(image.id), 404);
+  assert.deepEqual(page.faults, []);
+});

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+
+import { launch } from "./support/browser.mjs";
+import { Glance, tokenFor } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { startProxy } from "./support/proxy.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+describe("the list of images", () => {
+  let chromium, site, page, glance;
+  const made = [];
+
+  before(async () => {
+    chromium = await launch("chromium");
+    site = await serveSite(settings.siteDir, settings.sitePort, {
+      config: { auth_url: settings.keystone },
+    });
+    glance = await Glance.as("alt");
+  });
+  after(async () => {
+    await Promise.all(made.map((id) => glance.delete(id)));
+    await chromium.close();
+    await site.close();
+  });
+  afterEach(async () => {
+    assert.deepEqual(page.faults, []);
+    await page.close();
+  });
+  const make = async (fields, data) => {
+    const image = data ? await glance.createWithData(fields, data) : await glance.create(fields);
+    made.push(image.id);
+    return image;
+  };
+
+  test("an empty cloud says what to do", async () => {
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.signIn(page, "alt");
+    await ui.shows(page, "No images yet");
+    await ui.link(page, "Upload image").wait();
+  });
+
+  test("every field of a row, and every field of the image behind it", async () => {
+    const name = `<b>Ubuntu</b> & "né" 24.04`;
+    const image = await make(
+      { name, min_disk: 2, min_ram: 512, tags: ["lts"], os_distro: "ubuntu", "odd name!": "x=y" },
+      Buffer.alloc(1536, 7),
+    );
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.signIn(page, "alt");
+    await ui.shows(page, name);
+    const row = await ui.textOf(page, "tbody tr");
+    for (const cell of ["Active", "Shared", "1.5 KiB", "raw", "just now"]) {
+      assert.ok(row.includes(cell), `${cell} in ${row}`);
+    }
+    await ui.link(page, name).click();
+    await ui.shows(page, "Integrity");
+    assert.equal(new URL(page.url()).pathname, `/images/${image.id}`);
+    const text = await ui.textOf(page, "main");
+    const year = String(new Date(image.created_at).getFullYear());
+    const inWords = {
+      status: "Active",
+      visibility: "Shared",
+      protected: "No",
+      os_hidden: "No",
+      size: "1,536 bytes",
+      virtual_size: "1,536 bytes",
+      min_disk: "2 GiB",
+      min_ram: "512 MiB",
+      created_at: year,
+      updated_at: year,
+    };
+    for (const [key, value] of Object.entries(image)) {
+      const words = inWords[key] ?? String(value);
+      assert.ok(text.includes(words), `${key}: ${words} in\n${text}`);
+    }
+  });
+
+  test("a link to an image survives the sign-in", async () => {
+    const image = await make({ name: "linked" }, Buffer.from("data"));
+    page = await ui.open(chromium.browser, `${site.origin}/images/${image.id}`);
+    await ui.signIn(page, "alt");
+    await ui.shows(page, "Integrity");
+    assert.equal(await ui.textOf(page, "h1"), "linked");
+  });
+
+  test("an image that isn't there says so", async () => {
+    page = await ui.open(chromium.browser, `${site.origin}/images/00000000-0000-4000-8000-000000000000`);
+    await ui.signIn(page, "alt");
+    await ui.shows(page, "Could not read the image");
+    await ui.shows(page, "404: No image found with ID");
+    await page.waitForSelector("::-p-text(req-)");
+  });
+
+  test("the list is followed to its end, and searched", async () => {
+    const batch = Array.from({ length: 120 }, (_, n) => `many-${n}`);
+    for (let at = 0; at < batch.length; at += 20) {
+      await Promise.all(batch.slice(at, at + 20).map((name) => make({ name })));
+    }
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.signIn(page, "alt");
+    await ui.shows(page, "122 images");
+    await page.locator('input[type="search"]').fill("MANY-11");
+    await ui.shows(page, "11 of 122 images");
+    assert.equal(new URL(page.url()).search, "?search=MANY-11");
+    await page.locator('input[type="search"]').fill("nowhere");
+    await ui.shows(page, "Nothing matches");
+    await ui.link(page, "Clear search and filter").click();
+    await ui.shows(page, "122 images");
+  });
+
+  test("visibility is asked of the service and kept in the address", async () => {
+    page = await ui.open(chromium.browser, `${site.origin}/images?visibility=community`);
+    const other = await Glance.as("demo");
+    const image = await other.create({ name: "everybodys", visibility: "community" });
+    try {
+      await ui.signIn(page, "alt");
+      await ui.shows(page, "everybodys");
+      await page.select(".v-toolbar select", "");
+      await ui.shows(page, "122 images");
+      assert.equal(new URL(page.url()).search, "");
+      await page.goBack();
+      await ui.shows(page, "everybodys");
+    } finally {
+      await other.delete(image.id);
+    }
+  });
+
+  test("a service that goes away is told, and asked again on demand", async () => {
+    let proxy = await startProxy(settings.glance);
+    const { port } = new URL(proxy.origin);
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.signInWithToken(page, await tokenFor("alt"), proxy.url);
+    await ui.shows(page, "122 images");
+    await proxy.close();
+    await ui.button(page, "Refresh").click();
+    await ui.shows(page, "Could not list the images");
+    // What was there is still there.
+    await ui.shows(page, "122 images");
+    proxy = await startProxy(settings.glance, { port: Number(port) });
+    await ui.button(page, "Try again").click();
+    await page.waitForFunction(() => !document.body.innerText.includes("Could not list"));
+    await proxy.close();
+  });
+
+  test("an address that leads nowhere offers the way back", async () => {
+    page = await ui.open(chromium.browser, `${site.origin}/nowhere/at/all`);
+    await ui.signIn(page, "alt");
+    await ui.shows(page, "There is no such page");
+    await ui.link(page, "Back to images").click();
+    await ui.shows(page, "122 images");
+  });
+});

@@ -1,0 +1,65 @@
+// Real browsers, each with an empty profile and a downloads folder of its own.
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import puppeteer from "puppeteer-core";
+
+import { settings } from "./settings.mjs";
+
+const CHROMIUM_ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** @param {"chromium" | "firefox"} name */
+export async function launch(name) {
+  const downloads = await mkdtemp(path.join(tmpdir(), "vitrine-downloads-"));
+  const browser = name === "firefox"
+    ? await puppeteer.launch({
+        browser: "firefox",
+        executablePath: settings.firefox,
+        headless: true,
+        extraPrefsFirefox: {
+          "browser.download.folderList": 2,
+          "browser.download.dir": downloads,
+          "browser.download.useDownloadDir": true,
+          "browser.download.always_ask_before_handling_new_types": false,
+          "browser.download.manager.showWhenStarting": false,
+        },
+      })
+    : await puppeteer.launch({
+        executablePath: settings.chromium,
+        headless: true,
+        args: CHROMIUM_ARGS,
+        downloadBehavior: { policy: "allow", downloadPath: downloads },
+      });
+  return {
+    browser,
+    downloads,
+    /** The one finished file in the downloads folder, once it is there. */
+    downloaded: (timeoutMs = 60_000) => finishedFile(downloads, timeoutMs),
+    async close() {
+      await browser.close();
+      await rm(downloads, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The names that are in a downloads folder now. */
+export const filesIn = (dir) => readdir(dir);
+
+async function finishedFile(dir, timeoutMs) {
+  const end = Date.now() + timeoutMs;
+  while (Date.now() < end) {
+    const names = await readdir(dir);
+    const unfinished = names.some((name) => /\.(crdownload|part)$/.test(name));
+    if (names.length > 0 && !unfinished) return path.join(dir, names[0]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`no finished download in ${dir}: ${(await readdir(dir)).join(", ") || "empty"}`);
+}

@@ -1,0 +1,90 @@
+// The services as the tests see them: by their own API, past the console.
+import { settings } from "./settings.mjs";
+
+export async function tokenFor(user, { project = user, password } = {}) {
+  const secret = password ?? (user === "admin" ? settings.adminPassword : settings.demoPassword);
+  const domain = { name: "Default" };
+  const response = await fetch(`${settings.keystone}/auth/tokens`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      auth: {
+        identity: {
+          methods: ["password"],
+          password: { user: { name: user, domain, password: secret } },
+        },
+        scope: { project: { name: project, domain } },
+      },
+    }),
+  });
+  if (!response.ok) throw new Error(`no token for ${user}: ${response.status} ${await response.text()}`);
+  return response.headers.get("x-subject-token");
+}
+
+/** A project's images by the Image API. */
+export class Glance {
+  constructor(token) {
+    this.token = token;
+  }
+
+  static async as(user, options) {
+    return new Glance(await tokenFor(user, options));
+  }
+
+  async call(method, path, { headers = {}, body, ok = true } = {}) {
+    const response = await fetch(`${settings.glance}/v2${path}`, {
+      method,
+      headers: { "X-Auth-Token": this.token, Accept: "application/json", ...headers },
+      body,
+    });
+    if (ok && !response.ok) {
+      throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    }
+    return response;
+  }
+
+  async create(fields) {
+    const response = await this.call("POST", "/images", {
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ disk_format: "raw", container_format: "bare", ...fields }),
+    });
+    return response.json();
+  }
+
+  async createWithData(fields, data) {
+    const image = await this.create(fields);
+    await this.call("PUT", `/images/${image.id}/file`, {
+      headers: { "Content-Type": "application/octet-stream" },
+      body: data,
+    });
+    return this.show(image.id);
+  }
+
+  async show(id) {
+    return (await this.call("GET", `/images/${id}`)).json();
+  }
+
+  async status(id) {
+    return (await this.call("GET", `/images/${id}`, { ok: false })).status;
+  }
+
+  async named(name) {
+    const query = `name=${encodeURIComponent(`eq:${name}`)}`;
+    return (await (await this.call("GET", `/images?${query}`)).json()).images;
+  }
+
+  async data(id) {
+    return Buffer.from(await (await this.call("GET", `/images/${id}/file`)).arrayBuffer());
+  }
+
+  async patch(id, operations) {
+    return this.call("PATCH", `/images/${id}`, {
+      headers: { "Content-Type": "application/openstack-images-v2.1-json-patch" },
+      body: JSON.stringify(operations),
+    });
+  }
+
+  async delete(id) {
+    return this.call("DELETE", `/images/${id}`, { ok: false });
+  }
+}

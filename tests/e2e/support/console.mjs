@@ -1,0 +1,53 @@
+// The console as a person uses it: by what it shows and says.
+import { settings } from "./settings.mjs";
+
+/** Opens a page that fails the test on errors nobody expected. */
+export async function open(browser, url, { width = 1440, height = 900 } = {}) {
+  const page = await browser.newPage();
+  await page.setViewport({ width, height });
+  page.setDefaultTimeout(30_000);
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => {
+    const text = message.text();
+    // What the network answered shows in the log too; that is no fault of the page.
+    if (/panicked|Content.Security.Policy|Failed integrity/i.test(text)) faults.push(text);
+  });
+  page.faults = faults;
+  await page.goto(url);
+  return page;
+}
+
+/** The field with this label. */
+export const field = (page, label) => page.locator(`::-p-aria([name="${label}"])`);
+
+export const button = (page, name) => page.locator(`::-p-aria([name="${name}"][role="button"])`);
+
+export const link = (page, name) => page.locator(`::-p-aria([name="${name}"][role="link"])`);
+
+/** Waits until the page shows a text. */
+export const shows = (page, text) =>
+  page.waitForFunction(
+    (wanted) => document.body.innerText.includes(wanted),
+    { polling: 100 },
+    text,
+  );
+
+export const textOf = (page, selector) =>
+  page.$eval(selector, (element) => element.innerText);
+
+export async function signIn(page, user, { project = user, password, keystone } = {}) {
+  const secret = password ?? (user === "admin" ? settings.adminPassword : settings.demoPassword);
+  await field(page, "Keystone address").fill(keystone ?? settings.keystone);
+  await field(page, "User name").fill(user);
+  await page.locator('input[type="password"]').fill(secret);
+  await field(page, "Project").fill(project);
+  await page.locator('button[type="submit"]').click();
+}
+
+export async function signInWithToken(page, token, endpoint) {
+  await button(page, "Token").click();
+  await field(page, "Image endpoint").fill(endpoint);
+  await page.locator('input[type="password"]').fill(token);
+  await page.locator('button[type="submit"]').click();
+}

@@ -1,0 +1,103 @@
+// A reverse proxy between browser and Glance: serves it under another port or
+// path, and brings the weather (cuts, flipped bytes, slowness) on demand. What
+// passes is the real service's; nothing is made up.
+import http from "node:http";
+import { Transform } from "node:stream";
+
+/** Forwards `prefix` to `target` (an origin). Faults are one-shot, but for the pace. */
+export async function startProxy(target, { prefix = "", port = 0 } = {}) {
+  const faults = {
+    /** Ends the connection after so many bytes of the next answer with image data. */
+    cutDownloadAfter: null,
+    /** Flips the byte at this place of the next answer with image data. */
+    flipDownloadAt: null,
+    /** Ends the connection after so many bytes of the next upload. */
+    cutUploadAfter: null,
+    /** Uploads go no faster than so many bytes per second. */
+    uploadPace: null,
+    /** Downloads likewise. */
+    downloadPace: null,
+  };
+  const server = http.createServer((request, response) => {
+    if (!request.url.startsWith(`${prefix}/`)) {
+      response.writeHead(404).end("not here");
+      return;
+    }
+    const path = request.url.slice(prefix.length);
+    const isData = /\/file(\?|$)/.test(path);
+    const upstream = http.request(target + path, {
+      method: request.method,
+      headers: { ...request.headers, host: new URL(target).host },
+    });
+    const abandon = () => {
+      upstream.destroy();
+      response.destroy();
+      request.destroy();
+    };
+    upstream.on("error", abandon);
+    request.on("error", abandon);
+    response.on("close", () => {
+      if (!response.writableFinished) upstream.destroy();
+    });
+    upstream.on("response", (answer) => {
+      // "Connection: close" goes along: on a kept connection browsers send a request
+      // that was cut once more by themselves, and the fault would not be seen.
+      const { "transfer-encoding": _, ...headers } = answer.headers;
+      response.writeHead(answer.statusCode, headers);
+      answer.on("error", abandon);
+      if (isData && request.method === "GET" && answer.statusCode < 300) {
+        const cut = take("cutDownloadAfter");
+        const flip = take("flipDownloadAt");
+        answer.pipe(weather({ cut, flip, pace: faults.downloadPace, abandon })).pipe(response);
+      } else {
+        answer.pipe(response);
+      }
+    });
+    if (isData && request.method === "PUT") {
+      const cut = take("cutUploadAfter");
+      request.pipe(weather({ cut, pace: faults.uploadPace, abandon })).pipe(upstream);
+    } else {
+      request.pipe(upstream);
+    }
+  });
+  const take = (name) => {
+    const value = faults[name];
+    faults[name] = null;
+    return value;
+  };
+  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return {
+    faults,
+    origin: `http://127.0.0.1:${server.address().port}`,
+    url: `http://127.0.0.1:${server.address().port}${prefix}`,
+    close: () => new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    }),
+  };
+}
+
+function weather({ cut = null, flip = null, pace = null, abandon }) {
+  let passed = 0;
+  const began = Date.now();
+  return new Transform({
+    async transform(chunk, _encoding, done) {
+      if (flip !== null && flip >= passed && flip < passed + chunk.length) {
+        chunk = Buffer.from(chunk);
+        chunk[flip - passed] ^= 0xff;
+      }
+      if (cut !== null && passed + chunk.length > cut) {
+        this.push(chunk.subarray(0, cut - passed));
+        // What was pushed goes out first.
+        setTimeout(abandon, 50);
+        return;
+      }
+      passed += chunk.length;
+      if (pace !== null) {
+        const due = began + (passed / pace) * 1000;
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - Date.now())));
+      }
+      done(null, chunk);
+    },
+  });
+}

@@ -1,0 +1,309 @@
+import assert from "node:assert/strict";
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { filesIn, launch } from "./support/browser.mjs";
+import { Glance, tokenFor } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { MIB, folder, qemuImage, randomFile, sha512 } from "./support/files.mjs";
+import { startProxy } from "./support/proxy.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+let chromium, site, page, glance, proxy, files;
+
+before(async () => {
+  site = await serveSite(settings.siteDir, settings.sitePort, {
+    config: { auth_url: settings.keystone },
+  });
+  proxy = await startProxy(settings.glance);
+  glance = await Glance.as("demo");
+  files = await folder();
+});
+after(async () => {
+  await site.close();
+  await proxy.close();
+  await files.remove();
+});
+beforeEach(async () => {
+  // Anew each time: the downloads folder must be empty.
+  chromium = await launch("chromium");
+  page = await ui.open(chromium.browser, site.origin);
+});
+afterEach(async (t) => {
+  if (!t.passed) await page.screenshot({ path: path.join(settings.artifacts, "failed.png") });
+  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
+  assert.deepEqual(page.faults, []);
+  await chromium.close();
+});
+
+const signInThroughProxy = async () =>
+  ui.signInWithToken(page, await tokenFor("demo"), proxy.url);
+
+const chooseFile = async (file) => {
+  await ui.link(page, "Upload image").click();
+  await ui.shows(page, "Drop a disk image here");
+  const input = await page.$('input[type="file"]');
+  await input.uploadFile(file);
+  await ui.shows(page, "Recognised as");
+};
+
+const startUpload = () => page.locator('form button[type="submit"]').click();
+
+const stage = (name) => page.waitForSelector(`.v-upload [data-stage="${name}"]`, { timeout: 60_000 });
+
+const idOf = async (name) => {
+  const found = await glance.named(name);
+  assert.equal(found.length, 1, `images named ${name}`);
+  return found[0].id;
+};
+
+describe("an image's way there and back", () => {
+  test("64 MiB: upload, verified; download, same bytes; delete", async () => {
+    const file = await randomFile(files.dir, "there-and-back.raw", 64 * MIB);
+    await ui.signIn(page, "demo");
+    await chooseFile(file);
+    await ui.shows(page, "Raw data without a known signature");
+    await startUpload();
+    await stage("done");
+    await ui.shows(page, "Verified (SHA-512)");
+    // What the service holds now, by its own word and by its bytes.
+    const id = await idOf("there-and-back");
+    const image = await glance.show(id);
+    assert.equal(image.status, "active");
+    assert.equal(image.size, 64 * MIB);
+    assert.equal(image.disk_format, "raw");
+    assert.equal(image.os_hash_value, await sha512(file));
+    assert.ok((await glance.data(id)).equals(await readFile(file)), "the service has other bytes");
+
+    await ui.link(page, "Open image").click();
+    await ui.shows(page, "Integrity");
+    await ui.button(page, "Download").click();
+    const saved = await chromium.downloaded();
+    assert.equal(path.basename(saved), "there-and-back.raw");
+    assert.ok((await readFile(saved)).equals(await readFile(file)), "other bytes were saved");
+    await page.waitForSelector('.v-drawer [data-stage="done"]');
+    await ui.shows(page, "Verified (SHA-512)");
+    await ui.button(page, "Close").click();
+
+    await page.locator("::-p-aria([name=\"Delete\"][role=\"button\"])").click();
+    await ui.shows(page, "Delete this image?");
+    await page.locator("dialog .v-button-danger").click();
+    await ui.shows(page, "“there-and-back” was deleted");
+    await page.waitForFunction(() => location.pathname === "/images");
+    assert.equal(await glance.status(id), 404);
+  });
+
+  test("a qcow2 is recognised from its bytes, whatever its name", async () => {
+    const file = await qemuImage(files.dir, "disguised.img", "qcow2", 3 * MIB);
+    await ui.signIn(page, "demo");
+    await chooseFile(file);
+    await ui.shows(page, "QEMU disk (qcow2), 3 MiB for a guest");
+    await startUpload();
+    await stage("done");
+    const image = await glance.show(await idOf("disguised"));
+    assert.deepEqual(
+      [image.disk_format, image.container_format, image.virtual_size, image.size],
+      ["qcow2", "bare", 3 * MIB, (await stat(file)).size],
+    );
+    await glance.delete(image.id);
+  });
+
+  test("a file dropped on the page is taken", async () => {
+    await ui.signIn(page, "demo");
+    await ui.link(page, "Upload image").click();
+    await ui.shows(page, "Drop a disk image here");
+    await page.$eval(".v-drop", (zone) => {
+      const data = new DataTransfer();
+      data.items.add(new File(["dropped"], "dropped.raw"));
+      zone.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+    });
+    await ui.shows(page, "dropped.raw · 7 bytes");
+  });
+
+  test("a zero-length image makes the trip, too", async () => {
+    const image = await glance.createWithData({ name: "nothing-in-it" }, Buffer.alloc(0));
+    await ui.signIn(page, "demo");
+    await ui.button(page, "Download nothing-in-it").click();
+    const saved = await chromium.downloaded();
+    assert.equal((await stat(saved)).size, 0);
+    await ui.shows(page, "Verified (SHA-512)");
+    await glance.delete(image.id);
+  });
+
+  test("what the service refuses leaves no record behind", async () => {
+    const file = await qemuImage(files.dir, "mislabelled.qcow2", "qcow2", MIB);
+    await ui.signIn(page, "demo");
+    await chooseFile(file);
+    await ui.shows(page, "QEMU disk (qcow2)");
+    await page.select('.v-form-grid select', "vmdk");
+    await ui.shows(page, "As “vmdk”, the service refuses the file");
+    await startUpload();
+    await stage("failed");
+    await ui.shows(page, "415: Image disk_format vmdk does not match stream data qcow2");
+    await ui.shows(page, "The empty record was deleted.");
+    await until(async () => (await glance.named("mislabelled")).length === 0);
+  });
+
+  test("a full quota is told with the service's own numbers", async () => {
+    const tiny = await Glance.as("tiny");
+    const file = await randomFile(files.dir, "too-much.raw", 8 * MIB);
+    await ui.signIn(page, "tiny");
+    await chooseFile(file);
+    await startUpload();
+    await stage("failed");
+    await ui.shows(page, "quota is used up");
+    await ui.shows(page, "image_size_total is over limit of 5");
+    await page.locator("::-p-aria([name=\"Delete the record\"][role=\"button\"])").click();
+    await until(async () => (await tiny.named("too-much")).length === 0);
+  });
+});
+
+describe("weather", () => {
+  test("cancelling an upload stops it and leaves no record", async () => {
+    const file = await randomFile(files.dir, "unwanted.raw", 32 * MIB);
+    proxy.faults.uploadPace = 4 * MIB;
+    await signInThroughProxy();
+    await chooseFile(file);
+    await startUpload();
+    await stage("moving");
+    await page.locator(".v-upload ::-p-aria([name=\"Cancel\"])").click();
+    await stage("cancelled");
+    await until(async () => (await glance.named("unwanted")).length === 0);
+  });
+
+  test("an upload cut in the middle goes on by one click, on the same record", async () => {
+    const file = await randomFile(files.dir, "cut-upload.raw", 24 * MIB + 777);
+    proxy.faults.cutUploadAfter = 12 * MIB;
+    await signInThroughProxy();
+    await chooseFile(file);
+    await startUpload();
+    await stage("failed");
+    await ui.shows(page, "The record waits for data");
+    const id = await idOf("cut-upload");
+    assert.equal((await glance.show(id)).status, "queued");
+    await page.locator(".v-upload ::-p-aria([name=\"Send again\"])").click();
+    await stage("done");
+    assert.equal(await idOf("cut-upload"), id);
+    assert.equal((await glance.show(id)).os_hash_value, await sha512(file));
+    await glance.delete(id);
+  });
+
+  test("a download cut in the middle goes on by itself, to the same bytes", async () => {
+    const file = await randomFile(files.dir, "cut-download.raw", 80 * MIB + 4321);
+    const image = await glance.createWithData({ name: "cut-download" }, await readFile(file));
+    proxy.faults.cutDownloadAfter = 5 * MIB + 123;
+    await signInThroughProxy();
+    await ui.button(page, "Download cut-download").click();
+    const saved = await chromium.downloaded();
+    assert.equal(await sha512(saved), await sha512(file));
+    assert.equal(proxy.faults.cutDownloadAfter, null, "nothing was cut");
+    await glance.delete(image.id);
+  });
+
+  test("a byte flipped on the way is caught, and nothing is saved", async () => {
+    const file = await randomFile(files.dir, "flipped.raw", 4 * MIB);
+    const image = await glance.createWithData({ name: "flipped" }, await readFile(file));
+    proxy.faults.flipDownloadAt = 1_234_567;
+    await signInThroughProxy();
+    await ui.button(page, "Download flipped").click();
+    await page.waitForSelector('.v-drawer [data-stage="failed"]');
+    await ui.shows(page, "The bytes differ");
+    await ui.shows(page, "Nothing was saved");
+    assert.deepEqual(await filesIn(chromium.downloads), []);
+    await glance.delete(image.id);
+  });
+
+  test("cancelling a download keeps nothing", async () => {
+    const image = await glance.createWithData({ name: "half" }, Buffer.alloc(16 * MIB, 1));
+    proxy.faults.downloadPace = 2 * MIB;
+    await signInThroughProxy();
+    await ui.button(page, "Download half").click();
+    await page.waitForSelector('.v-drawer [data-stage="moving"]');
+    await page.locator(".v-drawer ::-p-aria([name=\"Cancel\"])").click();
+    await page.waitForSelector('.v-drawer [data-stage="cancelled"]');
+    await until(async () => (await stagingFiles()).length === 0);
+    assert.deepEqual(await filesIn(chromium.downloads), []);
+    await glance.delete(image.id);
+  });
+
+  test("leaving while something runs asks first", async () => {
+    const file = await randomFile(files.dir, "leaving.raw", 16 * MIB);
+    proxy.faults.uploadPace = 2 * MIB;
+    await signInThroughProxy();
+    await chooseFile(file);
+    await startUpload();
+    await stage("moving");
+    const asked = new Promise((resolve) => page.once("dialog", resolve));
+    const reloaded = page.reload({ timeout: 5_000 }).catch(() => {});
+    const dialog = await asked;
+    assert.equal(dialog.type(), "beforeunload");
+    await dialog.dismiss();
+    await reloaded;
+    // Still there, still running; and it goes on while other pages are looked at.
+    await stage("moving");
+    await page.locator(".v-crumbs a").click();
+    await ui.shows(page, "Search by name").catch(() => {});
+    await page.locator(".v-transfers-button").click();
+    await page.locator(".v-drawer ::-p-aria([name=\"Cancel\"])").click();
+    await page.waitForSelector('.v-drawer [data-stage="cancelled"]');
+    await until(async () => (await glance.named("leaving")).length === 0);
+  });
+});
+
+describe("deleting", () => {
+  test("a protected image is refused with the reason", async () => {
+    const image = await glance.create({ name: "precious", protected: true });
+    await ui.signIn(page, "demo");
+    await ui.button(page, "Delete precious").click();
+    await ui.shows(page, "This image is protected");
+    await ui.shows(page, `openstack image set --unprotect ${image.id}`);
+    assert.equal(await page.$("dialog .v-button-danger"), null);
+    assert.equal(await glance.status(image.id), 200);
+    await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
+    await glance.delete(image.id);
+  });
+
+  test("one that was protected meanwhile is refused in the service's words", async () => {
+    const image = await glance.create({ name: "just-protected" });
+    await ui.signIn(page, "demo");
+    await ui.button(page, "Delete just-protected").click();
+    await ui.shows(page, "Delete this image?");
+    await glance.patch(image.id, [{ op: "replace", path: "/protected", value: true }]);
+    await page.locator("dialog .v-button-danger").click();
+    await ui.shows(page, "Could not delete the image");
+    await ui.shows(page, "is protected and cannot be deleted");
+    assert.equal(await glance.status(image.id), 200);
+    await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
+    await glance.delete(image.id);
+  });
+
+  test("Escape deletes nothing", async () => {
+    const image = await glance.create({ name: "kept" });
+    await ui.signIn(page, "demo");
+    await ui.button(page, "Delete kept").click();
+    await ui.shows(page, "Delete this image?");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => !document.querySelector("dialog[open]"));
+    assert.equal(await glance.status(image.id), 200);
+    await glance.delete(image.id);
+  });
+});
+
+async function stagingFiles() {
+  return page.evaluate(async () => {
+    const names = [];
+    const root = await navigator.storage.getDirectory();
+    for await (const name of root.keys()) names.push(name);
+    return names;
+  });
+}
+
+async function until(condition, timeoutMs = 20_000) {
+  const end = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
