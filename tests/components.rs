@@ -292,8 +292,7 @@ fn click(element: &Element, with_ctrl: bool) -> bool {
         body.remove_event_listener_with_callback("click", listener.as_ref().unchecked_ref())
             .expect("listens no more");
     }
-    let was_taken = *was_taken.borrow();
-    was_taken
+    was_taken.take()
 }
 
 #[wasm_bindgen_test]

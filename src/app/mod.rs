@@ -141,11 +141,23 @@ fn Page() -> impl IntoView {
     }
 }
 
+/// Waits for the heading, which comes with the data, and not for ever; gives up
+/// as soon as the person has moved the focus.
 fn focus_heading() {
-    request_animation_frame(|| {
-        let main = document().get_element_by_id("v-main");
-        let heading = main.and_then(|main| main.query_selector("h1").ok().flatten());
-        focus(heading);
+    crate::query::spawn(async {
+        for _ in 0..100 {
+            gloo_timers::future::TimeoutFuture::new(50).await;
+            let body = document().body().map(web_sys::Element::from);
+            let active = document().active_element();
+            if active.is_some() && active != body {
+                return;
+            }
+            let main = document().get_element_by_id("v-main");
+            let heading = main.and_then(|main| main.query_selector("h1").ok().flatten());
+            if heading.is_some() {
+                return focus(heading);
+            }
+        }
     });
 }
 

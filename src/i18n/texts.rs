@@ -8,7 +8,7 @@ super::define_texts! {
     account: "Account";
     region: "Region";
     theme: "Theme";
-    theme_system: "As the system";
+    theme_system: "System";
     theme_light: "Light";
     theme_dark: "Dark";
     sign_out: "Sign out";

@@ -57,9 +57,9 @@ impl Lang {
         }
     }
 
-    /// "12 MiB of 64 MiB · 9.1 MiB/s · 6 s left"
+    /// "12 MiB of 64 MiB · 9.1 MiB/s · 6 s left · digest 40 %"
     #[must_use]
-    pub fn progress(self, snapshot: &Snapshot, total_bytes: u64) -> String {
+    pub fn progress(self, direction: Direction, snapshot: &Snapshot, total_bytes: u64) -> String {
         let Self::En = self;
         let mut parts = vec![format!(
             "{} of {}",
@@ -71,6 +71,10 @@ impl Lang {
         }
         if let Some(seconds) = snapshot.seconds_left {
             parts.push(format!("{} left", self.duration(seconds)));
+        }
+        if direction == Direction::Upload && !snapshot.stage.is_ended() && total_bytes > 0 {
+            let percent = u128::from(snapshot.hashed_bytes) * 100 / u128::from(total_bytes);
+            parts.push(format!("digest {percent} %"));
         }
         parts.join(" · ")
     }

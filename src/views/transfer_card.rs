@@ -30,7 +30,7 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         let snapshot = snapshot.clone();
         Signal::derive(move || Some(snapshot.with(|s| s.hashed_bytes)))
     };
-    let numbers = move || snapshot.with(|s| lang.progress(s, total));
+    let numbers = move || snapshot.with(|s| lang.progress(direction, s, total));
     let is_running = move || stage.with(|s| !s.is_ended());
     let bars = move || {
         is_running().then(|| {

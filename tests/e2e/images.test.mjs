@@ -24,7 +24,8 @@ describe("the list of images", () => {
     await chromium.close();
     await site.close();
   });
-  afterEach(async () => {
+  afterEach(async (t) => {
+    if (!t.passed) await ui.keepPicture(page);
     assert.deepEqual(page.faults, []);
     await page.close();
   });

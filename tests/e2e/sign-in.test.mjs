@@ -29,7 +29,8 @@ describe("signing in", () => {
     await chromium.close();
     await site.close();
   });
-  afterEach(async () => {
+  afterEach(async (t) => {
+    if (!t.passed) await ui.keepPicture(page);
     assert.deepEqual(page.faults, []);
     await page.close();
   });

@@ -32,7 +32,7 @@ beforeEach(async () => {
   page = await ui.open(chromium.browser, site.origin);
 });
 afterEach(async (t) => {
-  if (!t.passed) await page.screenshot({ path: path.join(settings.artifacts, "failed.png") });
+  if (!t.passed) await ui.keepPicture(page);
   Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
   assert.deepEqual(page.faults, []);
   await chromium.close();

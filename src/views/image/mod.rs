@@ -36,6 +36,9 @@ pub fn ImagePage(#[prop(into)] id: Signal<String>) -> impl IntoView {
         }
     });
     let lang = console.lang;
+    // Memos, so that asking again builds nothing anew unless something changed.
+    let image = Memo::new(move |_| query.state.with(|state| state.value.clone()));
+    let has_failed = Memo::new(move |_| query.state.with(|state| state.error.is_some()));
     view! {
         <nav class="v-crumbs">
             <Link to=Route::images()>{lang.images_title()}</Link>
@@ -53,15 +56,10 @@ pub fn ImagePage(#[prop(into)] id: Signal<String>) -> impl IntoView {
             let error = query.state.with(|state| state.error.clone());
             error.map(|error| view! { <ShowProblem error=error query=query /> })
         }}
-        {move || {
-            let (image, has_failed) = query
-                .state
-                .with(|state| (state.value.clone(), state.error.is_some()));
-            match image {
-                Some(image) => Some(view! { <Whole image=image /> }.into_any()),
-                None if has_failed => None,
-                None => Some(view! { <Waiting /> }.into_any()),
-            }
+        {move || match image.get() {
+            Some(image) => Some(view! { <Whole image=image /> }.into_any()),
+            None if has_failed.get() => None,
+            None => Some(view! { <Waiting /> }.into_any()),
         }}
     }
 }

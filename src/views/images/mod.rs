@@ -21,6 +21,17 @@ type Images = Arc<Vec<Image>>;
 /// While an image is in transition, the list looks again this often.
 const FOLLOW_EVERY_MS: u32 = 4_000;
 
+/// What stands below the filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Body {
+    Waiting,
+    Rows,
+    NoMatch,
+    NoImages,
+    /// The first question failed; the problem says so.
+    Nothing,
+}
+
 #[component]
 pub fn ImagesPage() -> impl IntoView {
     let console = Console::here();
@@ -49,6 +60,19 @@ pub fn ImagesPage() -> impl IntoView {
     });
     let is_loading = Signal::derive(move || query.state.with(|state| state.is_loading));
     let all_count = move || query.state.with(|s| s.value.as_ref().map(|all| all.len()));
+    // A memo, so that asking again doesn't build the table anew under somebody's hands.
+    let body = Memo::new(move |_| {
+        let is_filtered = filter.with(|f| *f != ImagesFilter::default());
+        let has_failed = query.state.with(|state| state.error.is_some());
+        match all_count() {
+            None if has_failed => Body::Nothing,
+            None => Body::Waiting,
+            Some(_) if !shown.with(Vec::is_empty) => Body::Rows,
+            Some(_) if is_filtered => Body::NoMatch,
+            Some(_) if is_loading.get() => Body::Waiting,
+            Some(_) => Body::NoImages,
+        }
+    });
     view! {
         <div class="v-page-head">
             <h1 tabindex="-1">{lang.images_title()}</h1>
@@ -76,20 +100,12 @@ pub fn ImagesPage() -> impl IntoView {
             let error = query.state.with(|state| state.error.clone());
             error.map(|error| view! { <ListProblem error=error query=query /> })
         }}
-        {move || {
-            let has_value = all_count().is_some();
-            let is_empty = all_count() == Some(0);
-            let has_failed = query.state.with(|state| state.error.is_some());
-            let is_filtered = filter.with(|f| *f != ImagesFilter::default());
-            if !has_value {
-                (!has_failed).then(|| view! { <Skeleton /> }.into_any())
-            } else if shown.with(Vec::is_empty) && is_filtered {
-                Some(view! { <NoMatch /> }.into_any())
-            } else if is_empty {
-                (!is_loading.get()).then(|| view! { <NoImages /> }.into_any())
-            } else {
-                Some(view! { <ImagesTable images=shown /> }.into_any())
-            }
+        {move || match body.get() {
+            Body::Waiting => Some(view! { <Skeleton /> }.into_any()),
+            Body::NoMatch => Some(view! { <NoMatch /> }.into_any()),
+            Body::NoImages => Some(view! { <NoImages /> }.into_any()),
+            Body::Rows => Some(view! { <ImagesTable images=shown /> }.into_any()),
+            Body::Nothing => None,
         }}
     }
 }

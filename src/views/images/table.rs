@@ -103,7 +103,7 @@ fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">
-                <div class="v-row-name">
+                <div>
                     <Link to=Route::Image { id: image.id.clone() } class="v-row-link">
                         {title}
                     </Link>

@@ -1,4 +1,6 @@
 // The console as a person uses it: by what it shows and says.
+import path from "node:path";
+
 import { settings } from "./settings.mjs";
 
 /** Opens a page that fails the test on errors nobody expected. */
@@ -16,6 +18,13 @@ export async function open(browser, url, { width = 1440, height = 900 } = {}) {
   page.faults = faults;
   await page.goto(url);
   return page;
+}
+
+/** What the page looked like when a test failed. */
+export async function keepPicture(page) {
+  const file = path.join(settings.artifacts, `failed-${Date.now()}.png`);
+  await page.screenshot({ path: file }).catch(() => {});
+  console.error(`the page as it was: ${file}`);
 }
 
 /** The field with this label. */

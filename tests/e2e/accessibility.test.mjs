@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, afterEach, before, describe, test } from "node:test";
+
+import { launch } from "./support/browser.mjs";
+import { Glance } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { folder, randomFile } from "./support/files.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** No violation in light, in dark, and nothing beside the edge at 400 % zoom. */
+async function holds(page, state) {
+  for (const scheme of ["light", "dark"]) {
+    await page.emulateMediaFeatures([
+      { name: "prefers-color-scheme", value: scheme },
+      // Colours on their way from one scheme to the other are neither's.
+      { name: "prefers-reduced-motion", value: "reduce" },
+    ]);
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(
+      (values) => globalThis.axe.run(document, { runOnly: { type: "tag", values } }),
+      RULES,
+    );
+    const found = violations.map(({ id, help, nodes }) =>
+      `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
+    assert.deepEqual(found, [], `${state}, ${scheme}`);
+  }
+  // 1280 px at 400 % are 320.
+  await page.setViewport({ width: 320, height: 640 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await page.setViewport({ width: 1440, height: 900 });
+  assert.ok(overflow <= 0, `${state}: ${overflow} px beside the edge at 400 % zoom`);
+}
+
+describe("accessibility", () => {
+  let chromium, site, page, glance, files;
+
+  before(async () => {
+    chromium = await launch("chromium");
+    site = await serveSite(settings.siteDir, settings.sitePort, {
+      config: { auth_url: settings.keystone },
+    });
+    glance = await Glance.as("demo");
+    files = await folder();
+  });
+  after(async () => {
+    await chromium.close();
+    await site.close();
+    await files.remove();
+  });
+  afterEach(async (t) => {
+    if (!t.passed) await ui.keepPicture(page);
+    assert.deepEqual(page.faults, []);
+    await page.close();
+  });
+
+  test("sign-in, its errors and its options", async () => {
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.shows(page, "Keystone address");
+    await holds(page, "sign-in");
+    await page.locator(".v-more summary").click();
+    await page.locator('button[type="submit"]').click();
+    await ui.shows(page, "Please fill this in.");
+    await holds(page, "sign-in with empty fields");
+    await ui.signIn(page, "demo", { password: "wrong" });
+    await ui.shows(page, "User name, password, domain or project is wrong");
+    await holds(page, "sign-in refused");
+    await ui.button(page, "Token").click();
+    await ui.shows(page, "Image endpoint");
+    await holds(page, "sign-in with a token");
+  });
+
+  test("list, image, dialogs, menus, upload and transfers", async () => {
+    const name = "an-image-with-a-rather-long-name-without-any-place-to-break-it-2026-11-21";
+    const image = await glance.createWithData(
+      { name, protected: true, os_distro: "debian", tags: ["a"] },
+      Buffer.from("data"),
+    );
+    const queued = await glance.create({ name: "waiting" });
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.signIn(page, "demo");
+    await ui.shows(page, name);
+    await holds(page, "list");
+    await page.locator(".v-menu summary").click();
+    await holds(page, "account menu");
+    await page.keyboard.press("Escape");
+    await page.locator('input[type="search"]').fill("no such thing");
+    await ui.shows(page, "Nothing matches");
+    await holds(page, "no match");
+    await ui.link(page, "Clear search and filter").click();
+    await ui.link(page, "waiting").click();
+    await ui.shows(page, "Waiting for data");
+    await holds(page, "image without data");
+    await ui.button(page, "Delete").click();
+    await ui.shows(page, "Delete this image?");
+    await holds(page, "delete dialog");
+    await page.keyboard.press("Escape");
+    await page.locator(".v-crumbs a").click();
+    await ui.link(page, name).click();
+    await ui.shows(page, "Integrity");
+    await holds(page, "image");
+    await ui.button(page, "Delete").click();
+    await ui.shows(page, "This image is protected");
+    await holds(page, "protected dialog");
+    await page.keyboard.press("Escape");
+    await ui.button(page, "Download").click();
+    await page.waitForSelector('.v-drawer [data-stage="done"]');
+    await holds(page, "transfers");
+    await ui.button(page, "Close").click();
+
+    await page.locator(".v-crumbs a").click();
+    await ui.link(page, "Upload image").click();
+    await ui.shows(page, "Drop a disk image here");
+    await holds(page, "upload, nothing chosen");
+    const file = await randomFile(files.dir, "accessible.raw", 1000);
+    await (await page.$('input[type="file"]')).uploadFile(file);
+    await ui.shows(page, "Raw data");
+    await page.locator(".v-more summary").click();
+    await holds(page, "upload form");
+    await page.locator('form button[type="submit"]').click();
+    await page.waitForSelector('.v-upload [data-stage="done"]');
+    await holds(page, "uploaded");
+
+    await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
+    const made = await glance.named("accessible");
+    await Promise.all([image, queued, ...made].map(({ id }) => glance.delete(id)));
+  });
+
+  test("the keyboard alone: sign in, open an image, ask to delete, step back", async () => {
+    const image = await glance.create({ name: "by-keyboard" });
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.shows(page, "Keystone address");
+    const press = async (...keys) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const focused = () => page.evaluate(() => {
+      const { innerText, ariaLabel } = document.activeElement;
+      return ariaLabel ?? innerText;
+    });
+    const tabTo = async (label) => {
+      for (let n = 0; n < 60; n += 1) {
+        await press("Tab");
+        if ((await focused()) === label) return;
+      }
+      assert.fail(`Tab never came to ${label}`);
+    };
+    await page.focus("input[autocomplete=username]");
+    await page.keyboard.type("demo");
+    await press("Tab");
+    await page.keyboard.type(settings.demoPassword);
+    await press("Enter");
+    await ui.shows(page, "by-keyboard");
+    await tabTo("Skip to content");
+    await press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "v-main");
+    await tabTo("by-keyboard");
+    await press("Enter");
+    await ui.shows(page, "Integrity");
+    // A new page begins at its heading.
+    await page.waitForFunction(() => document.activeElement.tagName === "H1");
+    await tabTo("Delete");
+    await press("Enter");
+    await ui.shows(page, "Delete this image?");
+    await press("Escape");
+    await page.waitForFunction(() => !document.querySelector("dialog[open]"));
+    assert.equal(await focused(), "Delete");
+    await glance.delete(image.id);
+  });
+});

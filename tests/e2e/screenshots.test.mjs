@@ -1,0 +1,128 @@
+// Pictures of the console, for the README and for looking at. Each is taken in
+// both themes and at two widths; nothing may stick out of the narrow one. With
+// VITRINE_SCREENSHOTS=docs/screenshots the ones that the README shows are kept.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+import { launch } from "./support/browser.mjs";
+import { Glance } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { MIB, folder, randomFile } from "./support/files.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+const SIZES = { desktop: [1440, 900], phone: [390, 844] };
+const KEPT = ["list-desktop-light", "upload-desktop-dark", "image-phone-light"];
+
+let chromium, site, files, out;
+before(async () => {
+  chromium = await launch("chromium");
+  site = await serveSite(settings.siteDir, settings.sitePort, {
+    config: { auth_url: settings.keystone },
+  });
+  files = await folder();
+  out = path.join(settings.artifacts, "screenshots");
+  await mkdir(out, { recursive: true });
+});
+after(async () => {
+  await chromium.close();
+  await site.close();
+  await files.remove();
+});
+
+async function picture(page, name) {
+  for (const [size, [width, height]] of Object.entries(SIZES)) {
+    await page.setViewport({ width, height });
+    for (const scheme of ["light", "dark"]) {
+      await page.emulateMediaFeatures([
+        { name: "prefers-color-scheme", value: scheme },
+        { name: "prefers-reduced-motion", value: "reduce" },
+      ]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${name}, ${size}: ${overflow} px beside the edge`);
+      const file = path.join(out, `${name}-${size}-${scheme}.png`);
+      await page.screenshot({ path: file });
+      if (process.env.VITRINE_SCREENSHOTS && KEPT.includes(path.basename(file, ".png"))) {
+        await copyFile(file, path.join(process.env.VITRINE_SCREENSHOTS, path.basename(file)));
+      }
+    }
+  }
+  await page.setViewport({ width: 1440, height: 900 });
+}
+
+async function qcow2(name, virtualSize) {
+  const file = path.join(files.dir, name);
+  execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", file, virtualSize]);
+  return readFile(file);
+}
+
+test("pictures of sign-in, list, image and a running upload", async () => {
+  const admin = await Glance.as("admin");
+  const demo = await Glance.as("demo");
+  const disk = await qcow2("disk.qcow2", "20G");
+  const plain = (mib) => Buffer.alloc(mib * MIB, 1);
+  const made = [];
+  const make = async (glance, fields, data) => {
+    const image = data ? await glance.createWithData(fields, data) : await glance.create(fields);
+    made.push([glance, image.id]);
+    return image;
+  };
+  const shared = { disk_format: "qcow2", min_disk: 20, min_ram: 2048, hw_disk_bus: "virtio" };
+  const published = { ...shared, visibility: "public", protected: true };
+  await make(admin, { ...published, name: "Debian 13 (trixie)", os_distro: "debian" }, disk);
+  const ubuntu = await make(
+    admin,
+    {
+      ...published,
+      name: "Ubuntu Server 26.04 LTS",
+      os_distro: "ubuntu",
+      os_version: "26.04",
+      os_admin_user: "ubuntu",
+      hw_qemu_guest_agent: "yes",
+      hw_firmware_type: "uefi",
+      tags: ["lts", "cloud-init"],
+    },
+    disk,
+  );
+  await make(demo, { name: "web-frontend-2026-11-20", disk_format: "raw" }, plain(48));
+  await make(demo, { ...shared, name: "build-agent-golden" }, disk);
+  await make(demo, { name: "rescue-tools", disk_format: "iso" });
+  const retired = await make(demo, { name: "legacy-erp-2019", disk_format: "raw" }, plain(12));
+  await demo.call("POST", `/images/${retired.id}/actions/deactivate`);
+
+  const page = await ui.open(chromium.browser, site.origin);
+  await ui.shows(page, "Keystone address");
+  await picture(page, "sign-in");
+  await ui.signIn(page, "demo");
+  await ui.shows(page, "legacy-erp-2019");
+  await picture(page, "list");
+  await ui.link(page, ubuntu.name).click();
+  await ui.shows(page, "Integrity");
+  await picture(page, "image");
+
+  const file = await randomFile(files.dir, "postgres-17-appliance.raw", 96 * MIB);
+  await page.locator(".v-crumbs a").click();
+  await ui.link(page, "Upload image").click();
+  await ui.shows(page, "Drop a disk image here");
+  await (await page.$('input[type="file"]')).uploadFile(file);
+  await ui.shows(page, "Raw data");
+  await picture(page, "upload-form");
+  await page.emulateNetworkConditions({ upload: 8 * MIB, download: 8 * MIB, latency: 0 });
+  await page.locator('form button[type="submit"]').click();
+  await ui.shows(page, "s left");
+  await picture(page, "upload");
+  await page.emulateNetworkConditions(null);
+  await page.waitForSelector('.v-upload [data-stage="done"]', { timeout: 60_000 });
+  await picture(page, "uploaded");
+
+  assert.deepEqual(page.faults, []);
+  await page.close();
+  made.push(...(await demo.named("postgres-17-appliance")).map(({ id }) => [demo, id]));
+  for (const [glance, id] of made) {
+    await glance.patch(id, [{ op: "replace", path: "/protected", value: false }]);
+    await glance.delete(id);
+  }
+});
