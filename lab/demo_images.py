@@ -62,17 +62,24 @@ def register(headers, image, path):
                 "Content-Type": "application/openstack-images-v2.1-json-patch",
             }, json=[{"op": "replace", "path": "/protected",
                       "value": True}]).raise_for_status()
-    except Exception:
+    except BaseException:  # Ctrl-C, too
         cloud.HTTP.delete(url, headers=headers)
         raise
     print("registered", image["name"])
 
 
 def missing(headers, image):
+    """Whether there is no whole one; what an interrupted start left goes."""
     found = cloud.HTTP.get(IMAGES, headers=headers,
                            params={"name": image["name"]})
     found.raise_for_status()
-    return not found.json()["images"]
+    records = found.json()["images"]
+    for record in records:
+        if record["status"] in ("queued", "saving"):
+            cloud.HTTP.delete("%s/%s" % (IMAGES, record["id"]),
+                              headers=headers)
+            records = []
+    return not records
 
 
 def main(work):

@@ -59,28 +59,46 @@ fn files_below(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Rooms named by `crate::room` or, in a group, `crate::{room, …}`.
-fn rooms_used(source: &str) -> BTreeSet<String> {
+/// Rooms named by `crate::room` or `crate::{room, …}`, and by as many `super::`
+/// as lead out of the room: a file `depth` folders below `src` needs that many,
+/// and one more if it is not a `mod.rs`.
+fn rooms_used(source: &str, supers: usize) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
-    for (at, _) in source.match_indices("crate::") {
-        let rest = &source[at + "crate::".len()..];
-        let names: Vec<&str> = match rest.strip_prefix('{') {
-            Some(group) => {
-                let end = group.find(';').unwrap_or(group.len());
-                group[..end].split(',').collect()
+    let outward = "super::".repeat(supers);
+    for prefix in ["crate::", outward.as_str()] {
+        for (at, _) in source.match_indices(prefix) {
+            let rest = &source[at + prefix.len()..];
+            let names: Vec<&str> = match rest.strip_prefix('{') {
+                Some(group) => {
+                    let end = group.find(';').unwrap_or(group.len());
+                    group[..end].split(',').collect()
+                }
+                None => vec![rest],
+            };
+            for name in names {
+                let name: String = name
+                    .trim_start()
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
+                used.insert(name);
             }
-            None => vec![rest],
-        };
-        for name in names {
-            let name: String = name
-                .trim_start()
-                .chars()
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect();
-            used.insert(name);
         }
     }
     used
+}
+
+/// How many `super::` lead from a file's module to the crate's root.
+fn supers_to_root(file: &Path) -> usize {
+    let below = file
+        .strip_prefix(source_dir())
+        .expect("is below the sources");
+    let folders = below.components().count() - 1;
+    if below.ends_with("mod.rs") {
+        folders
+    } else {
+        folders + 1
+    }
 }
 
 #[test]
@@ -89,7 +107,7 @@ fn no_room_imports_upward() {
     for (room, allowed) in ROOMS {
         for file in files_below(&source_dir().join(room)) {
             let source = fs::read_to_string(&file).expect("the file is readable");
-            for used in rooms_used(&source) {
+            for used in rooms_used(&source, supers_to_root(&file)) {
                 let is_room = ROOMS.iter().any(|(name, _)| *name == used);
                 if is_room && used != *room && !allowed.contains(&used.as_str()) {
                     wrong.push(format!("{}: {room} may not use {used}", file.display()));
@@ -98,6 +116,22 @@ fn no_room_imports_upward() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_lowest_rooms_touch_neither_browser_nor_network() {
+    for room in ["model", "sniff"] {
+        for file in files_below(&source_dir().join(room)) {
+            let source = fs::read_to_string(&file).expect("the file is readable");
+            for outside in ["web_sys", "js_sys", "gloo", "leptos", "wasm_bindgen"] {
+                assert!(
+                    !source.contains(outside),
+                    "{} uses {outside}",
+                    file.display()
+                );
+            }
+        }
+    }
 }
 
 #[test]
@@ -124,7 +158,12 @@ fn every_room_is_in_the_table_and_says_what_it_is_for() {
 
 #[test]
 fn an_import_upward_would_be_seen() {
-    let used = rooms_used("use crate::{api::Error, views::Console};\nlet x = crate::app::go();");
-    let expected = ["api", "app", "views"].map(ToOwned::to_owned);
-    assert_eq!(used, BTreeSet::from(expected));
+    let source = "use crate::{api::Error, views::Console};\nlet x = crate::app::go();\n\
+                  use super::super::embed::start;";
+    let used = rooms_used(source, 2);
+    for room in ["api", "app", "embed", "views"] {
+        assert!(used.contains(room), "{room} in {used:?}");
+    }
+    assert_eq!(supers_to_root(Path::new("src/api/mod.rs")), 1);
+    assert_eq!(supers_to_root(Path::new("src/views/image/facts.rs")), 3);
 }

@@ -34,6 +34,15 @@ pub struct Setup {
 pub fn App(setup: Setup) -> impl IntoView {
     let lang = Lang::default();
     let theme = Theme::remembered();
+    if setup.owns_page {
+        // Scroll bars and what lies beyond the page's end are the document's.
+        Effect::new(move |_| {
+            let choice = theme.choice.get();
+            if let Some(html) = document().document_element() {
+                html.set_attribute("data-theme", choice.as_str()).ok();
+            }
+        });
+    }
     let body = match setup.config.clone() {
         Ok(config) => view! { <Running setup=setup config=config theme=theme /> }.into_any(),
         Err(problem) => view! {

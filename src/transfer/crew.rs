@@ -46,13 +46,14 @@ pub(super) fn hire(
         let mut job = Some(job);
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let parts: Array = event.data().unchecked_into();
-            let Some(report) = parts
+            let report = parts
                 .get(0)
                 .as_string()
                 .and_then(|text| serde_json::from_str::<Report>(&text).ok())
-            else {
-                return;
-            };
+                .unwrap_or_else(|| {
+                    let words = "the worker is of another version than the page".to_owned();
+                    Report::Failed(WorkerFailure::NotStarted(words))
+                });
             if report == Report::Ready {
                 if let Some(job) = job.take() {
                     give(&worker, &job, file.as_ref());

@@ -41,11 +41,17 @@ pub fn TransfersDrawer() -> impl IntoView {
             .into_any()
         }
     };
+    let escape = open.clone();
     view! {
         <aside
             class="v-drawer"
             aria-label=lang.transfers_title()
             hidden=move || !open.get()
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    escape.set(false);
+                }
+            }
         >
             <div class="v-drawer-head">
                 <h2>{lang.transfers_title()}</h2>

@@ -114,6 +114,8 @@ test("pictures of sign-in, list, image and a running upload", async () => {
   await page.locator('form button[type="submit"]').click();
   await ui.shows(page, "s left");
   await picture(page, "upload");
+  // Else the pictures show something else.
+  assert.ok(await page.$('.v-upload [data-stage="moving"]'), "the upload ended too soon");
   await page.emulateNetworkConditions(null);
   await page.waitForSelector('.v-upload [data-stage="done"]', { timeout: 60_000 });
   await picture(page, "uploaded");

@@ -31,8 +31,8 @@ describe("signing in", () => {
   });
   afterEach(async (t) => {
     if (!t.passed) await ui.keepPicture(page);
-    assert.deepEqual(page.faults, []);
     await page.close();
+    assert.deepEqual(page.faults, []);
   });
 
   test("a password opens the list, and nothing secret is kept", async () => {
@@ -59,9 +59,11 @@ describe("signing in", () => {
 
   test("an unreachable Keystone is told as one", async () => {
     page = await ui.open(chromium.browser, site.origin);
-    await ui.signIn(page, "demo", { keystone: "http://127.0.0.1:1/v3" });
+    // Nobody listens there now.
+    const nowhere = `http://127.0.0.1:${settings.deniedPort}`;
+    await ui.signIn(page, "demo", { keystone: `${nowhere}/v3` });
     await ui.shows(page, "Keystone can't be reached");
-    await ui.shows(page, "Nothing answers at http://127.0.0.1:1");
+    await ui.shows(page, `Nothing answers at ${nowhere}.`);
   });
 
   test("another service at the address is told as such", async () => {
@@ -182,11 +184,12 @@ describe("config.json", () => {
 
   const openWith = async (config, then) => {
     const site = await serveSite(settings.siteDir, settings.sitePort, { config });
-    const page = await ui.open(chromium.browser, site.origin);
     try {
+      const page = await ui.open(chromium.browser, site.origin);
       await then(page);
-    } finally {
+      assert.deepEqual(page.faults, []);
       await page.close();
+    } finally {
       await site.close();
     }
   };

@@ -16,10 +16,6 @@ const PORT: u16 = 8080;
 const KEYSTONE_PORT: u16 = 5000;
 const GLANCE_PORT: u16 = 9292;
 
-/// Folders whose changes are no reason to rebuild the page. The lab's logs
-/// are in the first: every request would be one.
-const UNWATCHED: [&str; 6] = ["target", "dist", "lab", "xtask", "tests", "docs"];
-
 #[derive(Debug)]
 pub struct Options {
     fresh: bool,
@@ -55,7 +51,7 @@ pub fn run(paths: &Paths, options: &Options) -> Result {
     loopback::need_free(options.port, "the page", &remedy)?;
 
     if options.cloud.is_some() {
-        let tools = setup::run(paths, Purpose::Build)?;
+        let tools = setup::run(paths, Purpose::Serve)?;
         return serve(paths, &tools, options, &config, None);
     }
     let tools = setup::run(paths, Purpose::Dev)?;
@@ -112,14 +108,10 @@ fn serve(
     trunk
         .args(["serve", "--offline", "--address", "127.0.0.1", "--port"])
         .arg(options.port.to_string())
+        // Not where a release build goes.
+        .arg("--dist")
+        .arg(paths.target("dev/site"))
         .env("VITRINE_CONFIG", config);
-    // Trunk refuses to ignore what does not exist.
-    for folder in UNWATCHED
-        .into_iter()
-        .filter(|it| paths.repo.join(it).exists())
-    {
-        trunk.args(["--ignore", folder]);
-    }
     say!("dev: building the page");
     let mut trunk = Running::start("trunk serve", &mut trunk)?;
     let mut announced = false;
@@ -142,7 +134,13 @@ fn announce(options: &Options, with_lab: bool) {
     say!("\nVitrine is at  http://127.0.0.1:{}/", options.port);
     match &options.cloud {
         Some(cloud) => {
-            say!("It talks to {cloud}, whose [cors] must allow that origin for this to work.")
+            say!("It talks to {cloud}, whose [cors] must allow that origin for this to work.");
+            let (taken, other) = if is_keystone(cloud) {
+                ("Keystone", "the image service")
+            } else {
+                ("an image endpoint", "Keystone")
+            };
+            say!("That address was taken for {taken}; if it is {other}, write it in the form.");
         }
         None => say!(
             "Sign in with one of these, domain Default:\n{}",
@@ -185,13 +183,16 @@ fn config_for(url: &str) -> Result<String> {
     Ok(format!("{{\"{key}\":\"{url}\"}}\n"))
 }
 
-/// Goes by the customary paths and ports; `rest` is what follows `://`.
-fn is_keystone(rest: &str) -> bool {
+/// Goes by the customary names, paths and ports.
+fn is_keystone(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let path = path.trim_end_matches('/');
     let last = path.rsplit('/').next();
     matches!(last, Some("v3" | "v2.0"))
-        || path.split('/').next() == Some("identity")
+        || rest
+            .split(['.', '/', ':', '-'])
+            .any(|word| matches!(word, "identity" | "keystone" | "auth"))
         || host.ends_with(":5000")
         || host.ends_with(":35357")
 }
@@ -202,7 +203,13 @@ mod tests {
 
     #[test]
     fn keystone_is_told_from_glance() {
-        for keystone in ["c:5000", "c/v3", "c/keystone/v3/", "c/identity", "c:35357/"] {
+        for keystone in [
+            "https://c:5000",
+            "c/v3",
+            "c/keystone",
+            "https://identity.c.example",
+            "c:35357/",
+        ] {
             assert!(is_keystone(keystone), "{keystone}");
         }
         for glance in ["c:9292", "c/image", "c/image/v2", "c"] {

@@ -50,7 +50,8 @@ impl Desk {
             .as_string()
             .and_then(|text| serde_json::from_str::<Job>(&text).ok())
         else {
-            return;
+            let words = "the page is of another version than its worker".to_owned();
+            return self.report(&Report::Failed(WorkerFailure::NotStarted(words)));
         };
         let file = parts.get(1).dyn_into::<File>().ok();
         spawn(async move {

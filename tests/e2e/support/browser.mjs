@@ -1,6 +1,5 @@
 // Real browsers, each with an empty profile and a downloads folder of its own.
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 
@@ -18,7 +17,7 @@ const CHROMIUM_ARGS = [
 
 /** @param {"chromium" | "firefox"} name */
 export async function launch(name) {
-  const downloads = await mkdtemp(path.join(tmpdir(), "vitrine-downloads-"));
+  const downloads = await mkdtemp(path.join(settings.artifacts, "vitrine-downloads-"));
   const browser = name === "firefox"
     ? await puppeteer.launch({
         browser: "firefox",

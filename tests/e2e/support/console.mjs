@@ -13,7 +13,7 @@ export async function open(browser, url, { width = 1440, height = 900 } = {}) {
   page.on("console", (message) => {
     const text = message.text();
     // What the network answered shows in the log too; that is no fault of the page.
-    if (/panicked|Content.Security.Policy|Failed integrity/i.test(text)) faults.push(text);
+    if (/panicked|Content.Security.Policy|valid digest in the 'integrity'/i.test(text)) faults.push(text);
   });
   page.faults = faults;
   await page.goto(url);

@@ -3,14 +3,15 @@ import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
+
+import { settings } from "./settings.mjs";
 
 export const MIB = 1 << 20;
 
 /** A folder that is removed by `remove()`. */
 export async function folder() {
-  const dir = await mkdtemp(path.join(tmpdir(), "vitrine-files-"));
+  const dir = await mkdtemp(path.join(settings.artifacts, "vitrine-files-"));
   return { dir, remove: () => rm(dir, { recursive: true, force: true }) };
 }
 

@@ -32,27 +32,37 @@ pub fn ensure(lab: &Lab<'_>) -> Result {
 struct Step<'a> {
     lab: &'a Lab<'a>,
     service: &'static str,
-    /// Its presence says that the database was made to its end.
+    /// Written when the database was made to its end; holds `release`.
     marker: PathBuf,
+    /// Which releases of the services the database is for.
+    release: String,
 }
 
 impl<'a> Step<'a> {
     fn new(lab: &'a Lab<'a>, service: &'static str) -> Self {
         let marker = lab.settings.state.join(format!("db/{service}-ready"));
+        // The environment's name tells what is installed in it.
+        let release = lab.services.display().to_string();
         Self {
             lab,
             service,
             marker,
+            release,
         }
     }
 
     fn done(&self) -> bool {
-        self.marker.is_file()
+        fs::read_to_string(&self.marker).is_ok_and(|made_for| made_for == self.release)
     }
 
     fn once(&self, make: fn(&Self) -> Result) -> Result {
         if self.done() {
             return Ok(());
+        }
+        if self.marker.is_file() {
+            // Made for other releases: the data stays, the tables change.
+            self.manage(&["db_sync"])?;
+            return fs::write(&self.marker, &self.release).at("write", &self.marker);
         }
         // What an interrupted attempt left is of no use.
         let database = self.lab.settings.database(self.service);
@@ -60,7 +70,7 @@ impl<'a> Step<'a> {
             fs::remove_file(&database).at("remove", &database)?;
         }
         make(self)?;
-        fs::write(&self.marker, "").at("write", &self.marker)
+        fs::write(&self.marker, &self.release).at("write", &self.marker)
     }
 
     /// One run of keystone-manage or glance-manage.

@@ -73,6 +73,8 @@ fn apt_get(arguments: &[&str]) -> Result<bool> {
     };
     command
         .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
+        // A fresh machine may be at its first automatic updates.
+        .arg("-oDPkg::Lock::Timeout=300")
         .args(arguments)
         .status()
         .map(|status| status.success())

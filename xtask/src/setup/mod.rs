@@ -17,11 +17,11 @@ use crate::failure::{Doing, Failure, Result};
 use crate::paths::Paths;
 use crate::{process, say, stop};
 
-pub use wasm_std::ensure as ensure_wasm_std;
-
 /// What the machine is to be made fit for; each includes the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
+    /// The page for development, which nothing optimises: neither Python nor Node.js.
+    Serve,
     Build,
     Dev,
     Test,
@@ -41,6 +41,7 @@ impl Purpose {
 impl fmt::Display for Purpose {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Serve => "serve",
             Self::Build => "build",
             Self::Dev => "dev",
             Self::Test => "test",
@@ -128,12 +129,20 @@ pub fn run(paths: &Paths, purpose: Purpose) -> Result<Tools> {
     let _lock = lock(paths)?;
     wasm_std::ensure(paths)?;
     native::ensure(paths)?;
-    node::ensure(paths)?;
+    if purpose >= Purpose::Build {
+        node::ensure(paths)?;
+    }
     if purpose >= Purpose::Dev {
         python::ensure(paths)?;
         debian::ensure(purpose)?;
     }
     Tools::locate(paths)
+}
+
+/// The wasm target alone, for lints.
+pub fn ensure_wasm_std(paths: &Paths) -> Result {
+    let _lock = lock(paths)?;
+    wasm_std::ensure(paths)
 }
 
 /// Keeps two clones from installing into the shared cache at once.

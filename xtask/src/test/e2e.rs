@@ -33,6 +33,8 @@ pub fn run(paths: &Paths, tools: &Tools, passed_on: &[String]) -> Result {
     let mut node = tools.command(paths, "node")?;
     // One file after the other: they share the lab and its quotas.
     node.args(["--test", "--test-concurrency=1"])
+        // A test that hangs, or leaves a browser open, fails instead of waiting for ever.
+        .args(["--test-timeout=300000", "--test-force-exit"])
         .args(passed_on);
     if !passed_on.iter().any(|word| word.ends_with(".mjs")) {
         node.arg("tests/e2e/*.test.mjs");
@@ -42,7 +44,6 @@ pub fn run(paths: &Paths, tools: &Tools, passed_on: &[String]) -> Result {
         .env("VITRINE_DENIED_PORT", denied_port.to_string())
         .env("VITRINE_KEYSTONE_URL", settings.keystone_url())
         .env("VITRINE_GLANCE_URL", settings.glance_url())
-        .env("VITRINE_LAB_STATE", &settings.state)
         .env("VITRINE_CHROMIUM", tools.which("chromium")?)
         .env("VITRINE_FIREFOX", tools.which("firefox-esr")?)
         .env("VITRINE_ARTIFACTS", &artifacts)
