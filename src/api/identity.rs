@@ -15,8 +15,8 @@ pub struct ProjectName {
 /// What a token is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Keystone's choice: the user's default project, else none.
-    Default,
+    /// No project: a token to choose one with.
+    Unscoped,
     Named(ProjectName),
     /// A project id.
     Id(String),
@@ -119,7 +119,8 @@ pub fn revoke(token: &str) -> Call<()> {
 fn issue(identity: &Value, scope: &Scope) -> Call<IssuedToken> {
     let mut auth = json!({ "identity": identity });
     match scope {
-        Scope::Default => {}
+        // Said, because without a word Keystone takes the user's default project.
+        Scope::Unscoped => auth["scope"] = json!("unscoped"),
         Scope::Named(ProjectName { name, domain }) => {
             auth["scope"] = json!({"project": {"name": name, "domain": {"name": domain}}});
         }
@@ -195,11 +196,15 @@ mod tests {
     }
 
     #[test]
-    fn no_scope_is_no_scope() {
-        let call = sign_in("demo", "Default", "x", &Scope::Default);
+    fn no_project_is_asked_for_by_name() {
+        let call = sign_in("demo", "Default", "x", &Scope::Unscoped);
         let body: Value =
             serde_json::from_str(call.request.body.as_deref().expect("has one")).expect("is JSON");
-        assert!(body["auth"].get("scope").is_none());
+        assert_eq!(body["auth"]["scope"], "unscoped");
+        assert!(
+            !format!("{:?}", call.request).contains('x'),
+            "shows the password"
+        );
     }
 
     #[test]
@@ -222,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_hidden_token_header_is_told() {
-        let error = rescope("old", &Scope::Default)
+        let error = rescope("old", &Scope::Unscoped)
             .read(&answer(&[]))
             .expect_err("has no token");
         assert!(error.message.expect("says why").contains("X-Subject-Token"));

@@ -41,8 +41,8 @@ impl Method {
 }
 
 /// One HTTP request below a service's base. The token is not part of it: the
-/// transport adds that, so that no request can be logged with one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// transport adds that. `Debug` leaves out headers and body, where passwords are.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     pub operation: Operation,
     pub method: Method,
@@ -52,6 +52,12 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     pub headers: Vec<(&'static str, String)>,
     pub body: Option<String>,
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method.as_str(), self.target())
+    }
 }
 
 impl Request {

@@ -1,6 +1,6 @@
-//! The one door to the network: `fetch` with abort and a time limit. Adds the
-//! token, and to nothing but the client's own endpoint; never follows a
-//! redirect, which would carry the token elsewhere.
+//! The one door to the network (but for uploads, next door): `fetch` with abort
+//! and a time limit. Adds the token, and to nothing but the client's own
+//! endpoint; never follows a redirect, which would carry the token elsewhere.
 
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ use super::error::{Error, ErrorKind};
 use super::request::{Call, Operation, Request, Response};
 use super::secret::Secret;
 
-/// How long an ordinary answer may take. Image data has no limit of its own.
+/// How long an answer may take to begin, and an ordinary one to end.
 const TIME_LIMIT_MS: u32 = 60_000;
 
 /// Stops requests. Clones stop together.
@@ -60,8 +60,6 @@ pub struct Client {
 #[derive(Debug)]
 pub struct DataAnswer {
     pub status: u16,
-    /// `Content-Length`; a service may leave it out.
-    pub content_bytes: Option<u64>,
     pub stream: Option<ReadableStream>,
 }
 
@@ -93,15 +91,21 @@ impl Client {
     /// # Errors
     /// No answer, or a refusal.
     pub async fn open_data(&self, request: &Request, abort: &Abort) -> Result<DataAnswer, Error> {
-        let answer = self.fetch(request, abort).await?;
+        let fetch = Box::pin(self.fetch(request, abort));
+        let answer = match select(fetch, TimeoutFuture::new(TIME_LIMIT_MS)).await {
+            Either::Left((answer, _)) => answer?,
+            Either::Right(((), _)) => {
+                abort.abort();
+                let kind = ErrorKind::TimedOut;
+                return Err(Error::without_answer(request.operation, kind));
+            }
+        };
         if !answer.ok() {
             let response = read_whole(request.operation, &answer, abort).await?;
             return Err(Error::from_response(request.operation, &response));
         }
-        let content_bytes = answer.headers().get("content-length");
         Ok(DataAnswer {
             status: answer.status(),
-            content_bytes: content_bytes.and_then(|n| n.parse().ok()),
             stream: answer.body(),
         })
     }

@@ -67,6 +67,8 @@ pub async fn put_data(
     let outcome = receiver.await;
     abort.signal().set_onabort(None);
     match outcome {
+        // This kind of request follows redirects, whether one likes it or not.
+        Ok(Outcome::Answered) if !came_from(client, &xhr) => Err(failed(ErrorKind::NotTheApi)),
         Ok(Outcome::Answered) => match answer(&xhr) {
             response if response.is_success() => Ok(()),
             response => Err(Error::from_response(OPERATION, &response)),
@@ -132,6 +134,13 @@ fn listen(
         _progress: progress,
         _ends: ends,
     })
+}
+
+fn came_from(client: &Client, xhr: &XmlHttpRequest) -> bool {
+    let origin = client.endpoint.origin();
+    let rest = xhr.response_url();
+    rest.strip_prefix(origin)
+        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn answer(xhr: &XmlHttpRequest) -> Response {

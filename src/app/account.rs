@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::api::{Abort, Operation, identity};
 use crate::query::spawn;
 use crate::session::Session;
-use crate::ui::{Button, Icon, IconName, Menu, Theme, ThemeChoice};
+use crate::ui::{Button, ButtonKind, Dialog, Icon, IconName, Menu, Theme, ThemeChoice};
 use crate::views::Console;
 
 #[component]
@@ -15,23 +15,23 @@ pub(super) fn Account(theme: Theme) -> impl IntoView {
     let who = console
         .session
         .with_untracked(|session| session.as_ref().and_then(|s| s.who.clone()));
-    let endpoint = console
-        .session
-        .with_untracked(|s| s.as_ref().map(|s| s.region().image.to_string()));
+    let session = console.session.clone();
+    let endpoint = move || session.with(|s| s.as_ref().map(|s| s.region().image.to_string()));
     let summary_text = who.as_ref().map_or_else(
         || lang.account().to_owned(),
         |who| format!("{} · {}", who.user.name, who.project.name),
     );
     let label = summary_text.clone();
-    let sign_out = {
+    let is_asking = RwSignal::new(false);
+    let leave = {
         let console = console.clone();
-        move |()| {
-            let session = console.session.get_untracked();
-            console.session.set(None);
-            console.toasts.good(lang.signed_out());
-            if let Some(session) = session {
-                revoke(&session);
-            }
+        Callback::new(move |()| sign_out(&console))
+    };
+    let ask_to_leave = move |()| {
+        if untrack(|| console.center.running()) > 0 {
+            is_asking.set(true);
+        } else {
+            leave.run(());
         }
     };
     let option = move |choice: ThemeChoice, icon, text: &'static str| {
@@ -67,13 +67,8 @@ pub(super) fn Account(theme: Theme) -> impl IntoView {
                             <dd>{who.project.name}</dd>
                         }
                     })}
-                {endpoint
-                    .map(|endpoint| {
-                        view! {
-                            <dt>{lang.sign_in_image_endpoint()}</dt>
-                            <dd class="v-mono">{endpoint}</dd>
-                        }
-                    })}
+                <dt>{lang.sign_in_image_endpoint()}</dt>
+                <dd class="v-mono">{endpoint}</dd>
             </dl>
             <p class="v-menu-label" id="v-theme-label">{lang.theme()}</p>
             <div class="v-segments" role="group" aria-labelledby="v-theme-label">
@@ -82,22 +77,45 @@ pub(super) fn Account(theme: Theme) -> impl IntoView {
                 {option(ThemeChoice::Dark, IconName::Moon, lang.theme_dark())}
             </div>
             <div class="v-menu-foot">
-                <Button on_click=sign_out>{lang.sign_out()}</Button>
+                <Button on_click=ask_to_leave>{lang.sign_out()}</Button>
             </div>
         </Menu>
+        <Dialog
+            open=is_asking
+            title=lang.transfers_sign_out_title().to_owned()
+            close_label=lang.close()
+        >
+            <p>{lang.transfers_sign_out()}</p>
+            <div class="v-dialog-actions">
+                <Button on_click=move |()| is_asking.set(false)>{lang.cancel()}</Button>
+                <Button kind=ButtonKind::Danger on_click=leave>
+                    {lang.sign_out()}
+                </Button>
+            </div>
+        </Dialog>
     }
 }
 
-/// Gives the token back to Keystone, if it came from there. Nobody waits for it:
-/// what can't be revoked ends by itself.
-fn revoke(session: &Session) {
-    let Some(keystone) = session.keystone() else {
+/// Lets the page go at once; transfers end, then the token is given back to
+/// Keystone, if it came from there. What can't be revoked ends by itself.
+fn sign_out(console: &Console) {
+    let session = console.session.get_untracked();
+    console.session.set(None);
+    console.drawer_open.set(false);
+    console.toasts.good(console.lang.signed_out());
+    let center = console.center.clone();
+    spawn(async move {
+        center.end_all().await;
+        if let Some(session) = session {
+            revoke(&session).await;
+        }
+    });
+}
+
+async fn revoke(session: &Session) {
+    let (Some(keystone), Ok(abort)) = (session.keystone(), Abort::new(Operation::SignOut)) else {
         return;
     };
     let call = identity::revoke(session.root_token().expose());
-    spawn(async move {
-        if let Ok(abort) = Abort::new(Operation::SignOut) {
-            keystone.send(&call, &abort).await.ok();
-        }
-    });
+    keystone.send(&call, &abort).await.ok();
 }

@@ -11,11 +11,12 @@ use self::leave_guard::guard_leaving;
 use self::shell::Header;
 use crate::i18n::Lang;
 use crate::route::{Place, Route, Router};
-use crate::session::{ConfigProblem, Routing, SiteConfig};
+use crate::session::{ConfigProblem, Routing, Session, SiteConfig};
 use crate::transfer::{TransferCenter, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
     Console, ImagePage, ImagesPage, Link, SignInPage, TransferWatch, TransfersDrawer, UploadPage,
+    focus, focus_heading,
 };
 
 /// What a console needs to know of the page it is on.
@@ -79,6 +80,12 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         drawer_open: ArcRwSignal::new(false),
     };
     provide_context(console.clone());
+    // The design system knows of toasts, but of no console.
+    provide_context(console.toasts.clone());
+    {
+        let (session, client) = (console.session.clone(), console.center.client.clone());
+        Effect::new(move |_| client.set(session.with(|s| s.as_ref().map(Session::images))));
+    }
     crate::query::spawn(sweep_leftovers());
     if setup.owns_page {
         guard_leaving(&console.center);
@@ -124,14 +131,10 @@ fn Page() -> impl IntoView {
             _ => now,
         }
     });
-    let is_first = StoredValue::new(true);
     Effect::new(move |_| {
         page.track();
-        // A new page begins at its heading, for who reads it aloud. Not at the very start.
-        if !is_first.get_value() {
-            focus_heading();
-        }
-        is_first.set_value(false);
+        // A new page begins at its heading, for who hears it read aloud.
+        focus_heading();
     });
     move || match page.get() {
         Route::Images(_) => view! { <ImagesPage /> }.into_any(),
@@ -150,38 +153,10 @@ fn Page() -> impl IntoView {
     }
 }
 
-/// Waits for the heading, which comes with the data, and not for ever; gives up
-/// as soon as the person has moved the focus.
-fn focus_heading() {
-    crate::query::spawn(async {
-        for _ in 0..100 {
-            gloo_timers::future::TimeoutFuture::new(50).await;
-            let body = document().body().map(web_sys::Element::from);
-            let active = document().active_element();
-            if active.is_some() && active != body {
-                return;
-            }
-            let main = document().get_element_by_id("v-main");
-            let heading = main.and_then(|main| main.query_selector("h1").ok().flatten());
-            if heading.is_some() {
-                return focus(heading);
-            }
-        }
-    });
-}
-
 /// A hash in the address would be taken for a route; so the focus is moved by hand.
 fn skip_to_main(event: leptos::ev::MouseEvent) {
     event.prevent_default();
     focus(document().get_element_by_id("v-main"));
-}
-
-fn focus(element: Option<web_sys::Element>) {
-    use wasm_bindgen::JsCast as _;
-    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // An element that can't take the focus leaves it where it is.
-        element.focus().ok();
-    }
 }
 
 /// The page's title says where one is.

@@ -21,7 +21,6 @@ super::define_texts! {
     try_again: "Try again";
     sign_in_again: "Sign in again";
     back_to_images: "Back to images";
-    details: "Details";
     service_said: "The service said";
     request_id: "Request id";
     loading: "Loading…";
@@ -39,10 +38,9 @@ super::define_texts! {
     images_empty_title: "No images yet";
     images_empty_text: "Upload a disk image from this computer. It goes straight to the image service and is verified byte by byte.";
     images_no_match_title: "Nothing matches";
-    images_no_match_text: "No image has this in its name, id or tags.";
+    images_no_match_text: "No image fits what is searched and filtered for.";
     images_clear_filter: "Clear search and filter";
     images_show_more: "Show more";
-    images_failed: "The images could not be listed";
     images_still_loading: "still loading";
     column_name: "Name";
     column_status: "Status";
@@ -52,13 +50,11 @@ super::define_texts! {
     column_updated: "Updated";
     column_actions: "Actions";
 
-    image_failed: "The image could not be shown";
     image_overview: "Overview";
     image_integrity: "Integrity";
     image_properties: "Properties";
     image_no_properties: "This image has no custom properties.";
     image_links: "Service links";
-    image_unnamed: "Unnamed image";
     field_id: "Id";
     field_name: "Name";
     field_owner: "Owner (project)";
@@ -88,8 +84,6 @@ super::define_texts! {
 
     action_download: "Download";
     action_delete: "Delete";
-    download_not_active: "Only active images can be downloaded.";
-    download_started: "Download started";
 
     delete_title: "Delete this image?";
     delete_text: "The record and its data are removed for good. Instances that run from it go on.";
@@ -97,7 +91,6 @@ super::define_texts! {
     delete_shared: "It may be shared with other projects: they lose it too.";
     delete_protected_title: "This image is protected";
     delete_protected_text: "The service refuses to delete a protected image, whoever asks. Take the protection off first:";
-    delete_failed: "The image was not deleted";
 
     upload_title: "Upload an image";
     upload_drop: "Drop a disk image here";
@@ -115,7 +108,6 @@ super::define_texts! {
     upload_more: "More options";
     upload_min_disk: "Minimum disk (GiB)";
     upload_min_ram: "Minimum RAM (MiB)";
-    upload_protected: "Protect from deletion";
     upload_tags: "Tags";
     upload_tags_hint: "Separated by commas";
     upload_start: "Upload";

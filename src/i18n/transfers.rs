@@ -9,10 +9,11 @@ super::define_texts! {
     transfers_title: "Transfers";
     transfers_empty: "Nothing is moving. Uploads and downloads show up here.";
     transfers_clear: "Clear finished";
-    transfers_leave: "Transfers are running. Leaving the page ends them.";
-    transfer_retry: "Send again";
+    transfers_sign_out_title: "Transfers are running";
+    transfers_sign_out: "Signing out cancels them. Uploads that aren't finished leave nothing behind.";
     transfer_delete_record: "Delete the record";
     transfer_sent: "Sent";
+    transfer_received: "Received";
     transfer_hashed: "Digest";
 }
 
@@ -37,7 +38,8 @@ impl Lang {
             (Stage::Moving, Direction::Upload) => "Sending".to_owned(),
             (Stage::Moving, Direction::Download) => "Receiving".to_owned(),
             (Stage::Storing, _) => "Sent; the service is storing it".to_owned(),
-            (Stage::Settling, _) => "Connection lost; asking the service what it has".to_owned(),
+            (Stage::Settling, _) => "Asking the service what it has".to_owned(),
+            (Stage::Deleting, _) => "Deleting the record".to_owned(),
             (Stage::Verifying, _) => "Comparing digests".to_owned(),
             (Stage::Saving, _) => "Saving to your downloads".to_owned(),
             (Stage::Done(verdict), _) => self.verdict(verdict),
@@ -153,14 +155,14 @@ impl Lang {
         match record {
             RecordState::None => "No image was created.",
             RecordState::Deleted => "The empty record was deleted.",
-            RecordState::Waiting => {
-                "The record waits for data: send the file again, or delete the record."
-            }
+            RecordState::Waiting => "The record waits for data: try again, or delete the record.",
             RecordState::Gone => "The record is gone: somebody deleted it.",
             RecordState::Stored => "The image is stored.",
-            RecordState::Unknown => {
-                "What became of the record isn't known: look for it in the list."
+            RecordState::Unverified => {
+                "The service took every byte, but the comparison is still missing: try again."
             }
+            RecordState::NotDeleted => "The record is still there, because deleting it failed.",
+            RecordState::Unknown => "What became of the record isn't known: try again to find out.",
         }
     }
 

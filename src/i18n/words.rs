@@ -43,7 +43,9 @@ impl Lang {
         match visibility {
             Visibility::Shared => "This project, and projects that you share it with",
             Visibility::Private => "This project only",
-            Visibility::Community => "Everybody who knows the id; not in others' lists",
+            Visibility::Community => {
+                "Every project of this cloud may use it, but it isn't in their lists unless they ask"
+            }
             Visibility::Public => "Every project of this cloud",
             Visibility::Other(_) => "As this cloud defines it",
         }
@@ -108,7 +110,7 @@ impl Lang {
                 "As “raw”, instances see the {recognised} file itself instead of the disk in it. Choose {recognised}."
             ),
             _ => format!(
-                "As “{chosen}”, the service refuses the file after the whole upload. Choose {recognised}."
+                "As “{chosen}”, most services refuse the file after the whole upload. Choose {recognised}."
             ),
         }
     }

@@ -99,7 +99,18 @@ impl Image {
     /// Whether the service would hand out the data to the owner now.
     #[must_use]
     pub fn is_downloadable(&self) -> bool {
-        self.status == ImageStatus::Active
+        self.status == ImageStatus::Active && self.size.is_some()
+    }
+
+    /// Whether somebody is at work on the image, so that a look a little later
+    /// will show something else. An import that failed leaves `importing`
+    /// without its lock, for ever.
+    #[must_use]
+    pub fn is_in_transition(&self) -> bool {
+        match self.status {
+            ImageStatus::Importing => self.other.contains_key("os_glance_import_task"),
+            ref status => status.is_in_transition(),
+        }
     }
 
     /// Stores that hold the data; empty on a site with one store.
@@ -204,6 +215,17 @@ mod tests {
         image.checksum = None;
         image.other.remove("stores");
         assert!(!image.is_poisoned());
+    }
+
+    #[test]
+    fn an_import_that_nobody_works_on_is_not_waited_for() {
+        let mut image = image();
+        image.status = ImageStatus::Importing;
+        assert!(!image.is_in_transition());
+        image
+            .other
+            .insert("os_glance_import_task".to_owned(), "task".into());
+        assert!(image.is_in_transition());
     }
 
     #[test]

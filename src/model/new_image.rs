@@ -20,8 +20,6 @@ pub struct NewImage {
     /// MiB.
     #[serde(skip_serializing_if = "is_zero")]
     pub min_ram: u32,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub protected: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
 }
@@ -100,7 +98,6 @@ mod tests {
             visibility: Visibility::Shared,
             min_disk: 0,
             min_ram: 512,
-            protected: false,
             tags: vec![],
         };
         assert_eq!(

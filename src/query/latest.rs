@@ -2,10 +2,11 @@
 //! stop at once and its answer, should it still come, is thrown away.
 //! (`LocalResource` waits for the old request before it starts the new one.)
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 use super::spawn;
@@ -28,16 +29,29 @@ impl<T, E> Default for Loadable<T, E> {
     }
 }
 
-/// How to stop what runs; `None` while nothing does.
-type Running = Rc<RefCell<Option<Box<dyn FnOnce()>>>>;
+/// One request, from its start to its end.
+enum Run {
+    /// It hasn't said yet how to stop it.
+    Going,
+    Stoppable(Box<dyn FnOnce()>),
+    Superseded,
+}
 
-/// What a running request must heed: `cancelled` runs when it is superseded.
+type Running = Rc<RefCell<Run>>;
+
+/// What a running request must heed.
 pub struct Cancel(Running);
 
 impl Cancel {
     /// Says how to stop the request. Called at most once per request.
+    /// At once, if the request is superseded already.
     pub fn on_cancel(&self, stop: impl FnOnce() + 'static) {
-        *self.0.borrow_mut() = Some(Box::new(stop));
+        let is_superseded = matches!(*self.0.borrow(), Run::Superseded);
+        if is_superseded {
+            stop();
+        } else {
+            *self.0.borrow_mut() = Run::Stoppable(Box::new(stop));
+        }
     }
 }
 
@@ -101,12 +115,14 @@ where
 {
     let state = RwSignal::new(Loadable::default());
     let again = RwSignal::new(0_u32);
-    let running: StoredValue<Running, LocalStorage> = StoredValue::new_local(Rc::default());
-    let generation = Rc::new(RefCell::new(0_u64));
+    let running: StoredValue<Option<Running>, LocalStorage> = StoredValue::new_local(None);
     let stop_running = move || {
-        if let Some(running) = running.try_get_value()
-            && let Some(stop) = running.borrow_mut().take()
-        {
+        let Some(run) = running.try_get_value().flatten() else {
+            return;
+        };
+        // Let go of the cell before foreign code runs.
+        let was = run.replace(Run::Superseded);
+        if let Run::Stoppable(stop) = was {
             stop();
         }
     };
@@ -118,8 +134,8 @@ where
         stop_running();
         let is_new = last_key.with_value(|last| last.as_ref() != Some(&key));
         last_key.set_value(Some(key.clone()));
-        *generation.borrow_mut() += 1;
-        let mine = *generation.borrow();
+        let run: Running = Rc::new(RefCell::new(Run::Going));
+        running.set_value(Some(Rc::clone(&run)));
         state.update(|state| {
             if is_new {
                 state.value = None;
@@ -128,15 +144,15 @@ where
             state.is_loading = true;
         });
         let is_current: Rc<dyn Fn() -> bool> = {
-            let generation = Rc::clone(&generation);
-            Rc::new(move || *generation.borrow() == mine)
+            let run = Rc::clone(&run);
+            Rc::new(move || !matches!(*run.borrow(), Run::Superseded))
         };
         let publish = Publish {
             state,
             is_current: Rc::clone(&is_current),
             is_first: state.with_untracked(|state| state.value.is_none()),
         };
-        let cancel = Cancel(running.get_value());
+        let cancel = Cancel(run);
         let answer = fetch(key, cancel, publish);
         spawn(async move {
             let answer = answer.await;
@@ -153,4 +169,30 @@ where
     });
     on_cleanup(stop_running);
     Query { state, again }
+}
+
+/// Asks again every so often for as long as `is_due` says so of the value. One
+/// timer at a time: each answer starts the wait anew.
+pub fn follow<T, E>(query: Query<T, E>, every_ms: u32, is_due: impl Fn(&T) -> bool + 'static)
+where
+    T: Send + Sync + 'static,
+    E: Send + Sync + 'static,
+{
+    let waits = Rc::new(Cell::new(0_u32));
+    Effect::new(move |_| {
+        let mine = waits.get().wrapping_add(1);
+        waits.set(mine);
+        let is_due = query
+            .state
+            .with(|state| !state.is_loading && state.value.as_ref().is_some_and(&is_due));
+        if is_due {
+            let waits = Rc::clone(&waits);
+            spawn(async move {
+                TimeoutFuture::new(every_ms).await;
+                if waits.get() == mine {
+                    query.reload();
+                }
+            });
+        }
+    });
 }

@@ -5,5 +5,5 @@
 mod latest;
 mod spawn;
 
-pub use latest::{Cancel, Loadable, Publish, Query, use_query};
+pub use latest::{Cancel, Loadable, Publish, Query, follow, use_query};
 pub use spawn::spawn;

@@ -55,7 +55,8 @@ impl Route {
                 Self::Images(filter)
             }
             ["images", id] => match decode(id) {
-                Some(id) if !id.is_empty() => Self::Image { id },
+                // A browser takes dots for a step to another folder, however they are written.
+                Some(id) if !matches!(id.as_str(), "" | "." | "..") => Self::Image { id },
                 _ => Self::NotFound(address.to_owned()),
             },
             ["upload"] => Self::Upload,
@@ -137,7 +138,13 @@ mod tests {
 
     #[test]
     fn nonsense_leads_nowhere_and_breaks_nothing() {
-        for address in ["/nope", "/images/1/2", "/images/%ff", "/images/%zz"] {
+        for address in [
+            "/nope",
+            "/images/1/2",
+            "/images/%ff",
+            "/images/%zz",
+            "/images/..",
+        ] {
             assert_eq!(
                 Route::parse(address),
                 Route::NotFound(address.to_owned()),

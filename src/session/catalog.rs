@@ -21,16 +21,20 @@ pub(super) fn image_regions(
         return Err(SignInProblem::NoImageService);
     }
     let mut regions: Vec<Region> = Vec::new();
+    let mut misspelt = None;
     for endpoint in endpoints.iter().filter(|e| e.interface == interface) {
         let name = endpoint.region_id.clone();
-        if regions.iter().all(|region| region.name != name) {
-            let image = Endpoint::image(&endpoint.url)
-                .map_err(|problem| SignInProblem::Address(Service::Image, problem))?;
-            regions.push(Region { name, image });
+        if regions.iter().any(|region| region.name == name) {
+            continue;
+        }
+        match Endpoint::image(&endpoint.url) {
+            Ok(image) => regions.push(Region { name, image }),
+            // One region's misspelt address is no reason to keep people out of the others.
+            Err(problem) => misspelt = Some(SignInProblem::Address(Service::Image, problem)),
         }
     }
     if regions.is_empty() {
-        return Err(SignInProblem::NoInterface(interface.to_owned()));
+        return Err(misspelt.unwrap_or(SignInProblem::NoInterface(interface.to_owned())));
     }
     let Some(wanted) = wanted_region.filter(|name| !name.is_empty()) else {
         return Ok((regions, 0));

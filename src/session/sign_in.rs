@@ -73,7 +73,7 @@ pub async fn with_password(
         page_is_https,
     };
     let scope = match form.project.trim() {
-        "" => Scope::Default,
+        "" => Scope::Unscoped,
         name => Scope::Named(ProjectName {
             name: name.to_owned(),
             domain: form.project_domain.trim().to_owned(),

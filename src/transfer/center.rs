@@ -32,6 +32,8 @@ pub enum Stage {
     Storing,
     /// Upload: sending failed, and the record is asked what it knows.
     Settling,
+    /// Upload: the record is being deleted.
+    Deleting,
     /// Comparing digests.
     Verifying,
     /// Download: handing the proven file to the downloads folder.
@@ -45,6 +47,41 @@ impl Stage {
     #[must_use]
     pub fn is_ended(&self) -> bool {
         matches!(self, Self::Done(_) | Self::Failed(_) | Self::Cancelled)
+    }
+
+    /// Whether [`Control::Retry`] would do something.
+    #[must_use]
+    pub fn can_retry(&self) -> bool {
+        self.record().is_some_and(|record| {
+            matches!(
+                record,
+                RecordState::Waiting | RecordState::Unknown | RecordState::Unverified
+            )
+        })
+    }
+
+    /// Whether [`Control::DeleteRecord`] would do something.
+    #[must_use]
+    pub fn can_delete_record(&self) -> bool {
+        self.record().is_some_and(|record| {
+            matches!(
+                record,
+                RecordState::Waiting | RecordState::Unknown | RecordState::NotDeleted
+            )
+        })
+    }
+
+    /// Whether a person still has to decide what becomes of the record.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.is_ended() || self.can_retry() || self.can_delete_record()
+    }
+
+    fn record(&self) -> Option<RecordState> {
+        match self {
+            Self::Failed(failure) => Some(failure.record),
+            _ => None,
+        }
     }
 }
 
@@ -101,18 +138,6 @@ impl Transfer {
         // Whoever has ended listens no more, and that is all right.
         self.control.unbounded_send(control).ok();
     }
-
-    /// Whether [`Control::Retry`] would do something.
-    #[must_use]
-    pub fn can_retry(stage: &Stage) -> bool {
-        matches!(
-            stage,
-            Stage::Failed(Failure {
-                record: RecordState::Waiting,
-                ..
-            })
-        )
-    }
 }
 
 /// The transfers of this console.
@@ -121,6 +146,9 @@ pub struct TransferCenter {
     pub transfers: ArcRwSignal<Vec<Transfer>>,
     /// Notified when a transfer changed what the service holds.
     pub images_changed: ArcTrigger,
+    /// The image service of who is signed in now: a transfer that outlives a
+    /// session goes on with the next one's token.
+    pub client: ArcRwSignal<Option<Client>>,
     worker_url: Arc<str>,
     next_id: Arc<AtomicU32>,
 }
@@ -132,6 +160,7 @@ impl TransferCenter {
         Self {
             transfers: ArcRwSignal::new(Vec::new()),
             images_changed: ArcTrigger::new(),
+            client: ArcRwSignal::new(None),
             worker_url: worker_url.into(),
             next_id: Arc::default(),
         }
@@ -196,9 +225,23 @@ impl TransferCenter {
             .count()
     }
 
-    /// Takes ended transfers off the list.
+    /// Takes ended transfers off the list, but for those that leave a record to decide about.
     pub fn clear_ended(&self) {
         self.transfers
-            .update(|all| all.retain(|t| !t.snapshot.with_untracked(|s| s.stage.is_ended())));
+            .update(|all| all.retain(|t| t.snapshot.with_untracked(|s| s.stage.is_open())));
+    }
+
+    /// Cancels what runs, gives it a little time to clean up, and empties the list.
+    pub async fn end_all(&self) {
+        for transfer in self.transfers.get_untracked() {
+            transfer.ask(Control::Cancel);
+        }
+        for _ in 0..80 {
+            if untrack(|| self.running()) == 0 {
+                break;
+            }
+            gloo_timers::future::TimeoutFuture::new(100).await;
+        }
+        self.transfers.set(Vec::new());
     }
 }

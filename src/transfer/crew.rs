@@ -1,15 +1,20 @@
 //! Starts a worker for one job and hands its reports on. Dropping the hand ends
 //! the worker, whatever it is doing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Blob, ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::protocol::{Job, Report, WorkerFailure};
+use crate::query::spawn;
+
+/// How long a worker may take to load.
+const START_LIMIT_MS: u32 = 30_000;
 
 /// A working worker.
 pub(super) struct Hand {
@@ -40,10 +45,12 @@ pub(super) fn hire(
     let worker = Worker::new_with_options(url, &options)
         .map_err(|error| not_started(format!("{error:?}")))?;
     let on_report = Rc::new(RefCell::new(on_report));
+    let is_ready = Rc::new(Cell::new(false));
+    give_up_unless_ready(Rc::clone(&is_ready), Rc::clone(&on_report));
 
     let on_message = {
         let (worker, on_report) = (worker.clone(), Rc::clone(&on_report));
-        let mut job = Some(job);
+        let (mut job, is_ready) = (Some(job), Rc::clone(&is_ready));
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let parts: Array = event.data().unchecked_into();
             let report = parts
@@ -54,6 +61,7 @@ pub(super) fn hire(
                     let words = "the worker is of another version than the page".to_owned();
                     Report::Failed(WorkerFailure::NotStarted(words))
                 });
+            is_ready.set(true);
             if report == Report::Ready {
                 if let Some(job) = job.take() {
                     give(&worker, &job, file.as_ref());
@@ -66,6 +74,7 @@ pub(super) fn hire(
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
 
     let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        is_ready.set(true);
         // A script that can't be loaded reports an event without a message.
         let message = js_sys::Reflect::get(&event, &"message".into())
             .ok()
@@ -79,6 +88,21 @@ pub(super) fn hire(
         _on_message: on_message,
         _on_error: on_error,
     })
+}
+
+/// A program that never arrives reports nothing by itself.
+fn give_up_unless_ready(
+    is_ready: Rc<Cell<bool>>,
+    on_report: Rc<RefCell<impl FnMut(Report, Option<Blob>) + 'static>>,
+) {
+    spawn(async move {
+        TimeoutFuture::new(START_LIMIT_MS).await;
+        if !is_ready.get() {
+            let words = "it did not load in time".to_owned();
+            let failure = Report::Failed(WorkerFailure::NotStarted(words));
+            (on_report.borrow_mut())(failure, None);
+        }
+    });
 }
 
 fn give(worker: &Worker, job: &Job, file: Option<&File>) {

@@ -4,6 +4,7 @@
 use futures::StreamExt as _;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Blob, File};
@@ -12,7 +13,7 @@ use super::center::{Control, Snapshot, Stage, Transfer};
 use super::crew::hire;
 use super::export;
 use super::failure::{Failure, RecordState, Why};
-use super::meter::Meter;
+use super::meter::{Meter, now_ms};
 use super::protocol::{FetchJob, Job, Report, SinkKind, WorkerFailure};
 use super::verdict::Verdict;
 use crate::api::Client;
@@ -87,7 +88,19 @@ enum End {
 impl Run {
     async fn follow(mut self, mut reports: Reports, mut asked: UnboundedReceiver<Control>) -> End {
         loop {
-            match select(reports.next(), asked.next()).await {
+            let wake = select(
+                select(reports.next(), asked.next()),
+                TimeoutFuture::new(1000),
+            );
+            let wake = match wake.await {
+                Either::Left((wake, _)) => wake,
+                Either::Right(_) => {
+                    // So that a line that has stopped doesn't show its old speed.
+                    self.refresh_speed();
+                    continue;
+                }
+            };
+            match wake {
                 Either::Left((Some((report, blob)), _)) => match report {
                     Report::Ready => {}
                     Report::Progress { bytes } => self.show_progress(bytes),
@@ -145,8 +158,15 @@ impl Run {
     }
 
     fn show_progress(&mut self, bytes: u64) {
-        self.meter.sample(js_sys::Date::now(), bytes);
+        self.meter.sample(now_ms(), bytes);
         self.show(Stage::Moving, bytes);
+    }
+
+    fn refresh_speed(&mut self) {
+        let now = self.transfer.snapshot.get_untracked();
+        if now.stage == Stage::Moving {
+            self.show_progress(now.moved_bytes);
+        }
     }
 
     fn fail(&self, why: Why) {

@@ -16,7 +16,7 @@ pub(super) const STAGING_PREFIX: &str = "vitrine-download-";
 /// A staging file this old belongs to nobody any more.
 const LEFTOVER_AFTER_MS: f64 = 24.0 * 3_600_000.0;
 /// Slowest copy into the downloads folder that we wait for, in bytes per second.
-const COPY_BYTES_PER_S: f64 = 20.0e6;
+const COPY_BYTES_PER_S: f64 = 5.0e6;
 
 /// The staging file's content.
 pub(super) async fn staged(name: &str) -> Result<File, JsValue> {
@@ -37,7 +37,7 @@ pub(super) fn save(blob: &Blob, name: &str, staging_name: Option<String>) -> Res
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    let wait_ms = 60_000.0 + blob.size() / COPY_BYTES_PER_S * 1000.0;
+    let wait_ms = 600_000.0 + blob.size() / COPY_BYTES_PER_S * 1000.0;
     spawn(async move {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // bounded just here
         TimeoutFuture::new(wait_ms.min(f64::from(i32::MAX)) as u32).await;

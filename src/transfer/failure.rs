@@ -42,6 +42,10 @@ pub enum RecordState {
     Gone,
     /// The image is there.
     Stored,
+    /// The service took every byte, but the comparison is still missing.
+    Unverified,
+    /// It was to be deleted, but that failed.
+    NotDeleted,
     /// The service doesn't say.
     Unknown,
 }

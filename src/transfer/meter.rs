@@ -10,6 +10,13 @@ const MIN_SAMPLE_MS: f64 = 250.0;
 /// No time left is told before this much has been seen.
 const ETA_AFTER_MS: f64 = 2_500.0;
 
+/// Milliseconds of a clock that neither jumps nor runs backwards; 0 where there is none.
+pub(super) fn now_ms() -> f64 {
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now())
+}
+
 /// Turns (time, bytes) pairs into a speed. Times in milliseconds of any
 /// monotonic clock.
 #[derive(Clone, Debug, Default)]

@@ -16,6 +16,8 @@ pub(super) struct Segments {
     position: u64,
     mode: Mode,
     breaks: u32,
+    /// Whether the answer under way has brought a byte.
+    has_brought: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -80,6 +82,7 @@ impl Segments {
             position: 0,
             mode,
             breaks: 0,
+            has_brought: false,
         }
     }
 
@@ -115,6 +118,7 @@ impl Segments {
             // Bytes from the start, or of unasked ranges, in the middle.
             _ => return Meaning::NotWhatWasAsked,
         }
+        self.has_brought = false;
         Meaning::TakeBytes
     }
 
@@ -123,6 +127,7 @@ impl Segments {
         self.position += bytes;
         if bytes > 0 {
             self.breaks = 0;
+            self.has_brought = true;
         }
         if self.position > self.size {
             return Err(Stop::TooLong);
@@ -138,9 +143,11 @@ impl Segments {
         if self.mode == Mode::Whole && self.position > 0 {
             return Err(Stop::Broken);
         }
-        if !cleanly || self.mode == Mode::Whole {
+        // An answer that ends in peace but brings nothing is no progress either.
+        if !cleanly || !self.has_brought || self.mode == Mode::Whole {
             self.breaks += 1;
         }
+        self.has_brought = false;
         if self.breaks > MAX_BREAKS {
             return Err(Stop::Broken);
         }
@@ -199,6 +206,20 @@ mod tests {
         }
         assert_eq!(waits, [500, 1000, 2000, 4000, 8000, 16000]);
         assert_eq!(segments.ended(false), Err(Stop::Broken));
+    }
+
+    #[test]
+    fn answers_that_bring_nothing_are_given_up() {
+        let mut segments = Segments::new(SIZE);
+        let mut answers = 0;
+        loop {
+            segments.answered(&Answer::Partial);
+            answers += 1;
+            if segments.ended(true).is_err() {
+                break;
+            }
+            assert!(answers < 20, "goes on for ever");
+        }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! `creating → sending → storing → verifying → done | failed | cancelled`, with
 //! `settling` after a failed send: what the record says then decides, because a
 //! browser may report an error for bytes that did arrive. The service takes an
-//! upload only whole, so a retry starts from zero, on the same record.
+//! upload only whole, so a retry starts from zero, on the same record. Nothing
+//! is called deleted before it is.
 
 use super::center::Stage;
 use super::failure::{Failure, RecordState, Why};
@@ -14,8 +15,12 @@ use crate::model::{DigestAlgorithm, Image, ImageStatus};
 
 /// No byte accepted for so long: the connection is dead, though no browser says so.
 const STALL_MS: f64 = 60_000.0;
-/// Looks at a record that is in transition, or that can't be read, before giving up.
-const MAX_LOOKS: u32 = 120;
+/// Ticks further apart than this mean that the computer slept, not that the line is dead.
+const SLEPT_MS: f64 = 10_000.0;
+/// While the service stores, its answer may get lost; so the record is looked at this often.
+const STORING_LOOK_MS: f64 = 30_000.0;
+/// Reads of the record that may fail in a row (with waits, some ten minutes).
+const MAX_FAILED_READS: u32 = 60;
 
 /// What happened.
 #[derive(Debug)]
@@ -26,8 +31,10 @@ pub(super) enum Event {
     /// The service answered the body with 2xx.
     Accepted,
     RecordRead(Box<Image>),
-    /// Creating, sending or reading failed.
+    /// Creating, sending, reading or deleting failed.
     CallFailed(api::Error),
+    /// The record is gone, by our doing.
+    RecordDeleted,
     Hashed(u64),
     Digest(DigestAlgorithm, String),
     DigestFailed(WorkerFailure),
@@ -48,9 +55,14 @@ pub(super) enum Command {
         after_ms: u32,
     },
     Digest(DigestAlgorithm),
-    /// Abort what runs: request and digest.
-    Stop,
-    DeleteRecord,
+    /// Abort the request under way; the digest goes on.
+    StopSending,
+    /// Abort everything.
+    StopAll,
+    /// `insist`: it may come into being only after a first attempt to delete it.
+    DeleteRecord {
+        insist: bool,
+    },
 }
 
 #[derive(Debug, PartialEq)]
@@ -58,8 +70,11 @@ enum Phase {
     Creating,
     Sending,
     Storing,
-    Settling(Why),
+    /// Sending failed, or a person asks to go on: the record decides.
+    Settling(Option<Why>),
     Verifying(Option<Box<Image>>),
+    /// The record is being deleted; then it ends so.
+    Deleting(Stage),
     Ended(Stage),
 }
 
@@ -73,8 +88,11 @@ pub(super) struct UploadMachine {
     digest: Option<(DigestAlgorithm, String)>,
     digest_failure: Option<WorkerFailure>,
     looks: u32,
-    /// When the last byte was accepted; set by the first tick after it.
-    progress_ms: Option<f64>,
+    failed_reads: u32,
+    /// The last tick.
+    now_ms: Option<f64>,
+    /// When the last byte was accepted, or the last look in this phase was taken.
+    since_ms: Option<f64>,
 }
 
 impl UploadMachine {
@@ -88,7 +106,9 @@ impl UploadMachine {
             digest: None,
             digest_failure: None,
             looks: 0,
-            progress_ms: None,
+            failed_reads: 0,
+            now_ms: None,
+            since_ms: None,
         };
         (machine, vec![Command::MakeRecord])
     }
@@ -100,6 +120,7 @@ impl UploadMachine {
             Phase::Storing => Stage::Storing,
             Phase::Settling(_) => Stage::Settling,
             Phase::Verifying(_) => Stage::Verifying,
+            Phase::Deleting(_) => Stage::Deleting,
             Phase::Ended(stage) => stage.clone(),
         }
     }
@@ -120,6 +141,7 @@ impl UploadMachine {
             Event::Accepted => self.on_accepted(),
             Event::RecordRead(image) => self.on_record(image),
             Event::CallFailed(error) => self.on_call_failed(error),
+            Event::RecordDeleted => self.on_deleted(),
             Event::Hashed(bytes) => {
                 self.hashed_bytes = bytes;
                 Vec::new()
@@ -144,16 +166,16 @@ impl UploadMachine {
         if self.phase != Phase::Creating {
             return Vec::new();
         }
-        self.phase = Phase::Sending;
+        self.enter(Phase::Sending);
         vec![Command::SendFile, Command::Digest(DigestAlgorithm::Sha512)]
     }
 
     fn on_sent(&mut self, bytes: u64) -> Vec<Command> {
         if self.phase == Phase::Sending {
-            self.progress_ms = None;
+            self.since_ms = None;
             self.sent_bytes = bytes.min(self.file_bytes);
             if self.sent_bytes == self.file_bytes {
-                self.phase = Phase::Storing;
+                self.enter(Phase::Storing);
             }
         }
         Vec::new()
@@ -164,37 +186,47 @@ impl UploadMachine {
             return Vec::new();
         }
         self.sent_bytes = self.file_bytes;
-        self.phase = Phase::Verifying(None);
-        self.looks = 0;
+        self.enter(Phase::Verifying(None));
         vec![Command::ReadRecord { after_ms: 0 }]
     }
 
     fn on_record(&mut self, image: Box<Image>) -> Vec<Command> {
-        let why = match &self.phase {
-            Phase::Settling(why) => Some(why.clone()),
-            Phase::Verifying(None) => None,
+        self.failed_reads = 0;
+        let is_active = image.status == ImageStatus::Active;
+        match &self.phase {
+            // The answer to the body got lost, but the image is there.
+            Phase::Storing if is_active => {}
+            Phase::Settling(_) | Phase::Verifying(None) => {}
             _ => return Vec::new(),
-        };
-        if image.status == ImageStatus::Active {
-            self.phase = Phase::Verifying(Some(image));
+        }
+        if is_active {
+            self.sent_bytes = self.file_bytes;
+            self.enter(Phase::Verifying(Some(image)));
             return self.compare();
         }
-        if image.status.is_in_transition() && self.looks < MAX_LOOKS {
+        if image.status.is_in_transition() {
+            // A store may take its time; the person can cancel.
             self.looks += 1;
-            return vec![Command::ReadRecord { after_ms: 1000 }];
+            let after_ms = if self.looks < 30 { 1000 } else { 5000 };
+            return vec![Command::ReadRecord { after_ms }];
         }
-        let poisoned = image.is_poisoned();
-        let record = match image.status {
-            ImageStatus::Queued if poisoned => RecordState::Deleted,
-            ImageStatus::Queued => RecordState::Waiting,
-            _ => RecordState::Unknown,
+        let resend = self.phase == Phase::Settling(None);
+        let why = match &self.phase {
+            Phase::Settling(Some(why)) => why.clone(),
+            _ => Why::UnexpectedStatus(image.status.clone()),
         };
-        let why = why.unwrap_or(Why::UnexpectedStatus(image.status));
-        let mut commands = self.fail(why, record);
-        if poisoned {
-            commands.push(Command::DeleteRecord);
+        match image.status {
+            ImageStatus::Queued if image.is_poisoned() => {
+                self.delete_then(why, RecordState::Deleted, false)
+            }
+            ImageStatus::Queued if resend => {
+                self.sent_bytes = 0;
+                self.enter(Phase::Sending);
+                vec![Command::SendFile]
+            }
+            ImageStatus::Queued => self.fail(why, RecordState::Waiting),
+            _ => self.fail(why, RecordState::Unknown),
         }
-        commands
     }
 
     fn on_call_failed(&mut self, error: api::Error) -> Vec<Command> {
@@ -203,97 +235,142 @@ impl UploadMachine {
             return Vec::new();
         }
         match (&self.phase, error.operation) {
-            (Phase::Creating, _) => {
-                // Without an answer there may be a record; nobody may stay behind.
-                let unsure = matches!(error.kind, ErrorKind::NoAnswer | ErrorKind::TimedOut);
-                let mut commands = self.fail(Why::Call(error), RecordState::None);
-                if unsure {
-                    commands.push(Command::DeleteRecord);
-                }
-                commands
-            }
+            (Phase::Creating, _) => self.on_create_failed(error),
             (Phase::Sending | Phase::Storing, Operation::UploadData) => {
-                self.settle(Why::Call(error))
+                self.settle(Some(Why::Call(error)))
             }
-            (Phase::Settling(why), Operation::ShowImage) => {
-                let why = why.clone();
-                if error.kind == ErrorKind::NotFound {
-                    return self.fail(why, RecordState::Gone);
-                }
-                self.look_again()
-                    .unwrap_or_else(|| self.fail(why, RecordState::Unknown))
+            (Phase::Settling(_) | Phase::Verifying(None), Operation::ShowImage) => {
+                self.on_read_failed(error)
             }
-            (Phase::Verifying(None), Operation::ShowImage) => {
-                if error.kind == ErrorKind::NotFound {
-                    return self.fail(Why::Call(error), RecordState::Gone);
-                }
-                self.look_again()
-                    .unwrap_or_else(|| self.fail(Why::Call(error), RecordState::Unknown))
+            (Phase::Deleting(_), Operation::DeleteImage) => {
+                self.phase = Phase::Ended(Stage::Failed(Failure {
+                    why: Why::Call(error),
+                    record: RecordState::NotDeleted,
+                }));
+                Vec::new()
             }
             _ => Vec::new(),
         }
     }
 
-    /// A few more tries to read the record while the network is away.
-    fn look_again(&mut self) -> Option<Vec<Command>> {
-        self.looks += 10;
-        (self.looks < MAX_LOOKS).then(|| vec![Command::ReadRecord { after_ms: 2000 }])
+    fn on_create_failed(&mut self, error: api::Error) -> Vec<Command> {
+        match error.kind {
+            // Nobody else has our id: an attempt whose answer got lost has made it.
+            ErrorKind::Conflict => self.on_record_made(),
+            ErrorKind::BadRequest
+            | ErrorKind::Unauthorized
+            | ErrorKind::Forbidden
+            | ErrorKind::NotFound
+            | ErrorKind::TooLarge
+            | ErrorKind::TooMany
+            | ErrorKind::Unsendable => self.fail(Why::Call(error), RecordState::None),
+            // There may be a record, now or in a moment; it may not stay behind.
+            _ => self.delete_then(Why::Call(error), RecordState::None, true),
+        }
+    }
+
+    fn on_read_failed(&mut self, error: api::Error) -> Vec<Command> {
+        let was_accepted = self.phase == Phase::Verifying(None);
+        let why = match &self.phase {
+            Phase::Settling(Some(why)) => why.clone(),
+            _ => Why::Call(error.clone()),
+        };
+        if error.kind == ErrorKind::NotFound {
+            return self.fail(why, RecordState::Gone);
+        }
+        self.failed_reads += 1;
+        // A session that has ended comes back only by signing in.
+        let is_hopeless = error.kind == ErrorKind::Unauthorized;
+        if is_hopeless || self.failed_reads > MAX_FAILED_READS {
+            let record = if was_accepted {
+                RecordState::Unverified
+            } else {
+                RecordState::Unknown
+            };
+            return self.fail(why, record);
+        }
+        let after_ms = (1000 * self.failed_reads).min(10_000);
+        vec![Command::ReadRecord { after_ms }]
+    }
+
+    fn on_deleted(&mut self) -> Vec<Command> {
+        if let Phase::Deleting(stage) = &self.phase {
+            self.phase = Phase::Ended(stage.clone());
+        }
+        Vec::new()
     }
 
     fn on_cancel(&mut self) -> Vec<Command> {
-        if matches!(self.phase, Phase::Ended(_)) {
-            return Vec::new();
+        match self.phase {
+            // What is stored already is deleted as an image, not cancelled.
+            Phase::Verifying(_) | Phase::Deleting(_) | Phase::Ended(_) => return Vec::new(),
+            _ => {}
         }
-        self.phase = Phase::Ended(Stage::Cancelled);
-        vec![Command::Stop, Command::DeleteRecord]
+        let insist = self.phase == Phase::Creating;
+        self.phase = Phase::Deleting(Stage::Cancelled);
+        vec![Command::StopAll, Command::DeleteRecord { insist }]
     }
 
     fn on_retry(&mut self) -> Vec<Command> {
-        let Phase::Ended(Stage::Failed(Failure {
-            record: RecordState::Waiting,
-            ..
-        })) = &self.phase
-        else {
+        let Phase::Ended(stage) = &self.phase else {
             return Vec::new();
         };
-        self.phase = Phase::Sending;
-        self.sent_bytes = 0;
-        self.progress_ms = None;
+        if !stage.can_retry() {
+            return Vec::new();
+        }
         // The digest of the first try would miss a file that changed in between.
         self.digest = None;
         self.digest_failure = None;
         self.hashed_bytes = 0;
-        vec![Command::SendFile, Command::Digest(DigestAlgorithm::Sha512)]
-    }
-
-    fn on_give_up(&mut self) -> Vec<Command> {
-        let Phase::Ended(Stage::Failed(failure)) = &mut self.phase else {
-            return Vec::new();
-        };
-        if failure.record != RecordState::Waiting {
-            return Vec::new();
-        }
-        failure.record = RecordState::Deleted;
-        vec![Command::DeleteRecord]
-    }
-
-    fn on_tick(&mut self, now_ms: f64) -> Vec<Command> {
-        // After the last byte the service may take as long as its store needs.
-        if self.phase != Phase::Sending {
-            return Vec::new();
-        }
-        let since = *self.progress_ms.get_or_insert(now_ms);
-        if now_ms - since < STALL_MS {
-            return Vec::new();
-        }
-        let mut commands = vec![Command::Stop];
-        commands.extend(self.settle(Why::Stalled));
+        let mut commands = vec![Command::Digest(DigestAlgorithm::Sha512)];
+        commands.extend(self.settle(None));
         commands
     }
 
-    fn settle(&mut self, why: Why) -> Vec<Command> {
-        self.phase = Phase::Settling(why);
+    fn on_give_up(&mut self) -> Vec<Command> {
+        let Phase::Ended(Stage::Failed(failure)) = &self.phase else {
+            return Vec::new();
+        };
+        if !matches!(
+            failure.record,
+            RecordState::Waiting | RecordState::Unknown | RecordState::NotDeleted
+        ) {
+            return Vec::new();
+        }
+        let why = failure.why.clone();
+        self.delete_then(why, RecordState::Deleted, false)
+    }
+
+    fn on_tick(&mut self, now_ms: f64) -> Vec<Command> {
+        let slept = self.now_ms.is_some_and(|last| now_ms - last > SLEPT_MS);
+        self.now_ms = Some(now_ms);
+        if slept {
+            self.since_ms = None;
+        }
+        let since = *self.since_ms.get_or_insert(now_ms);
+        match self.phase {
+            Phase::Sending if now_ms - since >= STALL_MS => {
+                let mut commands = vec![Command::StopSending];
+                commands.extend(self.settle(Some(Why::Stalled)));
+                commands
+            }
+            Phase::Storing if now_ms - since >= STORING_LOOK_MS => {
+                self.since_ms = Some(now_ms);
+                vec![Command::ReadRecord { after_ms: 0 }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn enter(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.since_ms = None;
         self.looks = 0;
+        self.failed_reads = 0;
+    }
+
+    fn settle(&mut self, why: Option<Why>) -> Vec<Command> {
+        self.enter(Phase::Settling(why));
         // An aborted body puts the record back to `queued` within about 0.1 s.
         vec![Command::ReadRecord { after_ms: 500 }]
     }
@@ -312,7 +389,7 @@ impl UploadMachine {
         }
         let Some(expected) = image.expected_digest() else {
             self.phase = Phase::Ended(Stage::Done(Verdict::NoHashGiven));
-            return vec![Command::Stop];
+            return vec![Command::StopAll];
         };
         if let Some(failure) = self.digest_failure.take() {
             return self.fail(Why::NotDigested(failure), RecordState::Stored);
@@ -340,7 +417,13 @@ impl UploadMachine {
 
     fn fail(&mut self, why: Why, record: RecordState) -> Vec<Command> {
         self.phase = Phase::Ended(Stage::Failed(Failure { why, record }));
-        vec![Command::Stop]
+        vec![Command::StopAll]
+    }
+
+    /// Deletes the record, then fails; `record` is what is said once it is gone.
+    fn delete_then(&mut self, why: Why, record: RecordState, insist: bool) -> Vec<Command> {
+        self.phase = Phase::Deleting(Stage::Failed(Failure { why, record }));
+        vec![Command::StopAll, Command::DeleteRecord { insist }]
     }
 }
 

@@ -129,12 +129,20 @@ fn a_lost_connection_leaves_a_record_that_a_retry_uses() {
     machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
     assert_eq!(
         machine.on(Event::RecordRead(image("queued", None))),
-        [Command::Stop]
+        [Command::StopAll]
     );
     assert_eq!(failed(&machine).record, RecordState::Waiting);
+    // The record is read first: meanwhile it may have become something else.
     assert_eq!(
         machine.on(Event::RetryAsked),
-        [Command::SendFile, Command::Digest(DigestAlgorithm::Sha512)]
+        [
+            Command::Digest(DigestAlgorithm::Sha512),
+            Command::ReadRecord { after_ms: 500 }
+        ]
+    );
+    assert_eq!(
+        machine.on(Event::RecordRead(image("queued", None))),
+        [Command::SendFile]
     );
     assert_eq!((machine.stage(), machine.sent_bytes()), (Stage::Moving, 0));
 }
@@ -145,7 +153,12 @@ fn a_waiting_record_can_be_given_up() {
     assert!(machine.on(Event::GiveUpAsked).is_empty());
     machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
     machine.on(Event::RecordRead(image("queued", None)));
-    assert_eq!(machine.on(Event::GiveUpAsked), [Command::DeleteRecord]);
+    assert_eq!(
+        machine.on(Event::GiveUpAsked),
+        [Command::StopAll, Command::DeleteRecord { insist: false }]
+    );
+    assert_eq!(machine.stage(), Stage::Deleting);
+    machine.on(Event::RecordDeleted);
     assert_eq!(failed(&machine).record, RecordState::Deleted);
     assert!(machine.on(Event::RetryAsked).is_empty());
 }
@@ -158,8 +171,10 @@ fn a_poisoned_record_is_deleted_and_not_tried_again() {
     poisoned.checksum = Some("aa".to_owned());
     assert_eq!(
         machine.on(Event::RecordRead(poisoned)),
-        [Command::Stop, Command::DeleteRecord]
+        [Command::StopAll, Command::DeleteRecord { insist: false }]
     );
+    assert_eq!(machine.stage(), Stage::Deleting);
+    machine.on(Event::RecordDeleted);
     assert_eq!(failed(&machine).record, RecordState::Deleted);
     assert!(machine.on(Event::RetryAsked).is_empty());
 }
@@ -170,8 +185,11 @@ fn cancelling_stops_and_leaves_no_record() {
     machine.on(Event::Sent(10));
     assert_eq!(
         machine.on(Event::CancelAsked),
-        [Command::Stop, Command::DeleteRecord]
+        [Command::StopAll, Command::DeleteRecord { insist: false }]
     );
+    // Not before it is true.
+    assert_eq!(machine.stage(), Stage::Deleting);
+    machine.on(Event::RecordDeleted);
     assert_eq!(machine.stage(), Stage::Cancelled);
     // What was under way reports its end; nothing may come of it.
     assert!(
@@ -189,34 +207,105 @@ fn a_create_without_an_answer_leaves_no_unknown_record() {
     let (mut machine, _) = UploadMachine::start(SIZE);
     assert_eq!(
         machine.on(failure(Operation::CreateImage, ErrorKind::NoAnswer)),
-        [Command::Stop, Command::DeleteRecord]
+        [Command::StopAll, Command::DeleteRecord { insist: true }]
     );
+    machine.on(Event::RecordDeleted);
+    assert_eq!(failed(&machine).record, RecordState::None);
     let (mut machine, _) = UploadMachine::start(SIZE);
     assert_eq!(
         machine.on(failure(Operation::CreateImage, ErrorKind::Forbidden)),
-        [Command::Stop]
+        [Command::StopAll]
     );
     assert_eq!(failed(&machine).record, RecordState::None);
 }
 
-#[test]
-fn a_minute_without_a_byte_is_a_stall_but_storing_may_take_long() {
-    let mut machine = sending();
-    machine.on(Event::Tick(0.0));
-    assert!(machine.on(Event::Tick(59_000.0)).is_empty());
-    machine.on(Event::Sent(500));
-    assert!(machine.on(Event::Tick(61_000.0)).is_empty());
-    assert_eq!(
-        machine.on(Event::Tick(121_000.0)),
-        [Command::Stop, Command::ReadRecord { after_ms: 500 }]
-    );
-    machine.on(Event::RecordRead(image("queued", None)));
-    assert_eq!(failed(&machine).why, Why::Stalled);
+/// Ticks once a second over a span, and collects what they ask for.
+fn ticks(machine: &mut UploadMachine, from_s: u32, to_s: u32) -> Vec<Command> {
+    (from_s..=to_s)
+        .flat_map(|second| machine.on(Event::Tick(f64::from(second) * 1000.0)))
+        .collect()
+}
 
+#[test]
+fn a_minute_without_a_byte_is_a_stall_and_the_digest_goes_on() {
+    let mut machine = sending();
+    assert!(ticks(&mut machine, 0, 59).is_empty());
+    machine.on(Event::Sent(500));
+    assert!(ticks(&mut machine, 60, 119).is_empty());
+    assert_eq!(
+        ticks(&mut machine, 120, 120),
+        [Command::StopSending, Command::ReadRecord { after_ms: 500 }]
+    );
+    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    machine.on(digest("aa"));
+    assert!(matches!(machine.stage(), Stage::Done(_)));
+}
+
+#[test]
+fn a_computer_that_slept_is_no_stall() {
+    let mut machine = sending();
+    ticks(&mut machine, 0, 5);
+    assert!(ticks(&mut machine, 4000, 4059).is_empty());
+    assert!(!ticks(&mut machine, 4060, 4061).is_empty());
+}
+
+#[test]
+fn storing_may_take_long_and_a_lost_answer_is_found_out() {
     let mut machine = sending();
     machine.on(Event::Sent(SIZE));
-    machine.on(Event::Tick(0.0));
-    assert!(machine.on(Event::Tick(3_600_000.0)).is_empty());
+    assert_eq!(
+        ticks(&mut machine, 0, 65),
+        [
+            Command::ReadRecord { after_ms: 0 },
+            Command::ReadRecord { after_ms: 0 }
+        ]
+    );
+    machine.on(Event::RecordRead(image("saving", None)));
+    machine.on(failure(Operation::ShowImage, ErrorKind::NoAnswer));
+    assert_eq!(machine.stage(), Stage::Storing);
+    machine.on(digest("aa"));
+    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    assert!(matches!(machine.stage(), Stage::Done(_)));
+}
+
+#[test]
+fn a_record_that_cant_be_deleted_is_told_and_can_be_tried_again() {
+    let mut machine = sending();
+    machine.on(Event::CancelAsked);
+    machine.on(failure(Operation::DeleteImage, ErrorKind::NoAnswer));
+    assert_eq!(failed(&machine).record, RecordState::NotDeleted);
+    assert!(machine.stage().is_open());
+    machine.on(Event::GiveUpAsked);
+    machine.on(Event::RecordDeleted);
+    assert_eq!(failed(&machine).record, RecordState::Deleted);
+    assert!(!machine.stage().is_open());
+}
+
+#[test]
+fn a_creation_that_was_sent_twice_has_made_our_record() {
+    let (mut machine, _) = UploadMachine::start(SIZE);
+    machine.on(failure(Operation::CreateImage, ErrorKind::Conflict));
+    assert_eq!(machine.stage(), Stage::Moving);
+}
+
+#[test]
+fn a_session_that_ends_before_the_comparison_can_be_followed_by_another() {
+    let mut machine = sending();
+    machine.on(Event::Accepted);
+    machine.on(failure(Operation::ShowImage, ErrorKind::Unauthorized));
+    assert_eq!(failed(&machine).record, RecordState::Unverified);
+    machine.on(Event::RetryAsked);
+    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    machine.on(digest("aa"));
+    assert!(matches!(machine.stage(), Stage::Done(_)));
+}
+
+#[test]
+fn what_is_stored_already_is_not_cancelled_away() {
+    let mut machine = sending();
+    machine.on(Event::Accepted);
+    assert!(machine.on(Event::CancelAsked).is_empty());
+    assert_eq!(machine.stage(), Stage::Verifying);
 }
 
 #[test]
@@ -234,12 +323,12 @@ fn reading_back_is_given_up_in_the_end() {
     let mut reads = 0;
     while !machine
         .on(failure(Operation::ShowImage, ErrorKind::NoAnswer))
-        .contains(&Command::Stop)
+        .contains(&Command::StopAll)
     {
         reads += 1;
         assert!(reads < 100, "goes on for ever");
     }
-    assert_eq!(failed(&machine).record, RecordState::Unknown);
+    assert_eq!(failed(&machine).record, RecordState::Unverified);
 }
 
 #[test]

@@ -10,10 +10,10 @@ use web_sys::File;
 
 use super::center::{Control, Snapshot, Stage, Transfer, TransferCenter};
 use super::crew::{Hand, hire};
-use super::meter::Meter;
+use super::meter::{Meter, now_ms};
 use super::protocol::{Job, Report};
 use super::upload_machine::{Command, Event, UploadMachine};
-use crate::api::{Abort, Client, Operation, images, put_data};
+use crate::api::{Abort, Client, Error, ErrorKind, Operation, images, put_data};
 use crate::model::{DigestAlgorithm, NewImage};
 use crate::query::spawn;
 
@@ -33,7 +33,8 @@ pub(super) fn start(
         file,
         new,
         events,
-        abort: None,
+        sending: None,
+        reading: None,
         hand: None,
         meter: Meter::default(),
     };
@@ -47,8 +48,10 @@ struct Run {
     file: File,
     new: NewImage,
     events: UnboundedSender<Event>,
-    /// Of the request under way.
-    abort: Option<Abort>,
+    /// Stops the request that creates or sends.
+    sending: Option<Abort>,
+    /// Stops the request that reads the record.
+    reading: Option<Abort>,
     /// The worker that digests.
     hand: Option<Hand>,
     meter: Meter,
@@ -76,26 +79,26 @@ impl Run {
                     Control::Retry => Event::RetryAsked,
                     Control::DeleteRecord => Event::GiveUpAsked,
                 }),
-                // The list was cleared: nobody can ask anything any more.
-                Either::Left((Either::Right((None, _)), _)) if machine.stage().is_ended() => return,
                 _ => None,
             };
-            let mut commands = machine.on(Event::Tick(js_sys::Date::now()));
-            if let Some(event) = event {
-                commands.extend(machine.on(event));
-            }
+            // The event first: it may be the very sign of life that the tick would miss.
+            let mut commands = event.map(|event| machine.on(event)).unwrap_or_default();
+            commands.extend(machine.on(Event::Tick(now_ms())));
             self.carry_out(commands);
-            if self.is_over(&machine) {
+            if !machine.stage().is_open() {
                 self.show(&machine);
                 return;
             }
         }
     }
 
-    /// A failure that may be retried keeps the run alive.
-    fn is_over(&self, machine: &UploadMachine) -> bool {
-        let stage = machine.stage();
-        stage.is_ended() && !Transfer::can_retry(&stage)
+    /// The service, with the token of who is signed in now, if it is the same cloud.
+    fn client(&self) -> Client {
+        self.center
+            .client
+            .get_untracked()
+            .filter(|now| now.endpoint == self.client.endpoint)
+            .unwrap_or_else(|| self.client.clone())
     }
 
     fn carry_out(&mut self, commands: Vec<Command>) {
@@ -105,13 +108,13 @@ impl Run {
                 Command::SendFile => self.send_file(),
                 Command::ReadRecord { after_ms } => self.read_record(after_ms),
                 Command::Digest(algorithm) => self.digest(algorithm),
-                Command::Stop => {
-                    if let Some(abort) = self.abort.take() {
-                        abort.abort();
-                    }
+                Command::StopSending => stop(&mut self.sending),
+                Command::StopAll => {
+                    stop(&mut self.sending);
+                    stop(&mut self.reading);
                     self.hand = None;
                 }
-                Command::DeleteRecord => self.delete_record(),
+                Command::DeleteRecord { insist } => self.delete_record(insist),
             }
         }
     }
@@ -120,7 +123,11 @@ impl Run {
     fn new_abort(&mut self, operation: Operation) -> Option<Abort> {
         match Abort::new(operation) {
             Ok(abort) => {
-                self.abort = Some(abort.clone());
+                let slot = match operation {
+                    Operation::ShowImage => &mut self.reading,
+                    _ => &mut self.sending,
+                };
+                *slot = Some(abort.clone());
                 Some(abort)
             }
             Err(error) => {
@@ -135,17 +142,15 @@ impl Run {
             return;
         };
         let (client, events, call) = (
-            self.client.clone(),
+            self.client(),
             self.events.clone(),
             images::create(&self.new),
         );
-        let changed = self.center.images_changed.clone();
         spawn(async move {
             let event = match client.send(&call, &abort).await {
                 Ok(_) => Event::RecordMade,
                 Err(error) => Event::CallFailed(error),
             };
-            changed.notify();
             events.unbounded_send(event).ok();
         });
     }
@@ -156,13 +161,11 @@ impl Run {
         };
         // Never the bare file: one that grows while it is sent corrupts the connection.
         let Ok(body) = self.file.slice_with_f64_and_f64(0.0, self.file.size()) else {
+            let error = Error::without_answer(Operation::UploadData, ErrorKind::Unsendable);
+            self.events.unbounded_send(Event::CallFailed(error)).ok();
             return;
         };
-        let (client, events, id) = (
-            self.client.clone(),
-            self.events.clone(),
-            self.new.id.clone(),
-        );
+        let (client, events, id) = (self.client(), self.events.clone(), self.new.id.clone());
         let progress = events.clone();
         spawn(async move {
             let on_progress = move |p: crate::api::BodyProgress| {
@@ -181,11 +184,10 @@ impl Run {
             return;
         };
         let (client, events, call) = (
-            self.client.clone(),
+            self.client(),
             self.events.clone(),
             images::show(&self.new.id),
         );
-        let changed = self.center.images_changed.clone();
         spawn(async move {
             if after_ms > 0 {
                 TimeoutFuture::new(after_ms).await;
@@ -194,7 +196,6 @@ impl Run {
                 Ok(image) => Event::RecordRead(Box::new(image)),
                 Err(error) => Event::CallFailed(error),
             };
-            changed.notify();
             events.unbounded_send(event).ok();
         });
     }
@@ -229,24 +230,32 @@ impl Run {
         }
     }
 
-    /// By itself, outside the machine: nothing waits for it. An abort takes
-    /// about 0.1 s to reach the service, so a refusal is asked once more.
-    fn delete_record(&self) {
-        let (client, call) = (self.client.clone(), images::delete(&self.new.id));
-        let changed = self.center.images_changed.clone();
+    /// An abort takes about 0.1 s to reach the service, which until then may
+    /// refuse; and a record whose creation is still under way isn't there yet.
+    fn delete_record(&self, insist: bool) {
+        let (client, events, call) = (
+            self.client(),
+            self.events.clone(),
+            images::delete(&self.new.id),
+        );
         spawn(async move {
+            let mut outcome = Event::RecordDeleted;
             for wait_ms in [300, 1500, 5000] {
                 TimeoutFuture::new(wait_ms).await;
-                let Ok(abort) = Abort::new(Operation::DeleteImage) else {
-                    return;
+                let answer = match Abort::new(Operation::DeleteImage) {
+                    Ok(abort) => client.send(&call, &abort).await,
+                    Err(error) => Err(error),
                 };
-                match client.send(&call, &abort).await {
-                    Ok(()) => break,
-                    Err(error) if error.status == Some(404) => break,
-                    Err(_) => {}
+                outcome = match answer {
+                    Ok(()) => Event::RecordDeleted,
+                    Err(error) if error.kind == ErrorKind::NotFound => Event::RecordDeleted,
+                    Err(error) => Event::CallFailed(error),
+                };
+                if matches!(outcome, Event::RecordDeleted) && !insist {
+                    break;
                 }
             }
-            changed.notify();
+            events.unbounded_send(outcome).ok();
         });
     }
 
@@ -254,7 +263,7 @@ impl Run {
         let stage = machine.stage();
         let sent = machine.sent_bytes();
         if stage == Stage::Moving {
-            self.meter.sample(js_sys::Date::now(), sent);
+            self.meter.sample(now_ms(), sent);
         }
         let is_moving = stage == Stage::Moving;
         let snapshot = Snapshot {
@@ -267,12 +276,19 @@ impl Run {
                 .filter(|_| is_moving),
             stage,
         };
-        if self
-            .transfer
-            .snapshot
-            .with_untracked(|old| *old != snapshot)
-        {
+        let old = self.transfer.snapshot.get_untracked();
+        if old.stage != snapshot.stage {
+            // Whatever stage it is, the service may hold something else now.
+            self.center.images_changed.notify();
+        }
+        if old != snapshot {
             self.transfer.snapshot.set(snapshot);
         }
+    }
+}
+
+fn stop(slot: &mut Option<Abort>) {
+    if let Some(abort) = slot.take() {
+        abort.abort();
     }
 }

@@ -31,9 +31,4 @@ impl Verdict {
             }
         }
     }
-
-    #[must_use]
-    pub fn is_mismatch(&self) -> bool {
-        matches!(self, Self::Mismatch { .. })
-    }
 }

@@ -39,6 +39,8 @@ pub fn CopyButton(
                     toasts.warning(texts.failed);
                 }
             }
+            gloo_timers::future::TimeoutFuture::new(2_000).await;
+            was_copied.try_set(false);
         });
     };
     let label_again = label.clone();

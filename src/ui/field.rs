@@ -4,11 +4,32 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+use crate::query::spawn;
 
 /// Ids must differ on the page, and within a shadow root.
 fn next_id() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("v-field-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// After a form was refused: goes to its first field with an error, opening
+/// whatever hides it. Waits until the errors are on the page.
+pub fn focus_first_invalid(form: HtmlElement) {
+    spawn(async move {
+        gloo_timers::future::TimeoutFuture::new(20).await;
+        let field = form.query_selector("[aria-invalid=true]").ok().flatten();
+        let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) else {
+            return;
+        };
+        if let Some(details) = field.closest("details").ok().flatten() {
+            details.set_attribute("open", "").ok();
+        }
+        // A field that can't take the focus still shows its error.
+        field.focus().ok();
+    });
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -144,20 +165,6 @@ pub fn SelectField(
                     .map(|hint| view! { <p class="v-hint" id=note_id.clone()>{hint}</p> })
             }}
         </div>
-    }
-}
-
-#[component]
-pub fn Checkbox(#[prop(into)] label: String, value: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <label class="v-check">
-            <input
-                type="checkbox"
-                prop:checked=move || value.get()
-                on:change=move |event| value.set(event_target_checked(&event))
-            />
-            <span>{label}</span>
-        </label>
     }
 }
 

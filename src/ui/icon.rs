@@ -16,7 +16,6 @@ pub enum IconName {
     Copy,
     Disc,
     Download,
-    File,
     Info,
     Lock,
     Moon,
@@ -50,7 +49,6 @@ impl IconName {
                 "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 14.25a2.25 2.25 0 1 0 0-4.5 2.25 2.25 0 0 0 0 4.5z"
             }
             Self::Download => "M12 4v11.5M7 11l5 5 5-5M4.5 20h15",
-            Self::File => "M6 3h8l4.5 4.5V21H6zM13.5 3v5h5",
             Self::Info => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.75v.01",
             Self::Lock => "M6 11h12v9.5H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
             Self::Moon => "M20 14.5A8.25 8.25 0 0 1 9.5 4a8.25 8.25 0 1 0 10.5 10.5z",

@@ -16,15 +16,18 @@ pub fn Menu(
     children: Children,
 ) -> impl IntoView {
     let details = NodeRef::<html::Details>::new();
+    // Handlers also run while the view is going away (removing what has the focus
+    // fires focusout), when the reference is gone already.
+    let details_now = move || details.try_get_untracked().flatten();
     let close = move || {
-        if let Some(details) = details.get_untracked() {
+        if let Some(details) = details_now() {
             // Removing an attribute that may be removed can't fail.
             details.remove_attribute("open").ok();
         }
     };
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "Escape"
-            && let Some(details) = details.get_untracked()
+            && let Some(details) = details_now()
             && details.has_attribute("open")
         {
             event.stop_propagation();
@@ -37,13 +40,13 @@ pub fn Menu(
     };
     // The focus leaves for elsewhere: by Tab, or by a click.
     let on_focus_out = move |event: FocusEvent| {
-        let goes_to = event
+        let Some(goes_to) = event
             .related_target()
-            .and_then(|target| target.dyn_into::<Node>().ok());
-        let stays = details
-            .get_untracked()
-            .is_some_and(|details| details.contains(goes_to.as_ref()));
-        if goes_to.is_some() && !stays {
+            .and_then(|target| target.dyn_into::<Node>().ok())
+        else {
+            return;
+        };
+        if details_now().is_some_and(|details| !details.contains(Some(&goes_to))) {
             close();
         }
     };

@@ -2,6 +2,7 @@
 //! HTTP itself. May use every room but `app` and `embed`.
 
 mod context;
+mod focus;
 mod image;
 mod images;
 mod link;
@@ -13,6 +14,7 @@ mod transfers;
 mod upload;
 
 pub use context::Console;
+pub use focus::{focus, focus_heading};
 pub use image::ImagePage;
 pub use images::ImagesPage;
 pub use link::Link;

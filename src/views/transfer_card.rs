@@ -17,11 +17,12 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         let snapshot = snapshot.clone();
         Memo::new(move |_| snapshot.with(|s| s.stage.clone()))
     };
+    let offers = Memo::new(move |_| stage.with(|s| Offers::of(s, direction)));
     let moved = {
         let snapshot = snapshot.clone();
         Signal::derive(move || {
             snapshot.with(|s| match s.stage {
-                Stage::Preparing | Stage::Settling => None,
+                Stage::Preparing | Stage::Settling | Stage::Deleting => None,
                 _ => Some(s.moved_bytes),
             })
         })
@@ -31,11 +32,15 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         Signal::derive(move || Some(snapshot.with(|s| s.hashed_bytes)))
     };
     let numbers = move || snapshot.with(|s| lang.progress(direction, s, total));
-    let is_running = move || stage.with(|s| !s.is_ended());
+    let is_running = Memo::new(move |_| stage.with(|s| !s.is_ended()));
+    let label = match direction {
+        Direction::Upload => lang.transfer_sent(),
+        Direction::Download => lang.transfer_received(),
+    };
     let bars = move || {
-        is_running().then(|| {
+        is_running.get().then(|| {
             view! {
-                <ProgressBar label=lang.transfer_sent() done=moved total=total />
+                <ProgressBar label=label done=moved total=total />
                 {(direction == Direction::Upload)
                     .then(|| {
                         view! {
@@ -75,25 +80,47 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
                 }
                 _ => None,
             }}
-            {move || view! { <Actions transfer=actions.clone() stage=stage.get() /> }}
+            // Built anew only when the offers change: a button keeps the focus.
+            {move || view! { <Actions transfer=actions.clone() offers=offers.get() /> }}
         </article>
     }
 }
 
+/// What can be asked of a transfer in its present stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Offers {
+    open_image: bool,
+    cancel: bool,
+    retry: bool,
+    delete_record: bool,
+}
+
+impl Offers {
+    fn of(stage: &Stage, direction: Direction) -> Self {
+        Self {
+            open_image: matches!(stage, Stage::Done(_)) && direction == Direction::Upload,
+            cancel: matches!(
+                stage,
+                Stage::Preparing | Stage::Moving | Stage::Storing | Stage::Settling
+            ),
+            retry: stage.can_retry(),
+            delete_record: stage.can_delete_record(),
+        }
+    }
+}
+
 #[component]
-fn Actions(transfer: Transfer, stage: Stage) -> impl IntoView {
+fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
     let lang = Console::here().lang;
     let image_id = transfer.image_id.clone();
-    let has_image = matches!(stage, Stage::Done(_)) && transfer.direction == Direction::Upload;
     let ask = move |control| {
         let transfer = transfer.clone();
         move |()| transfer.ask(control)
     };
-    let can_retry = Transfer::can_retry(&stage);
-    let can_cancel = !stage.is_ended() && stage != Stage::Saving;
     view! {
         <div class="v-transfer-actions">
-            {has_image
+            {offers
+                .open_image
                 .then(|| {
                     view! {
                         <Link to=Route::Image { id: image_id } class="v-button">
@@ -101,9 +128,11 @@ fn Actions(transfer: Transfer, stage: Stage) -> impl IntoView {
                         </Link>
                     }
                 })}
-            {can_cancel
+            {offers
+                .cancel
                 .then(|| view! { <Button on_click=ask(Control::Cancel)>{lang.cancel()}</Button> })}
-            {can_retry
+            {offers
+                .retry
                 .then(|| {
                     view! {
                         <Button
@@ -111,8 +140,14 @@ fn Actions(transfer: Transfer, stage: Stage) -> impl IntoView {
                             icon=IconName::Refresh
                             on_click=ask(Control::Retry)
                         >
-                            {lang.transfer_retry()}
+                            {lang.try_again()}
                         </Button>
+                    }
+                })}
+            {offers
+                .delete_record
+                .then(|| {
+                    view! {
                         <Button icon=IconName::Trash on_click=ask(Control::DeleteRecord)>
                             {lang.transfer_delete_record()}
                         </Button>
@@ -129,6 +164,7 @@ fn stage_name(stage: &Stage) -> &'static str {
         Stage::Moving => "moving",
         Stage::Storing => "storing",
         Stage::Settling => "settling",
+        Stage::Deleting => "deleting",
         Stage::Verifying => "verifying",
         Stage::Saving => "saving",
         Stage::Done(_) => "done",

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::Console;
 use super::transfer_card::TransferCard;
+use super::{Console, focus};
 use crate::transfer::{Stage, Transfer, Verdict};
 use crate::ui::{Button, ButtonKind, IconButton, IconName};
 
@@ -50,6 +50,7 @@ pub fn TransfersDrawer() -> impl IntoView {
             on:keydown=move |event| {
                 if event.key() == "Escape" {
                     escape.set(false);
+                    focus_opener();
                 }
             }
         >
@@ -58,12 +59,25 @@ pub fn TransfersDrawer() -> impl IntoView {
                 <IconButton
                     icon=IconName::Close
                     label=lang.close().to_owned()
-                    on_click=move |()| close.set(false)
+                    on_click=move |()| {
+                        close.set(false);
+                        focus_opener();
+                    }
                 />
             </div>
             {body}
         </aside>
     }
+}
+
+/// Back to the button that shows the drawer.
+fn focus_opener() {
+    focus(
+        document()
+            .query_selector(".v-transfers-button")
+            .ok()
+            .flatten(),
+    );
 }
 
 /// Says aloud how each transfer ended, wherever the person is by then.

@@ -176,6 +176,8 @@ describe("accessibility", () => {
     await page.keyboard.type("demo");
     await press("Tab");
     await page.keyboard.type(settings.demoPassword);
+    await press("Tab");
+    await page.keyboard.type("demo");
     await press("Enter");
     await ui.shows(page, "by-keyboard");
     await tabTo("Skip to content");

@@ -29,6 +29,7 @@ test("Firefox: sign in, upload, verified, download, same bytes, delete", async (
   const page = await ui.open(firefox.browser, site.origin);
   await page.locator("input[autocomplete=username]").fill("demo");
   await page.locator('input[type="password"]').fill(settings.demoPassword);
+  await page.locator("form > .v-field:nth-of-type(4) input").fill("demo");
   await page.locator('button[type="submit"]').click();
   await ui.shows(page, "Upload image");
 

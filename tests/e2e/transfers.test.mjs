@@ -138,7 +138,7 @@ describe("an image's way there and back", () => {
     await chooseFile(file);
     await ui.shows(page, "QEMU disk (qcow2)");
     await page.select('.v-form-grid select', "vmdk");
-    await ui.shows(page, "As “vmdk”, the service refuses the file");
+    await ui.shows(page, "As “vmdk”, most services refuse the file");
     await startUpload();
     await stage("failed");
     await ui.shows(page, "415: Image disk_format vmdk does not match stream data qcow2");
@@ -183,7 +183,7 @@ describe("weather", () => {
     await ui.shows(page, "The record waits for data");
     const id = await idOf("cut-upload");
     assert.equal((await glance.show(id)).status, "queued");
-    await page.locator(".v-upload ::-p-aria([name=\"Send again\"])").click();
+    await page.locator(".v-upload ::-p-aria([name=\"Try again\"])").click();
     await stage("done");
     assert.equal(await idOf("cut-upload"), id);
     assert.equal((await glance.show(id)).os_hash_value, await sha512(file));

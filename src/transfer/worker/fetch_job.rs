@@ -1,5 +1,6 @@
 //! Fetches an image's data, writes it and digests it on the way.
 
+use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use web_sys::{Blob, ReadableStream};
 
@@ -12,11 +13,13 @@ use super::{Desk, Ticker};
 use crate::api::images;
 use crate::api::{Abort, Client, DataAnswer, Endpoint, Error, ErrorKind, Operation, Retry, Secret};
 
+/// No byte for so long: the connection is dead, though no browser says so.
+const STALL_MS: u32 = 60_000;
+
 pub(super) async fn run(
     desk: &Desk,
     job: &FetchJob,
 ) -> Result<(Report, Option<Blob>), WorkerFailure> {
-    let abort = Abort::new(Operation::DownloadData).map_err(WorkerFailure::Api)?;
     let mut fetch = Fetch {
         desk,
         client: client(job)?,
@@ -31,10 +34,13 @@ pub(super) async fn run(
             TimeoutFuture::new(after_ms).await;
         }
         let request = images::data(&job.image_id, range);
+        let abort = Abort::new(Operation::DownloadData).map_err(WorkerFailure::Api)?;
         match fetch.client.open_data(&request, &abort).await {
             Ok(answer) => fetch.take(answer).await?,
             Err(error) => fetch.refused(error, range.is_some())?,
         }
+        // What is left of an answer that was given up must not go on arriving.
+        abort.abort();
     }
     let Fetch { hasher, sink, .. } = fetch;
     let blob = sink.finish()?;
@@ -97,10 +103,11 @@ impl Fetch<'_> {
             return Ok(false);
         };
         loop {
-            let piece = match reader.next().await {
-                Ok(Some(piece)) => piece,
-                Ok(None) => return Ok(true),
-                Err(_) => return Ok(false),
+            let next = Box::pin(reader.next());
+            let piece = match select(next, TimeoutFuture::new(STALL_MS)).await {
+                Either::Left((Ok(Some(piece)), _)) => piece,
+                Either::Left((Ok(None), _)) => return Ok(true),
+                Either::Left((Err(_), _)) | Either::Right(_) => return Ok(false),
             };
             let at = self.segments.position();
             if let Err(stop) = self.segments.arrived(piece.len() as u64) {

@@ -16,7 +16,11 @@ use super::words;
 const MEMORY_LIMIT: u64 = 256 << 20;
 
 pub(super) enum Sink {
-    Staged(FileSystemSyncAccessHandle),
+    Staged {
+        handle: FileSystemSyncAccessHandle,
+        /// Of the whole image, in bytes.
+        size: u64,
+    },
     Memory(Array),
 }
 
@@ -30,7 +34,7 @@ impl Sink {
                     handle.close();
                     return Err(WorkerFailure::NoSpace { needed: size });
                 }
-                Ok(Self::Staged(handle))
+                Ok(Self::Staged { handle, size })
             }
             Err(_) if size <= MEMORY_LIMIT => Ok(Self::Memory(Array::new())),
             Err(_) => Err(WorkerFailure::NoStorage {
@@ -42,7 +46,7 @@ impl Sink {
     /// Writes bytes at an offset; in memory, offsets come in order.
     pub(super) fn write(&mut self, at: u64, bytes: &[u8]) -> Result<(), WorkerFailure> {
         match self {
-            Self::Staged(handle) => {
+            Self::Staged { handle, size } => {
                 let options = FileSystemReadWriteOptions::new();
                 options.set_at(exact_f64(at));
                 let written = handle
@@ -50,9 +54,7 @@ impl Sink {
                     .map_err(|error| WorkerFailure::Write(words(&error)))?;
                 // A full disk shows as a short write.
                 if written < exact_f64(bytes.len() as u64) {
-                    return Err(WorkerFailure::NoSpace {
-                        needed: bytes.len() as u64,
-                    });
+                    return Err(WorkerFailure::NoSpace { needed: *size });
                 }
             }
             Self::Memory(parts) => {
@@ -66,7 +68,7 @@ impl Sink {
     pub(super) fn finish(self) -> Result<Option<Blob>, WorkerFailure> {
         let failed = |error: JsValue| WorkerFailure::Write(words(&error));
         match self {
-            Self::Staged(handle) => {
+            Self::Staged { handle, .. } => {
                 let flushed = handle.flush();
                 handle.close();
                 flushed.map(|()| None).map_err(failed)

@@ -12,7 +12,7 @@ use super::status::StatusBadge;
 use super::{Console, Link, Problem};
 use crate::api::{Error, ErrorKind, Operation, images};
 use crate::model::{Image, ImageStatus};
-use crate::query::{Query, spawn, use_query};
+use crate::query::{Query, follow, use_query};
 use crate::route::Route;
 use crate::ui::{Button, ButtonKind, Icon, IconName, Notice, Tone};
 
@@ -23,18 +23,7 @@ const FOLLOW_EVERY_MS: u32 = 2_000;
 pub fn ImagePage(#[prop(into)] id: Signal<String>) -> impl IntoView {
     let console = Console::here();
     let query = use_image(&console, id);
-    Effect::new(move |_| {
-        let is_due = query.state.with(|state| {
-            let status = state.value.as_ref().map(|image| &image.status);
-            !state.is_loading && status.is_some_and(ImageStatus::is_in_transition)
-        });
-        if is_due {
-            spawn(async move {
-                gloo_timers::future::TimeoutFuture::new(FOLLOW_EVERY_MS).await;
-                query.reload();
-            });
-        }
-    });
+    follow(query, FOLLOW_EVERY_MS, Image::is_in_transition);
     let lang = console.lang;
     // Memos, so that asking again builds nothing anew unless something changed.
     let image = Memo::new(move |_| query.state.with(|state| state.value.clone()));

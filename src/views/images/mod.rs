@@ -12,7 +12,7 @@ use super::{Console, Link, Problem};
 use crate::api::images::ListImages;
 use crate::api::{Client, Error, ErrorKind, Operation, Pager};
 use crate::model::{Image, Visibility};
-use crate::query::{Cancel, Publish, Query, use_query};
+use crate::query::{Cancel, Publish, Query, follow, use_query};
 use crate::route::{ImagesFilter, Route};
 use crate::ui::{Button, ButtonKind, Choice, EmptyState, Icon, IconButton, IconName, SelectField};
 
@@ -47,7 +47,9 @@ pub fn ImagesPage() -> impl IntoView {
         &console,
         Signal::derive(move || filter.with(|f| f.visibility.clone())),
     );
-    follow_transitions(query);
+    follow(query, FOLLOW_EVERY_MS, |all: &Images| {
+        all.iter().any(Image::is_in_transition)
+    });
     let shown = Memo::new(move |_| {
         let search = filter.with(|f| f.search.to_lowercase());
         query.state.with(|state| {
@@ -76,8 +78,10 @@ pub fn ImagesPage() -> impl IntoView {
     view! {
         <div class="v-page-head">
             <h1 tabindex="-1">{lang.images_title()}</h1>
-            <p class="v-count" role="status">
-                {move || all_count().map(|all| lang.image_count(shown.with(Vec::len), all))}
+            <p class="v-count">
+                <span role="status">
+                    {move || all_count().map(|all| lang.image_count(shown.with(Vec::len), all))}
+                </span>
                 {move || {
                     (is_loading.get() && all_count().is_some())
                         .then(|| view! { <span class="v-muted">" · " {lang.images_still_loading()}</span> })
@@ -156,21 +160,6 @@ async fn load_all(
         }
     }
     Ok(Arc::new(all))
-}
-
-fn follow_transitions(query: Query<Images, Error>) {
-    Effect::new(move |_| {
-        let is_due = query.state.with(|state| {
-            let mut images = state.value.iter().flat_map(|all| all.iter());
-            !state.is_loading && images.any(|image| image.status.is_in_transition())
-        });
-        if is_due {
-            crate::query::spawn(async move {
-                gloo_timers::future::TimeoutFuture::new(FOLLOW_EVERY_MS).await;
-                query.reload();
-            });
-        }
-    });
 }
 
 #[component]

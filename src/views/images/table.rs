@@ -9,7 +9,7 @@ use crate::ui::{Button, Icon, IconButton, IconName};
 use crate::views::context::now_s;
 use crate::views::image::DeleteDialog;
 use crate::views::status::StatusBadge;
-use crate::views::{Console, Link};
+use crate::views::{Console, Link, focus_heading};
 
 /// Rows added at a time: a browser lays out ten thousand only slowly.
 const ROWS_STEP: usize = 200;
@@ -57,7 +57,7 @@ pub(super) fn ImagesTable(images: Memo<Vec<Image>>) -> impl IntoView {
                     }
                 })
         }}
-        <DeleteDialog image=to_delete on_deleted=Callback::new(|_| {}) />
+        <DeleteDialog image=to_delete on_deleted=Callback::new(|()| focus_heading()) />
     }
 }
 

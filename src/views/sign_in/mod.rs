@@ -4,7 +4,9 @@ mod choose_project;
 mod password;
 mod token;
 
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 use self::choose_project::ChooseProject;
 use self::password::PasswordDoor;
@@ -12,7 +14,7 @@ use self::token::TokenDoor;
 use super::{Console, Problem};
 use crate::api::{Abort, Operation};
 use crate::session::{ProjectChoice, Session, SignInProblem};
-use crate::ui::{Icon, IconName};
+use crate::ui::{Icon, IconName, focus_first_invalid};
 
 /// Which way in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +138,13 @@ fn page_origin() -> String {
 /// Whether this page was loaded by https.
 fn page_is_https() -> bool {
     page_origin().starts_with("https://")
+}
+
+/// Shows the person what a form still lacks.
+fn refused(event: &SubmitEvent) {
+    if let Some(form) = event.target().and_then(|form| form.dyn_into().ok()) {
+        focus_first_invalid(form);
+    }
 }
 
 /// The message for a field that is needed, while it is empty and asked for.

@@ -3,7 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::{Porch, page_is_https, required};
+use super::{Porch, page_is_https, refused, required};
 use crate::query::spawn;
 use crate::session::{PasswordForm, Step, with_password};
 use crate::ui::{Button, ButtonKind, Choice, SelectField, TextField, TextKind};
@@ -34,7 +34,10 @@ pub(super) fn PasswordDoor(porch: Porch) -> impl IntoView {
         let is_filled = [auth_url, user, password, user_domain]
             .iter()
             .all(|value| value.with_untracked(|v| !v.trim().is_empty()));
-        if !is_filled || porch.is_running.get_untracked() {
+        if !is_filled {
+            return refused(&event);
+        }
+        if porch.is_running.get_untracked() {
             return;
         }
         let Some(abort) = porch.begin() else { return };

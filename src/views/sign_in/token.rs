@@ -3,7 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::{Porch, page_is_https, required};
+use super::{Porch, page_is_https, refused, required};
 use crate::query::spawn;
 use crate::session::{TokenForm, with_token};
 use crate::ui::{Button, ButtonKind, TextField, TextKind};
@@ -24,7 +24,10 @@ pub(super) fn TokenDoor(porch: Porch) -> impl IntoView {
         let is_filled = [endpoint, token]
             .iter()
             .all(|value| value.with_untracked(|v| !v.trim().is_empty()));
-        if !is_filled || porch.is_running.get_untracked() {
+        if !is_filled {
+            return refused(&event);
+        }
+        if porch.is_running.get_untracked() {
             return;
         }
         let Some(abort) = porch.begin() else { return };

@@ -3,6 +3,7 @@
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 use web_sys::File;
 
 use crate::model::{DiskFormat, NewImage, Visibility, container_formats_for};
@@ -11,9 +12,10 @@ use crate::session::Session;
 use crate::sniff::{Finding, recognise};
 use crate::transfer::{Transfer, read_head};
 use crate::ui::{
-    Button, ButtonKind, Checkbox, Choice, IconName, Notice, SelectField, TextField, TextKind, Tone,
+    Button, ButtonKind, Choice, IconName, Notice, SelectField, TextField, TextKind, Tone,
+    focus_first_invalid,
 };
-use crate::views::Console;
+use crate::views::{Console, focus_heading};
 
 type Reading = RwSignal<Option<Result<Finding, String>>>;
 
@@ -28,7 +30,6 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
     let min_disk = RwSignal::new("0".to_owned());
     let min_ram = RwSignal::new("0".to_owned());
     let tags = RwSignal::new(String::new());
-    let is_protected = RwSignal::new(false);
     let was_asked = RwSignal::new(false);
     let reading: Reading = RwSignal::new(None);
     recognise_file(&file, reading, disk_format, container_format);
@@ -76,17 +77,22 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         was_asked.set(true);
+        let refused = || {
+            if let Some(form) = event.target().and_then(|form| form.dyn_into().ok()) {
+                focus_first_invalid(form);
+            }
+        };
         let (Some(min_disk), Some(min_ram)) = (
             whole(&min_disk.get_untracked()),
             whole(&min_ram.get_untracked()),
         ) else {
-            return;
+            return refused();
         };
         let Some(client) = console.client_now() else {
             return;
         };
         if name.with_untracked(|name| NewImage::check_name(name).is_err()) {
-            return;
+            return refused();
         }
         let new = NewImage {
             id: uuid::Uuid::new_v4().to_string(),
@@ -96,10 +102,10 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
             visibility: visibility.get_untracked().as_str().into(),
             min_disk,
             min_ram,
-            protected: is_protected.get_untracked(),
             tags: split_tags(&tags.get_untracked()),
         };
         transfer.set(Some(console.center.upload(client, file.clone(), new)));
+        focus_heading();
     };
     let disk_formats: Vec<Choice> = DiskFormat::KNOWN
         .iter()
@@ -107,7 +113,12 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
         .collect();
     view! {
         <form class="v-card v-form" novalidate=true on:submit=submit>
-            <Recognised file_line=file_line reading=reading disk_format=disk_format />
+            <Recognised
+                file_line=file_line
+                reading=reading
+                disk_format=disk_format
+                container_format=container_format
+            />
             <TextField label=lang.upload_name() value=name error=name_error required=true />
             <div class="v-form-grid">
                 <SelectField
@@ -148,7 +159,6 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
                     value=tags
                     hint=lang.upload_tags_hint()
                 />
-                <Checkbox label=lang.upload_protected() value=is_protected />
             </details>
             <div class="v-form-actions">
                 <Button kind=ButtonKind::Primary icon=IconName::Upload submit=true>
@@ -181,7 +191,12 @@ fn recognise_file(
 
 /// The file, what it was recognised as, and what that means for the upload.
 #[component]
-fn Recognised(file_line: String, reading: Reading, disk_format: RwSignal<String>) -> impl IntoView {
+fn Recognised(
+    file_line: String,
+    reading: Reading,
+    disk_format: RwSignal<String>,
+    container_format: RwSignal<String>,
+) -> impl IntoView {
     let lang = Console::here().lang;
     let warnings = move || match reading.get() {
         None => Vec::new(),
@@ -204,7 +219,10 @@ fn Recognised(file_line: String, reading: Reading, disk_format: RwSignal<String>
                 })
                 .collect();
             let chosen = disk_format.get();
-            if all.is_empty() && chosen != finding.disk_format.as_str() {
+            if all.is_empty()
+                && container_format.get() == "bare"
+                && chosen != finding.disk_format.as_str()
+            {
                 let words = lang.format_conflict(&finding.disk_format, &chosen);
                 all.push((lang.finding(&finding), words, Tone::Warning));
             }

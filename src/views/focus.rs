@@ -1,0 +1,34 @@
+//! Where the focus goes when what had it is gone.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+
+use crate::query::spawn;
+
+/// Waits for the heading, which comes with the data, and not for ever; gives up
+/// as soon as the person has moved the focus.
+pub fn focus_heading() {
+    spawn(async {
+        for _ in 0..100 {
+            gloo_timers::future::TimeoutFuture::new(50).await;
+            let body = document().body().map(web_sys::Element::from);
+            let active = document().active_element();
+            if active.is_some() && active != body {
+                return;
+            }
+            let main = document().get_element_by_id("v-main");
+            let heading = main.and_then(|main| main.query_selector("h1").ok().flatten());
+            if heading.is_some() {
+                return focus(heading);
+            }
+        }
+    });
+}
+
+/// Moves the focus to an element, if there is one.
+pub fn focus(element: Option<web_sys::Element>) {
+    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that can't take the focus leaves it where it is.
+        element.focus().ok();
+    }
+}
