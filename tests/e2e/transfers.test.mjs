@@ -252,6 +252,56 @@ describe("weather", () => {
   });
 });
 
+describe("leaving and tidying up", () => {
+  test("signing out while an upload runs asks, then leaves nothing behind", async () => {
+    const file = await randomFile(files.dir, "signed-out.raw", 16 * MIB);
+    proxy.faults.uploadPace = MIB;
+    await signInThroughProxy();
+    await chooseFile(file);
+    await startUpload();
+    await stage("moving");
+    await page.locator(".v-menu summary").click();
+    await ui.button(page, "Sign out").click();
+    await ui.shows(page, "Signing out cancels them");
+    await page.locator("dialog[open] .v-button-danger").click();
+    await ui.shows(page, "Keystone address");
+    await until(async () => (await glance.named("signed-out")).length === 0);
+    // The next person finds nothing of it.
+    await until(() => page.$eval(".v-drawer", (drawer) => !drawer.querySelector(".v-transfer")));
+  });
+
+  test("clearing the list keeps a record that waits for a decision", async () => {
+    const file = await randomFile(files.dir, "undecided.raw", 12 * MIB + 5);
+    proxy.faults.cutUploadAfter = 5 * MIB;
+    await signInThroughProxy();
+    await chooseFile(file);
+    await startUpload();
+    await stage("failed");
+    await page.locator(".v-transfers-button").click();
+    await ui.button(page, "Clear finished").click();
+    await page.waitForSelector('.v-drawer [data-stage="failed"]');
+    await page.locator(".v-drawer ::-p-aria([name=\"Delete the record\"])").click();
+    await ui.shows(page, "The empty record was deleted.");
+    assert.deepEqual(await glance.named("undecided"), []);
+    await ui.button(page, "Clear finished").click();
+    await ui.shows(page, "Nothing is moving.");
+  });
+
+  test("a copy is said", async () => {
+    const image = await glance.create({ name: "copied" });
+    await chromium.browser.defaultBrowserContext().overridePermissions(site.origin, [
+      "clipboard-read",
+      "clipboard-sanitized-write",
+    ]);
+    await ui.signIn(page, "demo");
+    await ui.link(page, "copied").click();
+    await ui.button(page, "Copy: Id").click();
+    await ui.shows(page, "Copied");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), image.id);
+    await glance.delete(image.id);
+  });
+});
+
 describe("deleting", () => {
   test("a protected image is refused with the reason", async () => {
     const image = await glance.create({ name: "precious", protected: true });
