@@ -76,7 +76,8 @@ impl Lang {
         }
         if direction == Direction::Upload && !snapshot.stage.is_ended() && total_bytes > 0 {
             let percent = u128::from(snapshot.hashed_bytes) * 100 / u128::from(total_bytes);
-            parts.push(format!("digest {percent} %"));
+            // Kept together where the line breaks.
+            parts.push(format!("digest\u{a0}{percent}\u{a0}%"));
         }
         parts.join(" · ")
     }

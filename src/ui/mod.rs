@@ -11,6 +11,7 @@ mod icon;
 mod menu;
 mod notice;
 mod progress;
+mod skeleton;
 mod theme;
 mod toast;
 
@@ -24,5 +25,6 @@ pub use icon::{Icon, IconName};
 pub use menu::Menu;
 pub use notice::Notice;
 pub use progress::ProgressBar;
+pub use skeleton::Skeleton;
 pub use theme::{Theme, ThemeChoice};
 pub use toast::{ToastRegion, Toasts};

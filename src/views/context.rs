@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::{Abort, Client, Error, Operation};
 use crate::i18n::Lang;
+use crate::model::Image;
 use crate::query::Cancel;
 use crate::route::Router;
 use crate::session::{Session, SiteConfig};
@@ -40,6 +41,15 @@ impl Console {
     pub fn client_now(&self) -> Option<Client> {
         self.session
             .with_untracked(|s| s.as_ref().map(Session::images))
+    }
+
+    /// Starts a download and shows that it runs.
+    pub(super) fn download(&self, image: &Image) {
+        if let Some(client) = self.client_now()
+            && self.center.download(client, image).is_some()
+        {
+            self.drawer_open.set(true);
+        }
     }
 
     #[must_use]

@@ -7,6 +7,7 @@ mod image;
 mod images;
 mod link;
 mod problem;
+mod query_problem;
 mod sign_in;
 mod status;
 mod transfer_card;

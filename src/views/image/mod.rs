@@ -8,13 +8,14 @@ use leptos::prelude::*;
 pub(super) use self::delete::DeleteDialog;
 use self::facts::Facts;
 use super::context::abort_with;
+use super::query_problem::QueryProblem;
 use super::status::StatusBadge;
-use super::{Console, Link, Problem};
-use crate::api::{Error, ErrorKind, Operation, images};
+use super::{Console, Link};
+use crate::api::{Error, Operation, images};
 use crate::model::{Image, ImageStatus};
 use crate::query::{Query, follow, use_query};
 use crate::route::Route;
-use crate::ui::{Button, ButtonKind, Icon, IconName, Notice, Tone};
+use crate::ui::{Button, ButtonKind, Icon, IconName, Notice, Skeleton, Tone};
 
 /// While the image is in transition, the page looks again this often.
 const FOLLOW_EVERY_MS: u32 = 2_000;
@@ -41,14 +42,15 @@ pub fn ImagePage(#[prop(into)] id: Signal<String>) -> impl IntoView {
                 }}
             </span>
         </nav>
-        {move || {
-            let error = query.state.with(|state| state.error.clone());
-            error.map(|error| view! { <ShowProblem error=error query=query /> })
-        }}
+        <QueryProblem query=query>
+            <Link to=Route::images() class="v-button v-button-quiet">
+                {lang.back_to_images()}
+            </Link>
+        </QueryProblem>
         {move || match image.get() {
             Some(image) => Some(view! { <Whole image=image /> }.into_any()),
             None if has_failed.get() => None,
-            None => Some(view! { <Waiting /> }.into_any()),
+            None => Some(view! { <Skeleton rows=6 label=lang.loading() /> }.into_any()),
         }}
     }
 }
@@ -68,42 +70,6 @@ fn use_image(console: &Console, id: Signal<String>) -> Query<Image, Error> {
 }
 
 #[component]
-fn ShowProblem(error: Error, query: Query<Image, Error>) -> impl IntoView {
-    let console = Console::here();
-    let lang = console.lang;
-    let has_ended = error.kind == ErrorKind::Unauthorized;
-    view! {
-        <Problem explained=lang.api_error(&error)>
-            <Button icon=IconName::Refresh on_click=move |()| query.reload()>
-                {lang.try_again()}
-            </Button>
-            {has_ended
-                .then(|| {
-                    let session = console.session.clone();
-                    view! {
-                        <Button kind=ButtonKind::Primary on_click=move |()| session.set(None)>
-                            {lang.sign_in_again()}
-                        </Button>
-                    }
-                })}
-            <Link to=Route::images() class="v-button v-button-quiet">
-                {lang.back_to_images()}
-            </Link>
-        </Problem>
-    }
-}
-
-#[component]
-fn Waiting() -> impl IntoView {
-    let lang = Console::here().lang;
-    view! {
-        <div class="v-skeleton" role="status" aria-label=lang.loading()>
-            {(0..6).map(|_| view! { <div class="v-skeleton-row" data-loading="true"></div> }).collect_view()}
-        </div>
-    }
-}
-
-#[component]
 fn Whole(image: Image) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
@@ -111,13 +77,7 @@ fn Whole(image: Image) -> impl IntoView {
     let can_download = image.is_downloadable();
     let download = {
         let (console, image) = (console.clone(), image.clone());
-        move |()| {
-            if let Some(client) = console.client_now()
-                && console.center.download(client, &image).is_some()
-            {
-                console.drawer_open.set(true);
-            }
-        }
+        move |()| console.download(&image)
     };
     let for_delete = image.clone();
     let router = console.router.clone();

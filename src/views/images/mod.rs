@@ -8,13 +8,14 @@ use leptos::prelude::*;
 
 use self::table::ImagesTable;
 use super::context::abort_with;
-use super::{Console, Link, Problem};
+use super::query_problem::QueryProblem;
+use super::{Console, Link};
 use crate::api::images::ListImages;
-use crate::api::{Client, Error, ErrorKind, Operation, Pager};
+use crate::api::{Client, Error, Operation, Pager};
 use crate::model::{Image, Visibility};
 use crate::query::{Cancel, Publish, Query, follow, use_query};
 use crate::route::{ImagesFilter, Route};
-use crate::ui::{Button, ButtonKind, Choice, EmptyState, Icon, IconButton, IconName, SelectField};
+use crate::ui::{Choice, EmptyState, Icon, IconButton, IconName, SelectField, Skeleton};
 
 type Images = Arc<Vec<Image>>;
 
@@ -100,12 +101,9 @@ pub fn ImagesPage() -> impl IntoView {
             </div>
         </div>
         <FilterBar filter=filter />
-        {move || {
-            let error = query.state.with(|state| state.error.clone());
-            error.map(|error| view! { <ListProblem error=error query=query /> })
-        }}
+        <QueryProblem query=query />
         {move || match body.get() {
-            Body::Waiting => Some(view! { <Skeleton /> }.into_any()),
+            Body::Waiting => Some(view! { <Skeleton rows=8 label=lang.loading() /> }.into_any()),
             Body::NoMatch => Some(view! { <NoMatch /> }.into_any()),
             Body::NoImages => Some(view! { <NoImages /> }.into_any()),
             Body::Rows => Some(view! { <ImagesTable images=shown /> }.into_any()),
@@ -212,40 +210,6 @@ fn FilterBar(filter: Memo<ImagesFilter>) -> impl IntoView {
                 value=visibility
                 choices=choices
             />
-        </div>
-    }
-}
-
-#[component]
-fn ListProblem(error: Error, query: Query<Images, Error>) -> impl IntoView {
-    let console = Console::here();
-    let lang = console.lang;
-    let has_ended = error.kind == ErrorKind::Unauthorized;
-    view! {
-        <Problem explained=lang.api_error(&error)>
-            <Button icon=IconName::Refresh on_click=move |()| query.reload()>
-                {lang.try_again()}
-            </Button>
-            {has_ended
-                .then(|| {
-                    let session = console.session.clone();
-                    view! {
-                        <Button kind=ButtonKind::Primary on_click=move |()| session.set(None)>
-                            {lang.sign_in_again()}
-                        </Button>
-                    }
-                })}
-        </Problem>
-    }
-}
-
-/// The table's shape while its first rows are on their way.
-#[component]
-fn Skeleton() -> impl IntoView {
-    let lang = Console::here().lang;
-    view! {
-        <div class="v-skeleton" role="status" aria-label=lang.loading()>
-            {(0..8).map(|_| view! { <div class="v-skeleton-row" data-loading="true"></div> }).collect_view()}
         </div>
     }
 }

@@ -89,13 +89,7 @@ fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
     let summary = format!("{visibility} · {size} · {format}");
     let download = {
         let image = image.clone();
-        move |()| {
-            if let Some(client) = console.client_now()
-                && console.center.download(client, &image).is_some()
-            {
-                console.drawer_open.set(true);
-            }
-        }
+        move |()| console.download(&image)
     };
     let for_delete = image.clone();
     let download_label = lang.download_named(&title);

@@ -14,7 +14,7 @@ use self::token::TokenDoor;
 use super::{Console, Problem};
 use crate::api::{Abort, Operation};
 use crate::session::{ProjectChoice, Session, SignInProblem};
-use crate::ui::{Icon, IconName, focus_first_invalid};
+use crate::ui::{Button, ButtonKind, Icon, IconName, focus_first_invalid};
 
 /// Which way in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +125,23 @@ pub fn SignInPage() -> impl IntoView {
                 </p>
             </div>
         </main>
+    }
+}
+
+#[component]
+fn SubmitButton(porch: Porch) -> impl IntoView {
+    let lang = Console::here().lang;
+    let label = move || {
+        if porch.is_running.get() {
+            lang.sign_in_running()
+        } else {
+            lang.sign_in_button()
+        }
+    };
+    view! {
+        <Button kind=ButtonKind::Primary submit=true busy=porch.is_running>
+            {label}
+        </Button>
     }
 }
 

@@ -3,10 +3,10 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::{Porch, page_is_https, refused, required};
+use super::{Porch, SubmitButton, page_is_https, refused, required};
 use crate::query::spawn;
 use crate::session::{PasswordForm, Step, with_password};
-use crate::ui::{Button, ButtonKind, Choice, SelectField, TextField, TextKind};
+use crate::ui::{Choice, SelectField, TextField, TextKind};
 use crate::views::Console;
 
 /// Catalogue interfaces, the usual one first.
@@ -115,15 +115,7 @@ pub(super) fn PasswordDoor(porch: Porch) -> impl IntoView {
                     />
                 </div>
             </details>
-            <Button kind=ButtonKind::Primary submit=true busy=porch.is_running>
-                {move || {
-                    if porch.is_running.get() {
-                        lang.sign_in_running()
-                    } else {
-                        lang.sign_in_button()
-                    }
-                }}
-            </Button>
+            <SubmitButton porch=porch />
         </form>
     }
 }

@@ -3,10 +3,10 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::{Porch, page_is_https, refused, required};
+use super::{Porch, SubmitButton, page_is_https, refused, required};
 use crate::query::spawn;
 use crate::session::{TokenForm, with_token};
-use crate::ui::{Button, ButtonKind, TextField, TextKind};
+use crate::ui::{TextField, TextKind};
 use crate::views::Console;
 
 #[component]
@@ -59,15 +59,7 @@ pub(super) fn TokenDoor(porch: Porch) -> impl IntoView {
                 error=needed(token)
                 required=true
             />
-            <Button kind=ButtonKind::Primary submit=true busy=porch.is_running>
-                {move || {
-                    if porch.is_running.get() {
-                        lang.sign_in_running()
-                    } else {
-                        lang.sign_in_button()
-                    }
-                }}
-            </Button>
+            <SubmitButton porch=porch />
         </form>
     }
 }
