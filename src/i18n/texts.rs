@@ -54,7 +54,7 @@ super::define_texts! {
     image_integrity: "Integrity";
     image_properties: "Properties";
     image_no_properties: "This image has no custom properties.";
-    image_links: "Service links";
+    image_links: "From the service";
     field_id: "Id";
     field_name: "Name";
     field_owner: "Owner (project)";

@@ -126,10 +126,19 @@ impl Image {
     /// Custom properties in order of name, as text. The service keeps them as
     /// strings; anything else is shown as its JSON.
     pub fn properties(&self) -> impl Iterator<Item = (&str, String)> {
+        self.others(|name| !is_plumbing(name))
+    }
+
+    /// The service's own attributes beyond the named ones, as text: addresses,
+    /// `locations`, `stores`, and what begins with `os_glance`.
+    pub fn plumbing(&self) -> impl Iterator<Item = (&str, String)> {
+        self.others(is_plumbing)
+    }
+
+    fn others(&self, wanted: fn(&str) -> bool) -> impl Iterator<Item = (&str, String)> {
         self.other
             .iter()
-            .filter(|(name, _)| !PLUMBING.contains(&name.as_str()))
-            .filter(|(name, _)| !name.starts_with("os_glance"))
+            .filter(move |(name, _)| wanted(name))
             .map(|(name, value)| (name.as_str(), as_text(value)))
     }
 
@@ -141,6 +150,10 @@ impl Image {
             _ => &self.id,
         }
     }
+}
+
+fn is_plumbing(name: &str) -> bool {
+    PLUMBING.contains(&name) || name.starts_with("os_glance")
 }
 
 fn as_text(value: &Value) -> String {
@@ -191,6 +204,17 @@ mod tests {
             ]
         );
         assert_eq!(image.stores().collect::<Vec<_>>(), ["fast", "slow"]);
+        let plumbing: Vec<_> = image.plumbing().map(|(name, _)| name).collect();
+        assert_eq!(
+            plumbing,
+            [
+                "file",
+                "os_glance_importing_to_stores",
+                "schema",
+                "self",
+                "stores"
+            ]
+        );
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The fields of an image, in groups, each with a way to copy it.
 
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::i18n::Lang;
 use crate::model::{Image, Timestamp};
@@ -175,16 +174,11 @@ fn integrity(lang: Lang, image: &Image) -> Vec<Fact> {
     ]
 }
 
-/// What the service says of itself: addresses, and locations where a site shows them.
+/// What the service says of itself: addresses, locations where a site shows
+/// them, and the marks that its imports leave.
 fn links(image: &Image) -> Vec<Fact> {
-    ["self", "file", "schema", "direct_url", "locations"]
-        .into_iter()
-        .filter_map(|name| {
-            let value = match image.other.get(name)? {
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-            Some(Fact::code(name, &value))
-        })
+    image
+        .plumbing()
+        .map(|(name, value)| Fact::code(name, &value))
         .collect()
 }
