@@ -45,8 +45,6 @@ pub struct TokenBody {
     pub project: Option<Named>,
     #[serde(default)]
     pub roles: Vec<Named>,
-    /// RFC 3339; tokens from which this one was made end at the same time.
-    pub expires_at: String,
     #[serde(default)]
     pub catalog: Vec<CatalogEntry>,
 }

@@ -9,7 +9,6 @@ mod sign_in;
 
 use crate::api::identity::Named;
 use crate::api::{Client, Endpoint, Secret};
-use crate::model::Timestamp;
 
 pub use config::{ConfigProblem, Routing, SiteConfig};
 pub use problem::{Service, SignInProblem};
@@ -43,7 +42,6 @@ pub struct Who {
     pub user: Named,
     pub project: Named,
     pub roles: Vec<String>,
-    pub expires_at: Option<Timestamp>,
 }
 
 impl Session {

@@ -8,7 +8,6 @@ use super::{Region, Session, Who};
 use crate::api::identity::{self, IssuedToken, Named, ProjectName, Scope};
 use crate::api::images::ListImages;
 use crate::api::{Abort, Call, Client, Endpoint, Secret};
-use crate::model::Timestamp;
 
 /// What a person fills in to sign in at Keystone.
 #[derive(Clone, Default)]
@@ -179,7 +178,6 @@ impl Door {
                     .into_iter()
                     .map(|role| role.name)
                     .collect(),
-                expires_at: Timestamp::parse(&issued.body.expires_at),
             }),
             identity: Some(self.keystone.clone()),
         };

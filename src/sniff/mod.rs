@@ -184,13 +184,6 @@ impl Finding {
         self.warnings.push(warning);
         self
     }
-
-    /// GiB that a guest's disk needs at least, where the virtual size is known.
-    #[must_use]
-    pub fn suggested_min_disk(&self) -> Option<u32> {
-        let gib = self.virtual_size?.div_ceil(1 << 30);
-        u32::try_from(gib).ok()
-    }
 }
 
 fn be_u64(bytes: &[u8], at: usize) -> Option<u64> {
@@ -258,7 +251,6 @@ mod tests {
         let finding = recognise(b"hello", 3 << 30);
         assert_eq!(finding.kind, Kind::Raw);
         assert_eq!(finding.virtual_size, Some(3 << 30));
-        assert_eq!(finding.suggested_min_disk(), Some(3));
         assert!(finding.warnings.is_empty());
     }
 

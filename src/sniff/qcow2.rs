@@ -65,7 +65,6 @@ mod tests {
             let finding = recognise(&header(version, 0, 0), 200_000);
             assert_eq!(finding.disk_format, DiskFormat::Qcow2);
             assert_eq!(finding.virtual_size, Some(10 << 30));
-            assert_eq!(finding.suggested_min_disk(), Some(10));
             assert_eq!(finding.warnings, []);
         }
     }

@@ -48,7 +48,8 @@ test("Firefox: sign in, upload, verified, download, same bytes, delete", async (
   await page.locator(".v-page-actions .v-button-primary").click();
   const saved = await firefox.downloaded();
   assert.ok((await readFile(saved)).equals(await readFile(file)), "other bytes were saved");
-  await page.waitForSelector('.v-drawer [data-stage="done"]');
+  const told = await ui.newestTransfer(page, "done");
+  assert.match(told, /by-firefox\.raw[^]*Verified \(SHA-512\)/);
   await page.locator(".v-drawer-head button").click();
 
   await page.locator(".v-page-actions .v-button:last-child").click();

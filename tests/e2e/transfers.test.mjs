@@ -83,8 +83,8 @@ describe("an image's way there and back", () => {
     const saved = await chromium.downloaded();
     assert.equal(path.basename(saved), "there-and-back.raw");
     assert.ok((await readFile(saved)).equals(await readFile(file)), "other bytes were saved");
-    await page.waitForSelector('.v-drawer [data-stage="done"]');
-    await ui.shows(page, "Verified (SHA-512)");
+    const told = await ui.newestTransfer(page, "done");
+    assert.match(told, /there-and-back\.raw[^]*Verified \(SHA-512\)/);
     await ui.button(page, "Close").click();
 
     await page.locator("::-p-aria([name=\"Delete\"][role=\"button\"])").click();

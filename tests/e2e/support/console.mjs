@@ -27,6 +27,13 @@ export async function keepPicture(page) {
   console.error(`the page as it was: ${file}`);
 }
 
+/** Waits until the newest transfer in the drawer has come to a stage; its words. */
+export async function newestTransfer(page, stage) {
+  const card = `.v-drawer-list > .v-transfer:first-child[data-stage="${stage}"]`;
+  await page.waitForSelector(card, { timeout: 60_000 });
+  return textOf(page, card);
+}
+
 /** The field with this label. */
 export const field = (page, label) => page.locator(`::-p-aria([name="${label}"])`);
 
