@@ -18,7 +18,7 @@ use vitrine::transfer::TransferCenter;
 use vitrine::ui::{
     Badge, Choice, Dialog, IconName, Menu, SelectField, TextField, ToastRegion, Toasts, Tone,
 };
-use vitrine::views::{Console, Link};
+use vitrine::views::{Console, Link, use_abilities};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{
@@ -304,6 +304,7 @@ async fn a_link_takes_its_plain_clicks_and_leaves_the_others_to_the_browser() {
             lang: Lang::default(),
             config: SiteConfig::default(),
             router: Router::new(Place::Memory),
+            abilities: use_abilities(&ArcRwSignal::new(None)),
             session: ArcRwSignal::new(None),
             center: TransferCenter::new("worker.js"),
             toasts: Toasts::new(),

@@ -98,6 +98,28 @@ impl Endpoint {
         &self.base[..self.authority_end]
     }
 
+    /// Scheme, host and port, with another path below them; `path` is empty or
+    /// begins with a slash.
+    #[must_use]
+    pub fn at_path(&self, path: &str) -> Self {
+        let base = format!("{}{path}", self.origin());
+        Self {
+            authority_end: self.authority_end,
+            base,
+        }
+    }
+
+    /// Whether the host is this very computer, which browsers trust without TLS.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        let host = self.origin().split_once("://").map_or("", |(_, host)| host);
+        let is_host = |name: &str| {
+            let rest = host.strip_prefix(name);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        };
+        host.starts_with("127.") || is_host("localhost") || is_host("[::1]")
+    }
+
     #[must_use]
     pub fn is_plain_http(&self) -> bool {
         self.base.starts_with("http://")
@@ -188,6 +210,23 @@ mod tests {
         ] {
             assert_eq!(image(written), meant, "{written}");
         }
+    }
+
+    #[test]
+    fn loopback_is_known_by_its_names() {
+        for (written, is_loopback) in [
+            ("http://127.0.0.1:9292", true),
+            ("http://localhost", true),
+            ("http://[::1]:80/x", true),
+            ("http://localhost.example", false),
+            ("http://10.0.0.1", false),
+        ] {
+            let endpoint = Endpoint::image(written).expect("is an address");
+            assert_eq!(endpoint.is_loopback(), is_loopback, "{written}");
+        }
+        let endpoint = Endpoint::image("https://h:1/a/b").expect("is an address");
+        assert_eq!(endpoint.at_path("/image").to_string(), "https://h:1/image");
+        assert_eq!(endpoint.at_path("/image").origin(), "https://h:1");
     }
 
     #[test]

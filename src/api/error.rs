@@ -17,6 +17,9 @@ pub struct Error {
     pub message: Option<String>,
     /// `x-openstack-request-id`, for the operator's logs.
     pub request_id: Option<String>,
+    /// The answer isn't in the API's JSON, which is asked for each time:
+    /// somebody between, such as a proxy, spoke in the service's place.
+    pub is_foreign: bool,
 }
 
 /// What went wrong, by what a person or the console can do about it.
@@ -75,6 +78,7 @@ impl Error {
             operation,
             message: None,
             request_id: None,
+            is_foreign: false,
         }
     }
 
@@ -89,6 +93,7 @@ impl Error {
             request_id: response
                 .header("x-openstack-request-id")
                 .map(ToOwned::to_owned),
+            is_foreign: !error_body::is_json(&response.body),
         }
     }
 

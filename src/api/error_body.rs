@@ -20,6 +20,11 @@ pub(super) fn words(body: &str) -> Option<String> {
     (!text.is_empty()).then(|| shorten(text))
 }
 
+/// Whether the body is in the API's own language.
+pub(super) fn is_json(body: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(body).is_ok()
+}
+
 fn from_json(json: &Value) -> Option<String> {
     // Keystone and Platform9: {"error":{"code","message","title"|"details"}}.
     if let Some(error) = json.get("error") {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::request::{Call, Method, Operation, Request, Response, json as decode_json, nothing};
+use super::request::{Call, Method, Operation, Request, Response, json as decode_json};
 
 /// A project and its domain as a person writes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,9 @@ pub struct TokenBody {
     pub roles: Vec<Named>,
     #[serde(default)]
     pub catalog: Vec<CatalogEntry>,
+    /// When it ends (RFC 3339); a token made from this one ends then, too.
+    #[serde(default)]
+    pub expires_at: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -82,6 +85,40 @@ pub fn sign_in(user: &str, user_domain: &str, password: &str, scope: &Scope) -> 
     )
 }
 
+/// How an application credential is named. Its project is fixed.
+#[derive(Clone, PartialEq, Eq)]
+pub enum ApplicationCredential {
+    ById {
+        id: String,
+        secret: String,
+    },
+    ByName {
+        name: String,
+        user: String,
+        user_domain: String,
+        secret: String,
+    },
+}
+
+/// Trades an application credential for a token, which can't be rescoped.
+#[must_use]
+pub fn with_application_credential(credential: &ApplicationCredential) -> Call<IssuedToken> {
+    let named = match credential {
+        ApplicationCredential::ById { id, secret } => json!({"id": id, "secret": secret}),
+        ApplicationCredential::ByName {
+            name,
+            user,
+            user_domain,
+            secret,
+        } => {
+            json!({"name": name, "secret": secret, "user": {"name": user, "domain": {"name": user_domain}}})
+        }
+    };
+    // A scope, even this one's own, would be refused.
+    let identity = json!({"methods": ["application_credential"], "application_credential": named});
+    ask_for_token(&json!({ "identity": identity }))
+}
+
 /// Trades a token for one in a project. The new one ends when the old one does.
 #[must_use]
 pub fn rescope(token: &str, scope: &Scope) -> Call<IssuedToken> {
@@ -89,6 +126,20 @@ pub fn rescope(token: &str, scope: &Scope) -> Call<IssuedToken> {
         &json!({"methods": ["token"], "token": {"id": token}}),
         scope,
     )
+}
+
+/// Whether Keystone is here: any token or none may ask.
+#[must_use]
+pub fn version() -> Call<()> {
+    #[derive(Deserialize)]
+    struct Body {
+        #[serde(rename = "version")]
+        _version: serde::de::IgnoredAny,
+    }
+    Call {
+        request: Request::new(Operation::SignIn, Method::Get, "/v3"),
+        decode: |response| decode_json::<Body>(response).map(drop),
+    }
 }
 
 /// Projects in which the token's user has a role.
@@ -104,14 +155,36 @@ pub fn projects() -> Call<Vec<Named>> {
     }
 }
 
+/// What Keystone says of a token, with that token's own right to ask.
+#[must_use]
+pub fn check(token: &str) -> Call<TokenBody> {
+    Call {
+        request: Request::new(Operation::CheckToken, Method::Get, "/v3/auth/tokens")
+            .header("X-Subject-Token", token),
+        decode: |response| decode_json::<Body>(response).map(|body| body.token),
+    }
+}
+
+/// The catalogue of the token's project; 403 for a token without one.
+#[must_use]
+pub fn catalog() -> Call<Vec<CatalogEntry>> {
+    #[derive(Deserialize)]
+    struct Body {
+        catalog: Vec<CatalogEntry>,
+    }
+    Call {
+        request: Request::new(Operation::CheckToken, Method::Get, "/v3/auth/catalog"),
+        decode: |response| decode_json::<Body>(response).map(|body| body.catalog),
+    }
+}
+
 /// Ends a token, and every token made from it.
 #[must_use]
 pub fn revoke(token: &str) -> Call<()> {
-    Call {
-        request: Request::new(Operation::SignOut, Method::Delete, "/v3/auth/tokens")
+    Call::done(
+        Request::new(Operation::SignOut, Method::Delete, "/v3/auth/tokens")
             .header("X-Subject-Token", token),
-        decode: nothing,
-    }
+    )
 }
 
 fn issue(identity: &Value, scope: &Scope) -> Call<IssuedToken> {
@@ -124,6 +197,10 @@ fn issue(identity: &Value, scope: &Scope) -> Call<IssuedToken> {
         }
         Scope::Id(id) => auth["scope"] = json!({"project": {"id": id}}),
     }
+    ask_for_token(&auth)
+}
+
+fn ask_for_token(auth: &Value) -> Call<IssuedToken> {
     Call {
         request: Request::new(Operation::SignIn, Method::Post, "/v3/auth/tokens")
             .json(&json!({ "auth": auth })),
@@ -131,11 +208,12 @@ fn issue(identity: &Value, scope: &Scope) -> Call<IssuedToken> {
     }
 }
 
+#[derive(Deserialize)]
+struct Body {
+    token: TokenBody,
+}
+
 fn decode_token(response: &Response) -> Result<IssuedToken, String> {
-    #[derive(Deserialize)]
-    struct Body {
-        token: TokenBody,
-    }
     let secret = response
         .header("x-subject-token")
         .ok_or("the answer has no X-Subject-Token that this page may read")?;
@@ -221,6 +299,29 @@ mod tests {
             "http://127.0.0.1:9292"
         );
         assert!(!format!("{token:?}").contains("gAAAA"));
+    }
+
+    #[test]
+    fn an_application_credential_asks_for_no_scope() {
+        let credential = ApplicationCredential::ByName {
+            name: "ci".to_owned(),
+            user: "demo".to_owned(),
+            user_domain: "Default".to_owned(),
+            secret: "s3cret".to_owned(),
+        };
+        let call = with_application_credential(&credential);
+        let body: Value =
+            serde_json::from_str(call.request.body.as_deref().expect("has one")).expect("is JSON");
+        assert_eq!(body["auth"].get("scope"), None);
+        let named = &body["auth"]["identity"]["application_credential"];
+        assert_eq!(named["user"]["domain"]["name"], "Default");
+    }
+
+    #[test]
+    fn the_checked_token_is_in_a_header_alone() {
+        let request = check("gAAAA-x").request;
+        assert_eq!(request.target(), "/v3/auth/tokens");
+        assert!(!format!("{request:?}").contains("gAAAA"));
     }
 
     #[test]

@@ -1,9 +1,14 @@
-//! `/v2/images`: list, show, create, delete; and the addresses of image data.
+//! `/v2/images`: the records, their data, and where the data lies. Members, tags
+//! and tasks of an image are next door.
 
 use serde::Deserialize;
+use serde_json::json;
 
-use super::request::{Call, Method, Operation, Request, json, nothing};
-use crate::model::{Image, NewImage, Visibility, encode_component};
+use super::request::{Call, Method, Operation, Request};
+use crate::model::{
+    FilterProblem, Image, ImageFilter, Import, Location, NewImage, PatchOperation, ValidationData,
+    encode_component,
+};
 
 /// One page of the list.
 #[derive(Clone, Debug, Deserialize)]
@@ -15,34 +20,39 @@ pub struct ImagePage {
     next: Option<String>,
 }
 
-/// What to list. Images of others that are `community`, and hidden ones, are
-/// listed only when asked for by name.
+/// What to list, checked: the service would take it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListImages {
-    pub visibility: Option<Visibility>,
-    pub os_hidden: bool,
+    filter: ImageFilter,
+    parameters: Vec<(String, String)>,
 }
 
 impl ListImages {
+    /// # Errors
+    /// What the service would refuse or choke on.
+    pub fn new(filter: ImageFilter) -> Result<Self, FilterProblem> {
+        let parameters = filter.parameters()?;
+        Ok(Self { filter, parameters })
+    }
+
     /// The page after `marker` (an image id), of at most `limit` images; the
     /// service caps `limit` in silence (`api_limit_max`, 1000 as shipped).
     #[must_use]
     pub fn page(&self, limit: u32, marker: Option<&str>) -> Call<ImagePage> {
         let mut request = Request::new(Operation::ListImages, Method::Get, "/v2/images")
             .query("limit", limit.to_string());
-        if let Some(visibility) = &self.visibility {
-            request = request.query("visibility", visibility.as_str());
-        }
-        if self.os_hidden {
-            request = request.query("os_hidden", "true");
-        }
+        request.query.extend(self.parameters.iter().cloned());
         if let Some(marker) = marker {
             request = request.query("marker", marker);
         }
-        Call {
-            request,
-            decode: json,
-        }
+        Call::json(request)
+    }
+
+    /// Whether an image that the service listed is one that was wanted: some of
+    /// the filter can't be said to the service.
+    #[must_use]
+    pub fn wants(&self, image: &Image) -> bool {
+        self.filter.completes(image)
     }
 }
 
@@ -56,48 +66,126 @@ impl ImagePage {
 
 #[must_use]
 pub fn show(id: &str) -> Call<Image> {
-    Call {
-        request: Request::new(Operation::ShowImage, Method::Get, image_path(id)),
-        decode: json,
-    }
+    Call::json(request(Operation::ShowImage, Method::Get, id, ""))
 }
 
 #[must_use]
 pub fn create(new: &NewImage) -> Call<Image> {
-    // A struct of strings, numbers and enums always encodes.
-    let body = serde_json::to_value(new).unwrap_or_default();
-    Call {
-        request: Request::new(Operation::CreateImage, Method::Post, "/v2/images").json(&body),
-        decode: json,
-    }
+    Call::json(Request::new(Operation::CreateImage, Method::Post, "/v2/images").json(new))
+}
+
+/// Changes what the patch names and nothing else; all of it or none. There is
+/// no check against somebody else's change meanwhile.
+#[must_use]
+pub fn update(id: &str, patch: &[PatchOperation]) -> Call<Image> {
+    let request = request(Operation::UpdateImage, Method::Patch, id, "");
+    Call::json(request.json_as(PATCH_MEDIA_TYPE, &patch))
 }
 
 #[must_use]
 pub fn delete(id: &str) -> Call<()> {
-    Call {
-        request: Request::new(Operation::DeleteImage, Method::Delete, image_path(id)),
-        decode: nothing,
-    }
+    Call::done(request(Operation::DeleteImage, Method::Delete, id, ""))
 }
 
-/// Asks for an image's data: the bytes `from..=to`, or all of them.
+/// Keeps everybody but administrators from the data. Twice is once.
 #[must_use]
-pub fn data(id: &str, range: Option<(u64, u64)>) -> Request {
-    let request = Request::new(Operation::DownloadData, Method::Get, data_path(id));
+pub fn deactivate(id: &str) -> Call<()> {
+    let path = "/actions/deactivate";
+    Call::done(request(Operation::DeactivateImage, Method::Post, id, path))
+}
+
+#[must_use]
+pub fn reactivate(id: &str) -> Call<()> {
+    let path = "/actions/reactivate";
+    Call::done(request(Operation::ReactivateImage, Method::Post, id, path))
+}
+
+/// Asks for an image's data: the bytes `from..=to`, or all of them. `prefer`
+/// names stores to read from (API 2.18; older services ignore it).
+#[must_use]
+pub fn data(id: &str, range: Option<(u64, u64)>, prefer: &[String]) -> Request {
+    let mut request = request(Operation::DownloadData, Method::Get, id, "/file");
+    if !prefer.is_empty() {
+        request = request.query("prefer", prefer.join(","));
+    }
     match range {
         Some((from, to)) => request.header("Range", format!("bytes={from}-{to}")),
         None => request,
     }
 }
 
-/// Path of an image's data, for upload (`PUT`) and download (`GET`).
+/// Takes image data as its body, the whole of it at once (there are no parts).
+/// The store's header is one that clouds often refuse to pages of other origins.
 #[must_use]
-pub fn data_path(id: &str) -> String {
-    format!("{}/file", image_path(id))
+pub fn upload(id: &str, store: Option<&str>) -> Request {
+    let request = body(request(Operation::UploadData, Method::Put, id, "/file"));
+    match store {
+        Some(store) => request.header(STORE_HEADER, store),
+        None => request,
+    }
 }
 
-fn image_path(id: &str) -> String {
-    format!("/v2/images/{}", encode_component(id))
+/// Takes image data for a later import. What is staged can't be taken back.
+#[must_use]
+pub fn stage(id: &str) -> Request {
+    body(request(Operation::StageData, Method::Put, id, "/stage"))
+}
+
+/// Starts an import; how it goes shows on the image and in its tasks.
+#[must_use]
+pub fn import(id: &str, import: &Import) -> Call<()> {
+    let request = request(Operation::ImportImage, Method::Post, id, "/import");
+    Call::done(request.json(&import.body()))
+}
+
+/// Takes the data out of one store; the last copy can't be taken. Administrators only.
+#[must_use]
+pub fn delete_from_store(id: &str, store: &str) -> Call<()> {
+    let (store, id) = (encode_component(store), encode_component(id));
+    let path = format!("/v2/stores/{store}/{id}");
+    Call::done(Request::new(
+        Operation::DeleteFromStore,
+        Method::Delete,
+        path,
+    ))
+}
+
+/// Where the data lies. For administrators and services.
+#[must_use]
+pub fn locations(id: &str) -> Call<Vec<Location>> {
+    Call::json(request(
+        Operation::ReadLocations,
+        Method::Get,
+        id,
+        "/locations",
+    ))
+}
+
+/// Takes over data that lies somewhere already; the work goes on in a task.
+#[must_use]
+pub fn add_location(id: &str, url: &str, validation: Option<&ValidationData>) -> Call<()> {
+    let mut body = json!({ "url": url });
+    if let Some(validation) = validation {
+        body["validation_data"] = json!(validation);
+    }
+    let request = request(Operation::AddLocation, Method::Post, id, "/locations");
+    Call::done(request.json(&body))
+}
+
+/// Media type of [`update`]'s body; the service takes no other for this shape.
+const PATCH_MEDIA_TYPE: &str = "application/openstack-images-v2.1-json-patch";
+
+/// Says which store an upload goes to (API 2.8).
+pub const STORE_HEADER: &str = "X-Image-Meta-Store";
+
+fn body(request: Request) -> Request {
+    request.header("Content-Type", "application/octet-stream")
+}
+
+/// A request to `/v2/images/{id}` and what comes after.
+pub(super) fn request(operation: Operation, method: Method, id: &str, rest: &str) -> Request {
+    let path = format!("/v2/images/{}{rest}", encode_component(id));
+    Request::new(operation, method, path)
 }
 
 #[cfg(test)]
@@ -116,13 +204,15 @@ mod tests {
 
     #[test]
     fn a_page_asks_with_its_own_query_and_marker() {
-        let list = ListImages {
-            visibility: Some(Visibility::Community),
-            os_hidden: true,
-        };
+        let list = ListImages::new(ImageFilter {
+            tags: vec!["a".to_owned(), "b".to_owned()],
+            os_hidden: Some(true),
+            ..ImageFilter::default()
+        })
+        .expect("can be asked");
         assert_eq!(
             list.page(100, Some("a b")).request.target(),
-            "/v2/images?limit=100&visibility=community&os_hidden=true&marker=a%20b"
+            "/v2/images?limit=100&os_hidden=true&tag=a&tag=b&marker=a%20b"
         );
     }
 
@@ -160,6 +250,71 @@ mod tests {
     #[test]
     fn an_id_cannot_leave_its_segment() {
         assert_eq!(show("../x?y").request.path, "/v2/images/..%2Fx%3Fy");
-        assert_eq!(data_path("78ff"), "/v2/images/78ff/file");
+        assert_eq!(upload("78ff", None).path, "/v2/images/78ff/file");
+        assert_eq!(
+            delete_from_store("1", "a/b").request.path,
+            "/v2/stores/a%2Fb/1"
+        );
+    }
+
+    #[test]
+    fn a_patch_goes_as_its_own_media_type() {
+        let patch = [PatchOperation::Remove {
+            path: "/x".to_owned(),
+        }];
+        let request = update("1", &patch).request;
+        assert_eq!(request.method, Method::Patch);
+        assert_eq!(
+            request.headers,
+            [("Content-Type", PATCH_MEDIA_TYPE.to_owned())]
+        );
+        let body = request.body.expect("has one");
+        assert_eq!(body, r#"[{"op":"remove","path":"/x"}]"#);
+    }
+
+    #[test]
+    fn actions_have_no_body() {
+        // "A body is not expected with this request": 400.
+        for call in [deactivate("1"), reactivate("1"), delete("1")] {
+            assert_eq!(call.request.body, None);
+        }
+    }
+
+    #[test]
+    fn data_is_asked_for_by_range_and_by_store() {
+        let stores = ["a".to_owned(), "b".to_owned()];
+        let request = data("1", Some((5, 9)), &stores);
+        assert_eq!(request.target(), "/v2/images/1/file?prefer=a%2Cb");
+        assert_eq!(request.headers, [("Range", "bytes=5-9".to_owned())]);
+        assert_eq!(data("1", None, &[]).headers, []);
+    }
+
+    #[test]
+    fn an_upload_says_its_type_and_perhaps_its_store() {
+        let request = upload("1", Some("slow"));
+        let names: Vec<_> = request.headers.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["Content-Type", STORE_HEADER]);
+        assert_eq!(stage("1").target(), "/v2/images/1/stage");
+    }
+
+    #[test]
+    fn locations_of_the_real_shape_decode() {
+        let places = locations("1")
+            .read(&ok(
+                r#"[{"url":"file:///fast/1","metadata":{"store":"fast"}}]"#,
+            ))
+            .expect("decodes");
+        assert_eq!(places[0].metadata["store"], "fast");
+        let proof = ValidationData {
+            os_hash_algo: "sha512".to_owned(),
+            os_hash_value: "ab".to_owned(),
+        };
+        let body = add_location("1", "http://h/x", Some(&proof)).request.body;
+        assert_eq!(
+            body.as_deref(),
+            Some(
+                r#"{"url":"http://h/x","validation_data":{"os_hash_algo":"sha512","os_hash_value":"ab"}}"#
+            )
+        );
     }
 }

@@ -3,14 +3,21 @@
 //! `fetch` (`XMLHttpRequest` for uploads, whose progress `fetch` doesn't tell).
 //! May use `model`; knows nothing of views or of who is signed in.
 
+pub mod cache;
+pub mod discovery;
 mod endpoint;
 mod error;
 mod error_body;
 pub mod identity;
 pub mod images;
+pub mod members;
+pub mod metadefs;
 mod pager;
+pub mod probe;
 mod request;
 mod secret;
+pub mod tags;
+pub mod tasks;
 mod transport;
 mod upload;
 
@@ -19,5 +26,5 @@ pub use error::{Error, ErrorKind, Retry};
 pub use pager::Pager;
 pub use request::{Call, Method, Operation, Request, Response};
 pub use secret::Secret;
-pub use transport::{Abort, Client, DataAnswer, answers_at_all, file_beside_page};
+pub use transport::{Abort, Client, DataAnswer, file_beside_page};
 pub use upload::{BodyProgress, put_data};

@@ -10,14 +10,35 @@ use crate::model::encode_component;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Operation {
     SignIn,
+    CheckToken,
     ListProjects,
     SignOut,
+    /// Versions, `/v2/info/…` and schemas: what a cloud can do.
+    Discover,
     ListImages,
     ShowImage,
     CreateImage,
+    UpdateImage,
     DeleteImage,
+    DeactivateImage,
+    ReactivateImage,
     UploadData,
+    StageData,
+    ImportImage,
     DownloadData,
+    ReadMembers,
+    AddMember,
+    RemoveMember,
+    AnswerOffer,
+    ChangeTags,
+    ReadTasks,
+    DeleteFromStore,
+    ReadCache,
+    ChangeCache,
+    ReadLocations,
+    AddLocation,
+    ReadMetadefs,
+    ChangeMetadefs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +46,7 @@ pub enum Method {
     Get,
     Post,
     Put,
+    Patch,
     Delete,
 }
 
@@ -35,6 +57,7 @@ impl Method {
             Self::Get => "GET",
             Self::Post => "POST",
             Self::Put => "PUT",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }
@@ -85,11 +108,18 @@ impl Request {
         self
     }
 
-    /// Sets a JSON body. Types whose encoding can fail have no place here.
+    /// Sets a JSON body. For structs of strings, numbers, enums and maps with
+    /// text for keys, which always encode.
     #[must_use]
-    pub fn json(mut self, body: &serde_json::Value) -> Self {
-        self.body = Some(body.to_string());
-        self.header("Content-Type", "application/json")
+    pub fn json(self, body: &impl Serialize) -> Self {
+        self.json_as("application/json", body)
+    }
+
+    /// The same as a media type of its own.
+    #[must_use]
+    pub fn json_as(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
+        self.body = Some(serde_json::to_string(body).unwrap_or_default());
+        self.header("Content-Type", media_type)
     }
 
     /// Path and query, encoded.
@@ -137,6 +167,26 @@ pub struct Call<T> {
     pub decode: fn(&Response) -> Result<T, String>,
 }
 
+impl<T: DeserializeOwned> Call<T> {
+    /// Answered by a JSON body of the type's shape.
+    pub(super) fn json(request: Request) -> Self {
+        Self {
+            request,
+            decode: json,
+        }
+    }
+}
+
+impl Call<()> {
+    /// Answered by any 2xx.
+    pub(super) fn done(request: Request) -> Self {
+        Self {
+            request,
+            decode: |_| Ok(()),
+        }
+    }
+}
+
 impl<T> Call<T> {
     /// The value in an answer.
     ///
@@ -157,11 +207,6 @@ impl<T> Call<T> {
 /// Decodes a JSON body.
 pub(super) fn json<T: DeserializeOwned>(response: &Response) -> Result<T, String> {
     serde_json::from_str(&response.body).map_err(|err| err.to_string())
-}
-
-/// Takes any 2xx as done.
-pub(super) fn nothing(_: &Response) -> Result<(), String> {
-    Ok(())
 }
 
 #[cfg(test)]

@@ -61,6 +61,18 @@ pub struct Client {
 pub struct DataAnswer {
     pub status: u16,
     pub stream: Option<ReadableStream>,
+    /// Whether this page's origin may read which part of the data came.
+    pub shows_content_range: bool,
+}
+
+impl DataAnswer {
+    /// Lets the rest of the data go.
+    pub fn discard(self) {
+        if let Some(stream) = self.stream {
+            // What the browser says of a stream that has ended already is nothing to us.
+            let _ = stream.cancel();
+        }
+    }
 }
 
 impl Client {
@@ -107,6 +119,7 @@ impl Client {
         Ok(DataAnswer {
             status: answer.status(),
             stream: answer.body(),
+            shows_content_range: answer.headers().get("content-range").is_some(),
         })
     }
 
@@ -190,21 +203,4 @@ pub async fn file_beside_page(name: &str) -> Option<String> {
         return None;
     }
     answer.text().await.ok()
-}
-
-/// Whether anything answers at an origin, CORS or no CORS. The answer itself
-/// stays unreadable; no token and no header of ours is sent.
-pub async fn answers_at_all(endpoint: &Endpoint) -> bool {
-    let init = RequestInit::new();
-    init.set_mode(RequestMode::NoCors);
-    init.set_credentials(RequestCredentials::Omit);
-    init.set_cache(RequestCache::NoStore);
-    let Ok(raw) = web_sys::Request::new_with_str_and_init(&endpoint.url("/"), &init) else {
-        return false;
-    };
-    let attempt = Box::pin(Fetch::from(raw).send());
-    match select(attempt, TimeoutFuture::new(10_000)).await {
-        Either::Left((answer, _)) => answer.is_ok(),
-        Either::Right(_) => false,
-    }
 }

@@ -1,4 +1,4 @@
-//! `PUT …/file` with progress. `XMLHttpRequest`, because `fetch` doesn't tell
+//! Sending image data (`PUT …/file` or `…/stage`) with progress. `XMLHttpRequest`, because `fetch` doesn't tell
 //! how much of a body has gone; the browser streams the file from the disk.
 
 use std::cell::RefCell;
@@ -10,11 +10,8 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
 use super::error::{Error, ErrorKind};
-use super::images::data_path;
-use super::request::{Operation, Response};
+use super::request::{Request, Response};
 use super::transport::{Abort, Client};
-
-const OPERATION: Operation = Operation::UploadData;
 
 /// How far the body has gone into the connection. Not how much the service has
 /// stored: that is known only from its answer.
@@ -31,23 +28,23 @@ enum Outcome {
     Aborted,
 }
 
-/// Sends a blob as an image's data and waits for the service's answer, which
-/// comes only when its store has the last byte.
+/// Sends a blob as a request's body (`images::upload`, `images::stage`) and
+/// waits for the service's answer, which comes only when it has stored the last byte.
 ///
 /// # Errors
 /// No answer, a refusal, or [`ErrorKind::Cancelled`].
 pub async fn put_data(
     client: &Client,
-    image_id: &str,
+    request: &Request,
     blob: &Blob,
     on_progress: impl FnMut(BodyProgress) + 'static,
     abort: &Abort,
 ) -> Result<(), Error> {
-    let failed = |kind| Error::without_answer(OPERATION, kind);
+    let failed = |kind| Error::without_answer(request.operation, kind);
     if abort.is_aborted() {
         return Err(failed(ErrorKind::Cancelled));
     }
-    let xhr = open(client, image_id).ok_or_else(|| failed(ErrorKind::Unsendable))?;
+    let xhr = open(client, request).ok_or_else(|| failed(ErrorKind::Unsendable))?;
     let (sender, receiver) = oneshot::channel();
     // The closures must outlive the request: they are dropped when this function ends.
     let _listeners = listen(&xhr, Rc::new(RefCell::new(Some(sender))), on_progress)
@@ -71,26 +68,25 @@ pub async fn put_data(
         Ok(Outcome::Answered) if !came_from(client, &xhr) => Err(failed(ErrorKind::NotTheApi)),
         Ok(Outcome::Answered) => match answer(&xhr) {
             response if response.is_success() => Ok(()),
-            response => Err(Error::from_response(OPERATION, &response)),
+            response => Err(Error::from_response(request.operation, &response)),
         },
         Ok(Outcome::Aborted) => Err(failed(ErrorKind::Cancelled)),
         Ok(Outcome::NoAnswer) | Err(_) => Err(failed(ErrorKind::NoAnswer)),
     }
 }
 
-fn open(client: &Client, image_id: &str) -> Option<XmlHttpRequest> {
+fn open(client: &Client, request: &Request) -> Option<XmlHttpRequest> {
     let xhr = XmlHttpRequest::new().ok()?;
-    let url = client.endpoint.url(&data_path(image_id));
-    xhr.open_with_async("PUT", &url, true).ok()?;
-    let mut headers = vec![
-        ("Accept", "application/json"),
-        ("Content-Type", "application/octet-stream"),
-    ];
-    if let Some(token) = &client.token {
-        headers.push(("X-Auth-Token", token.expose()));
-    }
-    for (name, value) in headers {
+    let url = client.endpoint.url(&request.target());
+    xhr.open_with_async(request.method.as_str(), &url, true)
+        .ok()?;
+    xhr.set_request_header("Accept", "application/json").ok()?;
+    for (name, value) in &request.headers {
         xhr.set_request_header(name, value).ok()?;
+    }
+    if let Some(token) = &client.token {
+        xhr.set_request_header("X-Auth-Token", token.expose())
+            .ok()?;
     }
     Some(xhr)
 }

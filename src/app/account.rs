@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use crate::api::{Abort, Operation, identity};
 use crate::query::spawn;
+use crate::route::Route;
 use crate::session::Session;
 use crate::ui::{Button, ButtonKind, Dialog, Icon, IconName, Menu, Theme, ThemeChoice};
-use crate::views::Console;
+use crate::views::{Console, Link};
 
 #[component]
 pub(super) fn Account(theme: Theme) -> impl IntoView {
@@ -77,6 +78,9 @@ pub(super) fn Account(theme: Theme) -> impl IntoView {
                 {option(ThemeChoice::Dark, IconName::Moon, lang.theme_dark())}
             </div>
             <div class="v-menu-foot">
+                <Link to=Route::connection() class="v-button v-button-quiet">
+                    {lang.connection_title()}
+                </Link>
                 <Button on_click=ask_to_leave>{lang.sign_out()}</Button>
             </div>
         </Menu>

@@ -15,8 +15,8 @@ use crate::session::{ConfigProblem, Routing, Session, SiteConfig};
 use crate::transfer::{TransferCenter, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
-    Console, ImagePage, ImagesPage, Link, SignInPage, TransferWatch, TransfersDrawer, UploadPage,
-    focus, focus_heading,
+    ConnectionPage, Console, ImagePage, ImagesPage, Link, SignInPage, TransferWatch,
+    TransfersDrawer, UploadPage, focus, focus_heading, use_abilities,
 };
 
 /// What a console needs to know of the page it is on.
@@ -70,11 +70,13 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         Routing::Hash => Place::Hash,
         Routing::Memory => Place::Memory,
     };
+    let session = ArcRwSignal::new(None);
     let console = Console {
         lang,
         config,
         router: Router::new(place),
-        session: ArcRwSignal::new(None),
+        abilities: use_abilities(&session),
+        session,
         center: TransferCenter::new(&setup.worker_url),
         toasts: Toasts::new(),
         drawer_open: ArcRwSignal::new(false),
@@ -93,6 +95,9 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
     }
     let session = console.session.clone();
     let is_signed_in = Memo::new(move |_| session.with(Option::is_some));
+    // Who can't get in must be able to find out why.
+    let route = console.router.route.clone();
+    let is_connection = Memo::new(move |_| matches!(route.get(), Route::Connection { .. }));
     let toasts = console.toasts.clone();
     view! {
         {move || {
@@ -104,6 +109,13 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
                     <Header theme=theme />
                     <main class="v-main" id="v-main" tabindex="-1">
                         <Page />
+                    </main>
+                }
+                    .into_any()
+            } else if is_connection.get() {
+                view! {
+                    <main class="v-main" id="v-main" tabindex="-1">
+                        <ConnectionPage />
                     </main>
                 }
                     .into_any()
@@ -140,6 +152,7 @@ fn Page() -> impl IntoView {
         Route::Images(_) => view! { <ImagesPage /> }.into_any(),
         Route::Image { id } => view! { <ImagePage id=id /> }.into_any(),
         Route::Upload => view! { <UploadPage /> }.into_any(),
+        Route::Connection { .. } => view! { <ConnectionPage /> }.into_any(),
         Route::NotFound(_) => view! {
             <EmptyState
                 icon=IconName::Search
@@ -165,6 +178,7 @@ fn follow_title(console: &Console) {
     let (route, session) = (console.router.route.clone(), console.session.clone());
     Effect::new(move |_| {
         let page = match route.get() {
+            Route::Connection { .. } => lang.connection_title().to_owned(),
             _ if session.with(Option::is_none) => lang.sign_in_title().to_owned(),
             Route::Images(_) => lang.images_title().to_owned(),
             Route::Image { id } => id,

@@ -14,6 +14,8 @@ pub struct Explained {
     pub request_id: Option<String>,
     /// Lines to copy, such as configuration.
     pub snippet: Option<String>,
+    /// An address to open in a tab of its own.
+    pub link: Option<String>,
 }
 
 impl Explained {
@@ -25,6 +27,7 @@ impl Explained {
             service_words: None,
             request_id: None,
             snippet: None,
+            link: None,
         }
     }
 
@@ -48,14 +51,34 @@ impl Lang {
         let Self::En = self;
         match operation {
             Operation::SignIn => "sign in",
+            Operation::CheckToken => "check the token",
             Operation::ListProjects => "list your projects",
             Operation::SignOut => "sign out",
+            Operation::Discover => "ask what the service can do",
             Operation::ListImages => "list the images",
             Operation::ShowImage => "read the image",
             Operation::CreateImage => "create the image record",
+            Operation::UpdateImage => "change the image",
             Operation::DeleteImage => "delete the image",
+            Operation::DeactivateImage => "deactivate the image",
+            Operation::ReactivateImage => "reactivate the image",
             Operation::UploadData => "send the data",
+            Operation::StageData => "stage the data",
+            Operation::ImportImage => "start the import",
             Operation::DownloadData => "fetch the data",
+            Operation::ReadMembers => "read whom the image is shared with",
+            Operation::AddMember => "share the image",
+            Operation::RemoveMember => "end the sharing",
+            Operation::AnswerOffer => "answer the offer",
+            Operation::ChangeTags => "change the tags",
+            Operation::ReadTasks => "read the tasks",
+            Operation::DeleteFromStore => "delete the data from the store",
+            Operation::ReadCache => "read the cache",
+            Operation::ChangeCache => "change the cache",
+            Operation::ReadLocations => "read the locations",
+            Operation::AddLocation => "add the location",
+            Operation::ReadMetadefs => "read the metadata definitions",
+            Operation::ChangeMetadefs => "change the metadata definitions",
         }
     }
 

@@ -2,6 +2,8 @@
 //! written. One method per message, so that the compiler finds a missing one.
 //! May use the rooms below; decides nothing.
 
+mod checkup;
+mod diagnosis;
 mod errors;
 mod format;
 mod sign_in;

@@ -2,7 +2,7 @@
 
 use super::{Explained, Lang};
 use crate::api::AddressProblem;
-use crate::session::{ConfigProblem, Service, SignInProblem};
+use crate::session::{ConfigProblem, SignInProblem};
 
 super::define_texts! {
     sign_in_title: "Sign in";
@@ -36,14 +36,6 @@ super::define_texts! {
 
 impl Lang {
     #[must_use]
-    pub fn service(self, service: Service) -> &'static str {
-        match (self, service) {
-            (Self::En, Service::Identity) => "Keystone",
-            (Self::En, Service::Image) => "the image service",
-        }
-    }
-
-    #[must_use]
     pub fn address_problem(self, problem: AddressProblem) -> &'static str {
         let Self::En = self;
         match problem {
@@ -76,25 +68,6 @@ impl Lang {
                 "Keystone doesn't say which. Check them, and that the account is enabled and the password hasn't expired.",
             )
             .with(error),
-            SignInProblem::TokenRefused(error) => Explained::new(
-                "The image service refused the token",
-                "It may have expired, belong to another cloud, or be without a project. The service answers the same when it can't reach Keystone.",
-            )
-            .with(error),
-            SignInProblem::Unreachable(service, origin) => Explained::new(
-                format!("{} can't be reached", capitalised(self.service(*service))),
-                format!("Nothing answers at {origin}. Check the address and the port, your network or VPN, and whether this browser trusts the certificate: open the address in a tab of its own."),
-            ),
-            SignInProblem::CorsRefused(service, origin) => self.cors(*service, origin, page_origin),
-            SignInProblem::MixedContent(service, origin) => Explained::new(
-                format!("This page may not call {} without TLS", self.service(*service)),
-                format!("The console was loaded by https, and browsers keep such pages from calling {origin}. Use the https address of the service, or load the console by http."),
-            ),
-            SignInProblem::NotTheService(service, error) => Explained::new(
-                format!("Something answers there, but it isn't {}", self.service(*service)),
-                "Check port and path. Keystone's address usually ends in :5000 or /identity, the image service's in :9292, /image or /glance.",
-            )
-            .with(error),
             SignInProblem::NoProject => Explained::new(
                 "This account has no project",
                 "The password is right, but nobody has given the account a role in a project, and images belong to projects. Ask an administrator of the cloud.",
@@ -111,41 +84,7 @@ impl Lang {
                 format!("There is no region “{wanted}” with an image service"),
                 format!("The catalogue offers: {}.", offered.join(", ")),
             ),
-            SignInProblem::Other(service, error) => {
-                let explained = self.api_error(error);
-                Explained {
-                    title: format!("{}: {}", capitalised(self.service(*service)), explained.title),
-                    ..explained
-                }
-            }
-        }
-    }
-
-    fn cors(self, service: Service, origin: &str, page_origin: &str) -> Explained {
-        let Self::En = self;
-        let (file, section) = match service {
-            Service::Identity => (
-                "keystone.conf",
-                "expose_headers = X-Subject-Token,X-OpenStack-Request-ID\nallow_headers = X-Auth-Token,X-Subject-Token,Content-Type,X-OpenStack-Request-ID",
-            ),
-            Service::Image => (
-                "glance-api.conf",
-                "expose_headers = X-OpenStack-Request-ID,Content-Range,Content-MD5\nallow_headers = X-Auth-Token,Content-Type,Range,X-Image-Meta-Store,X-OpenStack-Request-ID",
-            ),
-        };
-        Explained {
-            snippet: Some(format!(
-                "# {file}\n[cors]\nallowed_origin = {page_origin}\nallow_methods = GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS\n{section}"
-            )),
-            ..Explained::new(
-                format!(
-                    "{} answers, but not to this page",
-                    capitalised(self.service(service))
-                ),
-                format!(
-                    "{origin} doesn't allow pages from {page_origin} to call it (CORS), so the browser keeps the answer back. An operator of the cloud can allow it with these lines and a restart:"
-                ),
-            )
+            SignInProblem::Connection(diagnosis) => self.diagnosis(diagnosis, page_origin),
         }
     }
 
@@ -161,43 +100,14 @@ impl Lang {
     }
 }
 
-/// With a capital at the beginning of a sentence. Plain ASCII words only.
-fn capitalised(text: &str) -> String {
-    let mut text = text.to_owned();
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn refused_cors_gives_lines_to_paste_for_this_very_origin() {
-        let problem = SignInProblem::CorsRefused(Service::Image, "https://glance:9292".to_owned());
-        let explained = Lang::En.sign_in_problem(&problem, "https://console.example");
-        assert_eq!(
-            explained.title,
-            "The image service answers, but not to this page"
-        );
-        let snippet = explained.snippet.expect("has lines to paste");
-        assert!(
-            snippet.contains("allowed_origin = https://console.example\n"),
-            "{snippet}"
-        );
-        assert!(snippet.starts_with("# glance-api.conf"), "{snippet}");
-    }
-
-    #[test]
     fn each_problem_has_a_title_of_its_own() {
-        let origin = || "https://x".to_owned();
         let problems = [
             SignInProblem::TokenUnsendable,
-            SignInProblem::Unreachable(Service::Identity, origin()),
-            SignInProblem::CorsRefused(Service::Identity, origin()),
-            SignInProblem::MixedContent(Service::Identity, origin()),
             SignInProblem::NoProject,
             SignInProblem::NoImageService,
             SignInProblem::NoInterface("internal".to_owned()),

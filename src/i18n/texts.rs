@@ -106,6 +106,8 @@ super::define_texts! {
     upload_container_format: "Container format";
     upload_visibility: "Who can see it";
     upload_more: "More options";
+    upload_required: "This cloud takes no image without it.";
+    upload_public_refused: "Only administrators of the cloud may publish an image to everybody.";
     upload_min_disk: "Minimum disk (GiB)";
     upload_min_ram: "Minimum RAM (MiB)";
     upload_tags: "Tags";

@@ -106,11 +106,19 @@ impl Lang {
         )
     }
 
+    /// `diagnosed`: what was found out about the call that failed, if one did.
     #[must_use]
-    pub fn transfer_failure(self, direction: Direction, failure: &Failure) -> Explained {
+    pub fn transfer_failure(
+        self,
+        direction: Direction,
+        failure: &Failure,
+        diagnosed: Option<Explained>,
+    ) -> Explained {
         let Self::En = self;
         let mut explained = match &failure.why {
-            Why::Call(error) => self.api_error(error),
+            Why::Call(error) | Why::Fetch(WorkerFailure::Api(error)) => {
+                diagnosed.unwrap_or_else(|| self.api_error(error))
+            }
             Why::Stalled => Explained::new(
                 "The connection is stuck",
                 "For a minute no byte was accepted. The line may be down, or the file may have become shorter while it was read.",

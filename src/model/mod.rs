@@ -2,21 +2,55 @@
 //! may not touch the browser, the network or any other room.
 
 mod bytes;
+mod cache;
 mod digest;
+mod edit;
 mod file_name;
+mod filter;
 mod image;
+mod import;
+mod location;
+mod member;
+mod metadef;
 mod new_image;
 mod percent;
+mod property;
+mod schema;
+mod store;
+mod task;
 mod text;
 mod time;
+mod usage;
+mod version;
 mod vocabulary;
 
 pub use bytes::ByteSize;
+pub use cache::{CacheListing, CacheTarget, CachedImage, Pruned};
 pub use digest::{DigestAlgorithm, Expected};
+pub use edit::{ImageDraft, PatchOperation};
 pub use file_name::download_name;
+pub use filter::{
+    FilterProblem, FilterReason, ImageFilter, OneOrAll, SortDirection, SortKey, SortStyle, Span,
+};
 pub use image::Image;
+pub use import::{Import, ImportSource, ImportStores};
+pub use location::{Location, ValidationData};
+pub use member::Member;
+pub use metadef::{
+    IMAGE_RESOURCE_TYPE, MetadefObject, MetadefTag, NamedProperty, Namespace, NamespaceBody,
+    NamespacePage, ResourceType, ResourceTypeAssociation,
+};
 pub use new_image::{NAME_MAX_CHARS, NameProblem, NewImage, container_formats_for};
 pub use percent::encode_component;
+pub use property::{PROPERTY_NAME_MAX_CHARS, PropertyName, PropertyProblem, check_property_value};
+pub use schema::{PropertySchema, Schema};
+pub use store::Store;
+pub use task::Task;
 pub use text::without_markup;
 pub use time::Timestamp;
-pub use vocabulary::{ContainerFormat, DiskFormat, ImageStatus, Visibility};
+pub use usage::{Quota, Usage};
+pub use version::ApiVersion;
+pub use vocabulary::{
+    ContainerFormat, DiskFormat, ImageStatus, ImportMethod, MemberStatus, NamespaceVisibility,
+    TaskStatus, Visibility,
+};

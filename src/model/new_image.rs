@@ -1,8 +1,11 @@
 //! The record a person asks for when creating an image, and what may be asked for.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{ContainerFormat, DiskFormat, Visibility};
+use super::text::four_byte_character;
+use super::{ContainerFormat, DiskFormat, PropertyName, Visibility};
 
 /// Body of `POST /v2/images`. The id is ours (a client may choose it), so that
 /// a lost answer leaves no record we can't name.
@@ -22,6 +25,9 @@ pub struct NewImage {
     pub min_ram: u32,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Custom properties, beside the attributes in the body.
+    #[serde(flatten)]
+    pub properties: BTreeMap<PropertyName, String>,
 }
 
 // serde hands the field over by reference.
@@ -52,7 +58,7 @@ impl NewImage {
         if name.trim().is_empty() {
             return Err(NameProblem::Empty);
         }
-        if let Some(wide) = name.chars().find(|c| c.len_utf8() == 4) {
+        if let Some(wide) = four_byte_character(name) {
             return Err(NameProblem::FourByteCharacter(wide));
         }
         if name.chars().count() > NAME_MAX_CHARS {
@@ -99,11 +105,16 @@ mod tests {
             min_disk: 0,
             min_ram: 512,
             tags: vec![],
+            properties: BTreeMap::from([(
+                PropertyName::parse("os_distro").expect("is legal"),
+                "debian".to_owned(),
+            )]),
         };
         assert_eq!(
             serde_json::to_value(new).expect("encodes"),
             serde_json::json!({"id": "5f0c", "name": "disk", "disk_format": "qcow2",
-                "container_format": "bare", "visibility": "shared", "min_ram": 512})
+                "container_format": "bare", "visibility": "shared", "min_ram": 512,
+                "os_distro": "debian"})
         );
     }
 

@@ -1,5 +1,6 @@
-//! Plain text out of the little HTML that services and proxies put into answers.
-//! For showing as text only; what comes out is never used as HTML.
+//! Text as the services write and take it: plain text out of the little HTML in
+//! answers (for showing as text only, never used as HTML), and what no database
+//! column of theirs holds.
 
 /// Drops tags, resolves the five common entities and joins white space.
 #[must_use]
@@ -32,6 +33,13 @@ pub fn without_markup(html: &str) -> String {
         .replace("&#39;", "'")
         .replace("&amp;", "&");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first character beyond U+FFFF, which the service's database can't hold:
+/// names, tags and properties with one are answered 400.
+#[must_use]
+pub fn four_byte_character(text: &str) -> Option<char> {
+    text.chars().find(|c| c.len_utf8() == 4)
 }
 
 #[cfg(test)]

@@ -40,6 +40,21 @@ impl Timestamp {
     }
 }
 
+impl std::fmt::Display for Timestamp {
+    /// `2026-11-21T00:07:19Z`, as filters want it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (days, second) = (self.0.div_euclid(86_400), self.0.rem_euclid(86_400));
+        let (year, month, day) = civil_from_days(days);
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z",
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        )
+    }
+}
+
 /// Seconds east of UTC that a zone suffix stands for.
 fn offset_s(zone: &str) -> Option<i64> {
     if matches!(zone, "" | "Z" | "z") {
@@ -65,6 +80,25 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + day_of_era - 719_468
 }
 
+/// The inverse: year, month and day of a day count.
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Timestamp;
@@ -79,6 +113,20 @@ mod tests {
             ("2026-11-21T00:07:19.417176", 1_795_219_639),
         ] {
             assert_eq!(Timestamp::parse(text), Some(Timestamp(seconds)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        for text in [
+            "1969-12-31T23:59:59Z",
+            "1970-01-01T00:00:00Z",
+            "2000-02-29T12:00:00Z",
+            "2023-12-31T00:00:01Z",
+            "2026-11-21T00:07:19Z",
+        ] {
+            let time = Timestamp::parse(text).expect("is a time");
+            assert_eq!(time.to_string(), text);
         }
     }
 

@@ -113,6 +113,43 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// `status` of a member: what a project answered to an image shared with it.
+    MemberStatus {
+        Pending = "pending",
+        Accepted = "accepted",
+        Rejected = "rejected",
+    }
+}
+
+vocabulary! {
+    /// How data can come into an image by `POST …/import` (`/v2/info/import`).
+    ImportMethod {
+        GlanceDirect = "glance-direct",
+        WebDownload = "web-download",
+        CopyImage = "copy-image",
+        GlanceDownload = "glance-download",
+    }
+}
+
+vocabulary! {
+    /// `status` of a task.
+    TaskStatus {
+        Pending = "pending",
+        Processing = "processing",
+        Success = "success",
+        Failure = "failure",
+    }
+}
+
+vocabulary! {
+    /// `visibility` of a metadata definition namespace.
+    NamespaceVisibility {
+        Public = "public",
+        Private = "private",
+    }
+}
+
 impl DiskFormat {
     /// The usual ending of a file in this format, without the dot.
     #[must_use]

@@ -18,6 +18,12 @@ pub enum Route {
         id: String,
     },
     Upload,
+    /// The examination of a connection. The addresses are where it begins, as a
+    /// person wrote them; empty for those of the session.
+    Connection {
+        keystone: String,
+        image: String,
+    },
     /// An address that leads nowhere, as it was.
     NotFound(String),
 }
@@ -35,6 +41,15 @@ impl Route {
     #[must_use]
     pub fn images() -> Self {
         Self::Images(ImagesFilter::default())
+    }
+
+    /// The examination of the session's own connection.
+    #[must_use]
+    pub fn connection() -> Self {
+        Self::Connection {
+            keystone: String::new(),
+            image: String::new(),
+        }
     }
 
     /// Reads path and query below the console's base: `/images/1?x=y`.
@@ -60,6 +75,16 @@ impl Route {
                 _ => Self::NotFound(address.to_owned()),
             },
             ["upload"] => Self::Upload,
+            ["connection"] => {
+                let value = |wanted: &str| {
+                    let mut all = pairs(query);
+                    all.find(|(name, _)| name == wanted).map(|(_, value)| value)
+                };
+                Self::Connection {
+                    keystone: value("keystone").unwrap_or_default(),
+                    image: value("image").unwrap_or_default(),
+                }
+            }
             _ => Self::NotFound(address.to_owned()),
         }
     }
@@ -68,22 +93,15 @@ impl Route {
     #[must_use]
     pub fn href(&self) -> String {
         match self {
-            Self::Images(filter) => {
-                let mut href = "/images".to_owned();
-                let mut separator = '?';
-                for (name, value) in [
+            Self::Images(filter) => with_query(
+                "/images",
+                [
                     ("search", &filter.search),
                     ("visibility", &filter.visibility),
-                ] {
-                    if !value.is_empty() {
-                        href.push(separator);
-                        href.push_str(name);
-                        href.push('=');
-                        href.push_str(&encode_component(value));
-                        separator = '&';
-                    }
-                }
-                href
+                ],
+            ),
+            Self::Connection { keystone, image } => {
+                with_query("/connection", [("keystone", keystone), ("image", image)])
             }
             Self::Image { id } => format!("/images/{}", encode_component(id)),
             Self::Upload => "/upload".to_owned(),
@@ -95,10 +113,27 @@ impl Route {
     #[must_use]
     pub fn is_same_page(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Images(_), Self::Images(_)) => true,
+            (Self::Images(_), Self::Images(_))
+            | (Self::Connection { .. }, Self::Connection { .. }) => true,
             _ => self == other,
         }
     }
+}
+
+/// A path with those of the pairs that say something.
+fn with_query(path: &str, pairs: [(&str, &String); 2]) -> String {
+    let mut href = path.to_owned();
+    let mut separator = '?';
+    for (name, value) in pairs {
+        if !value.is_empty() {
+            href.push(separator);
+            href.push_str(name);
+            href.push('=');
+            href.push_str(&encode_component(value));
+            separator = '&';
+        }
+    }
+    href
 }
 
 #[cfg(test)]
@@ -117,6 +152,11 @@ mod tests {
                 id: "78ff a/b".to_owned(),
             },
             Route::Upload,
+            Route::connection(),
+            Route::Connection {
+                keystone: "https://k:5000/v3".to_owned(),
+                image: "https://h/glance?&".to_owned(),
+            },
         ] {
             assert_eq!(Route::parse(&route.href()), route);
         }

@@ -1,15 +1,18 @@
 //! Who we are at which cloud: sign-in by password or by token, the endpoint
-//! from the catalogue, and why a sign-in failed. May use `model` and `api`;
-//! keeps secrets in memory alone.
+//! from the catalogue, what the cloud can do, and why a call failed. May use
+//! `model` and `api`; keeps secrets in memory alone.
 
+mod capabilities;
 mod catalog;
 mod config;
+pub mod doctor;
 mod problem;
 mod sign_in;
 
 use crate::api::identity::Named;
 use crate::api::{Client, Endpoint, Secret};
 
+pub use capabilities::{Capabilities, Offer, RangeSupport};
 pub use config::{ConfigProblem, Routing, SiteConfig};
 pub use problem::{Service, SignInProblem};
 pub use sign_in::{PasswordForm, ProjectChoice, Step, TokenForm, with_password, with_token};
@@ -61,6 +64,19 @@ impl Session {
             endpoint: self.identity.clone()?,
             token: Some(self.token.clone()),
         })
+    }
+
+    /// What the doctor needs to know of a failed call to the image service.
+    #[must_use]
+    pub fn case(&self, page_is_https: bool) -> doctor::Case {
+        doctor::Case {
+            service: Service::Image,
+            endpoint: self.region().image.clone(),
+            token: Some(self.token.clone()),
+            keystone: self.identity.clone(),
+            page_is_https,
+            has_worked: true,
+        }
     }
 
     /// The token whose end ends everything that this sign-in made.

@@ -1,6 +1,7 @@
 //! Why a sign-in failed, by what the person can do about it.
 
-use crate::api::{self, AddressProblem, Endpoint, ErrorKind, answers_at_all};
+use super::doctor::{Case, Diagnosis};
+use crate::api::{self, AddressProblem, ErrorKind};
 
 /// The two services that a console talks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,16 +19,6 @@ pub enum SignInProblem {
     TokenUnsendable,
     /// Keystone's 401: it doesn't say which of user, password, domain or project is wrong.
     WrongCredentials(api::Error),
-    /// The image service's 401 to a token.
-    TokenRefused(api::Error),
-    /// Nothing answers at this origin.
-    Unreachable(Service, String),
-    /// Something answers, but not to pages of this console's origin.
-    CorsRefused(Service, String),
-    /// A browser lets no page from `https` call plain `http`.
-    MixedContent(Service, String),
-    /// What answers isn't the service.
-    NotTheService(Service, api::Error),
     /// The person has no role in any project.
     NoProject,
     NoImageService,
@@ -35,32 +26,15 @@ pub enum SignInProblem {
     NoInterface(String),
     /// What was wanted, and what there is.
     NoRegion(String, Vec<String>),
-    Other(Service, api::Error),
+    /// A call that failed, and why.
+    Connection(Diagnosis),
 }
 
-/// Sorts a failed call to a service. `page_is_https`: how this page was loaded.
-pub(super) async fn explain(
-    service: Service,
-    endpoint: &Endpoint,
-    error: api::Error,
-    page_is_https: bool,
-) -> SignInProblem {
-    let origin = || endpoint.origin().to_owned();
-    match (error.kind, service) {
-        (ErrorKind::NoAnswer, _) if page_is_https && endpoint.is_plain_http() => {
-            SignInProblem::MixedContent(service, origin())
-        }
-        (ErrorKind::NoAnswer, _) if answers_at_all(endpoint).await => {
-            SignInProblem::CorsRefused(service, origin())
-        }
-        (ErrorKind::NoAnswer | ErrorKind::TimedOut, _) => {
-            SignInProblem::Unreachable(service, origin())
-        }
-        (ErrorKind::Unauthorized, Service::Identity) => SignInProblem::WrongCredentials(error),
-        (ErrorKind::Unauthorized, Service::Image) => SignInProblem::TokenRefused(error),
-        (ErrorKind::NotTheApi | ErrorKind::NotFound, _) => {
-            SignInProblem::NotTheService(service, error)
-        }
-        _ => SignInProblem::Other(service, error),
+/// Sorts a failed call.
+pub(super) async fn explain(case: &Case, error: api::Error) -> SignInProblem {
+    let is_keystone = case.service == Service::Identity;
+    if is_keystone && error.kind == ErrorKind::Unauthorized {
+        return SignInProblem::WrongCredentials(error);
     }
+    SignInProblem::Connection(case.diagnose(error).await)
 }

@@ -3,11 +3,11 @@
 //! talk to this page says so at the door.
 
 use super::catalog::image_regions;
+use super::doctor::Case;
 use super::problem::{Service, SignInProblem, explain};
 use super::{Region, Session, Who};
 use crate::api::identity::{self, IssuedToken, Named, ProjectName, Scope};
-use crate::api::images::ListImages;
-use crate::api::{Abort, Call, Client, Endpoint, Secret};
+use crate::api::{Abort, Call, Client, Endpoint, Secret, discovery};
 
 /// What a person fills in to sign in at Keystone.
 #[derive(Clone, Default)]
@@ -114,12 +114,14 @@ impl ProjectChoice {
     }
 }
 
-/// Signs in with a token that somebody else got.
+/// Signs in with a token that somebody else got. `keystone`: who is to be asked
+/// about the token, should the image service refuse it.
 ///
 /// # Errors
 /// The problem, sorted by what can be done about it.
 pub async fn with_token(
     form: &TokenForm,
+    keystone: Option<Endpoint>,
     page_is_https: bool,
     abort: &Abort,
 ) -> Result<Session, SignInProblem> {
@@ -133,7 +135,7 @@ pub async fn with_token(
         who: None,
         identity: None,
     };
-    knock(&session, page_is_https, abort).await?;
+    knock(&session, keystone, page_is_https, abort).await?;
     Ok(session)
 }
 
@@ -151,7 +153,15 @@ impl Door {
         match client.send(call, abort).await {
             Ok(value) => Ok(value),
             Err(error) => {
-                Err(explain(Service::Identity, &self.keystone, error, self.page_is_https).await)
+                let case = Case {
+                    service: Service::Identity,
+                    endpoint: self.keystone.clone(),
+                    token: token.cloned(),
+                    keystone: None,
+                    page_is_https: self.page_is_https,
+                    has_worked: false,
+                };
+                Err(explain(&case, error).await)
             }
         }
     }
@@ -181,7 +191,8 @@ impl Door {
             }),
             identity: Some(self.keystone.clone()),
         };
-        knock(&session, self.page_is_https, abort).await?;
+        let keystone = Some(self.keystone.clone());
+        knock(&session, keystone, self.page_is_https, abort).await?;
         Ok(session)
     }
 }
@@ -191,13 +202,25 @@ fn secret(issued: &IssuedToken) -> Result<Secret, SignInProblem> {
 }
 
 /// Asks the image service for one image: the cheapest call that needs the token.
-async fn knock(session: &Session, page_is_https: bool, abort: &Abort) -> Result<(), SignInProblem> {
+async fn knock(
+    session: &Session,
+    keystone: Option<Endpoint>,
+    page_is_https: bool,
+    abort: &Abort,
+) -> Result<(), SignInProblem> {
     let client = session.images();
-    match client
-        .send(&ListImages::default().page(1, None), abort)
-        .await
-    {
+    match client.send(&discovery::readable_headers(), abort).await {
         Ok(_) => Ok(()),
-        Err(error) => Err(explain(Service::Image, &client.endpoint, error, page_is_https).await),
+        Err(error) => {
+            let case = Case {
+                service: Service::Image,
+                endpoint: client.endpoint,
+                token: client.token,
+                keystone,
+                page_is_https,
+                has_worked: false,
+            };
+            Err(explain(&case, error).await)
+        }
     }
 }

@@ -9,7 +9,8 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::failure::{Failure, RecordState};
+use super::failure::{Failure, RecordState, Why};
+use super::protocol::WorkerFailure;
 use super::verdict::Verdict;
 use super::{download_run, upload_run};
 use crate::api::Client;
@@ -47,6 +48,18 @@ impl Stage {
     #[must_use]
     pub fn is_ended(&self) -> bool {
         matches!(self, Self::Done(_) | Self::Failed(_) | Self::Cancelled)
+    }
+
+    /// The call to a service that failed, if it was one.
+    #[must_use]
+    pub fn failed_call(&self) -> Option<&crate::api::Error> {
+        let Self::Failed(failure) = self else {
+            return None;
+        };
+        match &failure.why {
+            Why::Call(error) | Why::Fetch(WorkerFailure::Api(error)) => Some(error),
+            _ => None,
+        }
     }
 
     /// Whether [`Control::Retry`] would do something.

@@ -171,7 +171,8 @@ impl Run {
             let on_progress = move |p: crate::api::BodyProgress| {
                 progress.unbounded_send(Event::Sent(p.sent_bytes)).ok();
             };
-            let event = match put_data(&client, &id, &body, on_progress, &abort).await {
+            let request = images::upload(&id, None);
+            let event = match put_data(&client, &request, &body, on_progress, &abort).await {
                 Ok(()) => Event::Accepted,
                 Err(error) => Event::CallFailed(error),
             };

@@ -99,6 +99,8 @@ pub fn TextField(
 pub struct Choice {
     pub value: String,
     pub label: String,
+    /// Why it can't be chosen, if it can't.
+    pub refused_because: Option<String>,
 }
 
 impl Choice {
@@ -107,7 +109,15 @@ impl Choice {
         Self {
             value: value.into(),
             label: label.into(),
+            refused_because: None,
         }
+    }
+
+    /// The same, shown but not to be chosen.
+    #[must_use]
+    pub fn refused(mut self, because: Option<String>) -> Self {
+        self.refused_because = because;
+        self
     }
 }
 
@@ -151,7 +161,12 @@ pub fn SelectField(
                             .map(|choice| {
                                 let is_chosen = choice.value == value.get_untracked();
                                 view! {
-                                    <option value=choice.value selected=is_chosen>
+                                    <option
+                                        value=choice.value
+                                        selected=is_chosen
+                                        disabled=choice.refused_because.is_some()
+                                        title=choice.refused_because
+                                    >
                                         {choice.label}
                                     </option>
                                 }

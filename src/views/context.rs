@@ -1,13 +1,16 @@
 //! What every page may ask for: who is signed in, where we are, what is moving.
 
+use std::convert::Infallible;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::api::{Abort, Client, Error, Operation};
 use crate::i18n::Lang;
 use crate::model::Image;
-use crate::query::Cancel;
+use crate::query::{Cancel, Query, use_query};
 use crate::route::Router;
-use crate::session::{Session, SiteConfig};
+use crate::session::{Capabilities, Session, SiteConfig};
 use crate::transfer::TransferCenter;
 use crate::ui::{CopyTexts, Toasts};
 
@@ -18,12 +21,40 @@ pub struct Console {
     pub config: SiteConfig,
     pub router: Router,
     pub session: ArcRwSignal<Option<Session>>,
+    /// What the cloud can do, asked anew for each session and region.
+    pub abilities: Abilities,
     pub center: TransferCenter,
     pub toasts: Toasts,
     pub drawer_open: ArcRwSignal<bool>,
 }
 
+/// Never fails as a whole: what could not be found out says so by itself.
+pub type Abilities = Query<Arc<Capabilities>, Infallible>;
+
+/// Asks whenever another session or region begins.
+#[must_use]
+pub fn use_abilities(session: &ArcRwSignal<Option<Session>>) -> Abilities {
+    let session = session.clone();
+    use_query(
+        move || session.with(|s| s.as_ref().map(Session::images)),
+        |client: Client, cancel, publish| async move {
+            let Ok(abort) = abort_with(&cancel, Operation::Discover) else {
+                // A browser that can't stop requests: the answer is never coming.
+                return std::future::pending().await;
+            };
+            drop(publish);
+            Ok(Arc::new(Capabilities::ask(&client, &abort).await))
+        },
+    )
+}
+
 impl Console {
+    /// What the cloud can do; `None` until that is known. Tracks.
+    #[must_use]
+    pub fn capabilities(&self) -> Option<Arc<Capabilities>> {
+        self.abilities.state.with(|state| state.value.clone())
+    }
+
     /// The console that this view belongs to.
     #[must_use]
     pub fn here() -> Self {

@@ -1,11 +1,14 @@
 //! The pages: thin. They read state, call down and render; none of them talks
 //! HTTP itself. May use every room but `app` and `embed`.
 
+mod connection;
 mod context;
+mod diagnosis;
 mod focus;
 mod image;
 mod images;
 mod link;
+mod page;
 mod problem;
 mod query_problem;
 mod sign_in;
@@ -14,7 +17,8 @@ mod transfer_card;
 mod transfers;
 mod upload;
 
-pub use context::Console;
+pub use connection::ConnectionPage;
+pub use context::{Abilities, Console, use_abilities};
 pub use focus::{focus, focus_heading};
 pub use image::ImagePage;
 pub use images::ImagesPage;

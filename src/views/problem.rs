@@ -22,6 +22,7 @@ pub fn Problem(
         service_words,
         request_id,
         snippet,
+        link,
     } = explained;
     view! {
         <Notice tone=Tone::Bad title=title>
@@ -34,6 +35,19 @@ pub fn Problem(
                             <pre><code>{snippet}</code></pre>
                             <CopyButton text=copy label=lang.copy() texts=texts />
                         </div>
+                    }
+                })}
+            {link
+                .map(|href| {
+                    let address = href.clone();
+                    view! {
+                        <p>
+                            <a href=href target="_blank" rel="noreferrer">
+                                {lang.connection_open()}
+                                ": "
+                                {address}
+                            </a>
+                        </p>
                     }
                 })}
             {service_words

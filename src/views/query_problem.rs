@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Problem};
+use super::diagnosis::use_explained;
+use super::{Console, Link, Problem};
 use crate::api::{Error, ErrorKind};
 use crate::query::Query;
+use crate::route::Route;
 use crate::ui::{Button, ButtonKind, IconName};
 
 /// Nothing while there is no error.
@@ -18,13 +20,16 @@ pub(super) fn QueryProblem<T: Send + Sync + 'static>(
     let console = Console::here();
     let lang = console.lang;
     let error = Memo::new(move |_| query.state.with(|state| state.error.clone()));
+    let explained = use_explained(&console, move || error.get());
     move || {
-        let error = error.get()?;
+        let explained = explained.get()?;
         let session = console.session.clone();
         let children = children.clone();
-        let has_ended = error.kind == ErrorKind::Unauthorized;
+        let kind = error.with_untracked(|error| error.as_ref().map(|error| error.kind));
+        let has_ended = kind == Some(ErrorKind::Unauthorized);
+        let is_unreachable = kind == Some(ErrorKind::NoAnswer);
         Some(view! {
-            <Problem explained=lang.api_error(&error)>
+            <Problem explained=explained>
                 <Button icon=IconName::Refresh on_click=move |()| query.reload()>
                     {lang.try_again()}
                 </Button>
@@ -34,6 +39,14 @@ pub(super) fn QueryProblem<T: Send + Sync + 'static>(
                             <Button kind=ButtonKind::Primary on_click=move |()| session.set(None)>
                                 {lang.sign_in_again()}
                             </Button>
+                        }
+                    })}
+                {is_unreachable
+                    .then(|| {
+                        view! {
+                            <Link to=Route::connection() class="v-button">
+                                {lang.connection_check()}
+                            </Link>
                         }
                     })}
                 {children.map(|children| children())}

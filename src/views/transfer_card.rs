@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::diagnosis::use_explained;
 use super::{Console, Link, Problem};
 use crate::route::Route;
 use crate::transfer::{Control, Direction, Stage, Transfer, Verdict};
@@ -56,6 +57,9 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
             }
         })
     };
+    let diagnosed = use_explained(&Console::here(), move || {
+        stage.with(|s| s.failed_call().cloned())
+    });
     let file_name = (transfer.file_name != transfer.title).then(|| transfer.file_name.clone());
     let title = transfer.title.clone();
     let actions = transfer.clone();
@@ -75,7 +79,7 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
             <p class="v-transfer-numbers">{numbers}</p>
             {move || match stage.get() {
                 Stage::Failed(failure) => {
-                    let explained = lang.transfer_failure(direction, &failure);
+                    let explained = lang.transfer_failure(direction, &failure, diagnosed.get());
                     Some(view! { <Problem explained=explained /> })
                 }
                 _ => None,

@@ -33,7 +33,7 @@ pub(super) async fn run(
         if after_ms > 0 {
             TimeoutFuture::new(after_ms).await;
         }
-        let request = images::data(&job.image_id, range);
+        let request = images::data(&job.image_id, range, &[]);
         let abort = Abort::new(Operation::DownloadData).map_err(WorkerFailure::Api)?;
         match fetch.client.open_data(&request, &abort).await {
             Ok(answer) => fetch.take(answer).await?,

@@ -6,6 +6,7 @@ use crate::api::{Abort, Error, ErrorKind, Operation, images};
 use crate::model::{Image, Visibility};
 use crate::query::spawn;
 use crate::ui::{Button, ButtonKind, CopyButton, Dialog, IconName};
+use crate::views::diagnosis::use_explained;
 use crate::views::{Console, Problem};
 
 /// Open while `image` is set. `on_deleted` runs when the image is gone.
@@ -79,6 +80,7 @@ fn Ask(image: Image, open: RwSignal<bool>, on_deleted: Callback<()>) -> impl Int
     let lang = console.lang;
     let is_running = RwSignal::new(false);
     let error = RwSignal::new(None::<Error>);
+    let explained = use_explained(&console, move || error.get());
     let warning = match image.visibility {
         Visibility::Public => Some(lang.delete_public()),
         Visibility::Community | Visibility::Shared => Some(lang.delete_shared()),
@@ -113,11 +115,7 @@ fn Ask(image: Image, open: RwSignal<bool>, on_deleted: Callback<()>) -> impl Int
     view! {
         <p class="v-dialog-subject">{title}</p>
         <p>{lang.delete_text()} " " {warning}</p>
-        {move || {
-            error
-                .get()
-                .map(|error| view! { <Problem explained=lang.api_error(&error) /> })
-        }}
+        {move || explained.get().map(|explained| view! { <Problem explained=explained /> })}
         <div class="v-dialog-actions">
             <Button on_click=move |()| open.set(false)>{lang.cancel()}</Button>
             <Button

@@ -12,7 +12,7 @@ use super::query_problem::QueryProblem;
 use super::{Console, Link};
 use crate::api::images::ListImages;
 use crate::api::{Client, Error, Operation, Pager};
-use crate::model::{Image, Visibility};
+use crate::model::{Image, ImageFilter, OneOrAll, Visibility};
 use crate::query::{Cancel, Publish, Query, follow, use_query};
 use crate::route::{ImagesFilter, Route};
 use crate::ui::{Choice, EmptyState, Icon, IconButton, IconName, SelectField, Skeleton};
@@ -131,10 +131,13 @@ fn use_images(console: &Console, visibility: Signal<String>) -> Query<Images, Er
             Some((console.client()?, visibility.get()))
         },
         |(client, visibility), cancel, publish| {
-            let list = ListImages {
-                visibility: (!visibility.is_empty()).then(|| Visibility::from(visibility.as_str())),
-                os_hidden: false,
+            let visibility = visibility.as_str();
+            let filter = ImageFilter {
+                visibility: (!visibility.is_empty()).then(|| OneOrAll::One(visibility.into())),
+                ..ImageFilter::default()
             };
+            // A link may name a visibility that there isn't: then all are listed.
+            let list = ListImages::new(filter).unwrap_or_default();
             load_all(client, list, cancel, publish)
         },
     )
@@ -148,11 +151,13 @@ async fn load_all(
     publish: Publish<Images, Error>,
 ) -> Result<Images, Error> {
     let abort = abort_with(&cancel, Operation::ListImages)?;
-    let mut pager = Pager::default();
+    let mut pager = Pager::new(list);
     let mut all = Vec::new();
-    while let Some((limit, marker)) = pager.next() {
-        let page = client.send(&list.page(limit, marker), &abort).await?;
-        all.extend(pager.take(page));
+    while let Some(call) = pager.next() {
+        match client.send(&call, &abort).await {
+            Ok(page) => all.extend(pager.take(page)),
+            Err(error) => pager.refused(error)?,
+        }
         if publish.is_first() {
             publish.publish(Arc::new(all.clone()));
         }

@@ -11,9 +11,11 @@ use wasm_bindgen::JsCast as _;
 use self::choose_project::ChooseProject;
 use self::password::PasswordDoor;
 use self::token::TokenDoor;
-use super::{Console, Problem};
+use super::page::{page_is_https, page_origin};
+use super::{Console, Link, Problem};
 use crate::api::{Abort, Operation};
-use crate::session::{ProjectChoice, Session, SignInProblem};
+use crate::route::Route;
+use crate::session::{ProjectChoice, Service, Session, SignInProblem};
 use crate::ui::{Button, ButtonKind, Icon, IconName, focus_first_invalid};
 
 /// Which way in.
@@ -117,7 +119,19 @@ pub fn SignInPage() -> impl IntoView {
                         .get()
                         .map(|problem| {
                             let explained = lang.sign_in_problem(&problem, &page_origin());
-                            view! { <Problem explained=explained /> }
+                            let examine = connection_route(&problem);
+                            view! {
+                                <Problem explained=explained>
+                                    {examine
+                                        .map(|to| {
+                                            view! {
+                                                <Link to=to class="v-button">
+                                                    {lang.connection_check()}
+                                                </Link>
+                                            }
+                                        })}
+                                </Problem>
+                            }
                         })
                 }} <p class="v-fine-print">
                     <Icon name=IconName::Shield />
@@ -126,6 +140,19 @@ pub fn SignInPage() -> impl IntoView {
             </div>
         </main>
     }
+}
+
+/// Where the connection that failed can be examined.
+fn connection_route(problem: &SignInProblem) -> Option<Route> {
+    let SignInProblem::Connection(diagnosis) = problem else {
+        return None;
+    };
+    let address = diagnosis.endpoint.to_string();
+    let (keystone, image) = match diagnosis.service {
+        Service::Identity => (address, String::new()),
+        Service::Image => (String::new(), address),
+    };
+    Some(Route::Connection { keystone, image })
 }
 
 #[component]
@@ -143,18 +170,6 @@ fn SubmitButton(porch: Porch) -> impl IntoView {
             {label}
         </Button>
     }
-}
-
-/// Where this page was loaded from: what a cloud's CORS settings must allow.
-fn page_origin() -> String {
-    web_sys::window()
-        .and_then(|window| window.location().origin().ok())
-        .unwrap_or_default()
-}
-
-/// Whether this page was loaded by https.
-fn page_is_https() -> bool {
-    page_origin().starts_with("https://")
 }
 
 /// Shows the person what a form still lacks.

@@ -4,6 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::{Porch, SubmitButton, page_is_https, refused, required};
+use crate::api::Endpoint;
 use crate::query::spawn;
 use crate::session::{TokenForm, with_token};
 use crate::ui::{TextField, TextKind};
@@ -37,7 +38,10 @@ pub(super) fn TokenDoor(porch: Porch) -> impl IntoView {
         };
         let console = console.clone();
         spawn(async move {
-            let outcome = with_token(&form, page_is_https(), &abort).await;
+            let keystone = console.config.auth_url.as_deref();
+            // A site's own address was checked when its configuration was read.
+            let keystone = keystone.and_then(|url| Endpoint::identity(url).ok());
+            let outcome = with_token(&form, keystone, page_is_https(), &abort).await;
             porch.end(&console, outcome);
         });
     };

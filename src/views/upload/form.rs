@@ -6,18 +6,18 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::File;
 
+use super::recognised::Recognised;
+use super::required::{RequiredFields, RequiredProperties};
 use crate::model::{DiskFormat, NewImage, Visibility, container_formats_for};
 use crate::query::spawn;
-use crate::session::Session;
 use crate::sniff::{Finding, recognise};
 use crate::transfer::{Transfer, read_head};
 use crate::ui::{
-    Button, ButtonKind, Choice, IconName, Notice, SelectField, TextField, TextKind, Tone,
-    focus_first_invalid,
+    Button, ButtonKind, Choice, IconName, SelectField, TextField, TextKind, focus_first_invalid,
 };
 use crate::views::{Console, focus_heading};
 
-type Reading = RwSignal<Option<Result<Finding, String>>>;
+pub(super) type Reading = RwSignal<Option<Result<Finding, String>>>;
 
 #[component]
 pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> impl IntoView {
@@ -45,12 +45,8 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
                 .then(|| lang.upload_whole_number().to_owned())
         })
     };
-    let container_choices = Signal::derive(move || {
-        container_formats_for(&DiskFormat::from(disk_format.get().as_str()))
-            .iter()
-            .map(|format| Choice::new(format.as_str(), format.as_str()))
-            .collect::<Vec<_>>()
-    });
+    let (disk_choices, container_choices) = format_choices(&console, disk_format);
+    let required = RequiredProperties::new(&console);
     Effect::new(move |_| {
         let offered = container_choices.get();
         let is_offered = offered
@@ -60,14 +56,7 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
             container_format.set(first.value.clone());
         }
     });
-    let can_publish = console
-        .session
-        .with_untracked(|session| session.as_ref().is_some_and(Session::seems_admin));
-    let visibilities: Vec<Choice> = Visibility::KNOWN
-        .iter()
-        .filter(|v| can_publish || **v != Visibility::Public)
-        .map(|v| Choice::new(v.as_str(), lang.visibility(v)))
-        .collect();
+    let visibilities = visibility_choices(&console);
     let visibility_hint = Signal::derive(move || {
         let visibility = Visibility::from(visibility.get().as_str());
         Some(lang.visibility_meaning(&visibility).to_owned())
@@ -91,9 +80,13 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
         let Some(client) = console.client_now() else {
             return;
         };
-        if name.with_untracked(|name| NewImage::check_name(name).is_err()) {
+        let properties = required.filled();
+        let (true, Some(properties)) = (
+            name.with_untracked(|name| NewImage::check_name(name).is_ok()),
+            properties,
+        ) else {
             return refused();
-        }
+        };
         let new = NewImage {
             id: uuid::Uuid::new_v4().to_string(),
             name: name.get_untracked().trim().to_owned(),
@@ -103,14 +96,11 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
             min_disk,
             min_ram,
             tags: split_tags(&tags.get_untracked()),
+            properties,
         };
         transfer.set(Some(console.center.upload(client, file.clone(), new)));
         focus_heading();
     };
-    let disk_formats: Vec<Choice> = DiskFormat::KNOWN
-        .iter()
-        .map(|format| Choice::new(format.as_str(), format.as_str()))
-        .collect();
     view! {
         <form class="v-card v-form" novalidate=true on:submit=submit>
             <Recognised
@@ -124,7 +114,7 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
                 <SelectField
                     label=lang.upload_disk_format()
                     value=disk_format
-                    choices=disk_formats
+                    choices=disk_choices
                 />
                 <SelectField
                     label=lang.upload_container_format()
@@ -138,6 +128,7 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
                 choices=visibilities
                 hint=visibility_hint
             />
+            <RequiredFields required=required was_asked=was_asked />
             <details class="v-more">
                 <summary>{lang.upload_more()}</summary>
                 <div class="v-form-grid">
@@ -169,6 +160,48 @@ pub(super) fn UploadForm(file: File, transfer: RwSignal<Option<Transfer>>) -> im
     }
 }
 
+/// What the site takes, once it has said so; of the containers, those that make
+/// sense around the disk format.
+fn format_choices(
+    console: &Console,
+    disk_format: RwSignal<String>,
+) -> (Signal<Vec<Choice>>, Signal<Vec<Choice>>) {
+    let choice = |word: &str| Choice::new(word, word);
+    let can = console.clone();
+    let disk = Signal::derive(move || {
+        let formats = can.capabilities().map(|can| can.disk_formats());
+        let formats = formats.unwrap_or_else(|| DiskFormat::KNOWN.to_vec());
+        formats.iter().map(|f| choice(f.as_str())).collect()
+    });
+    let can = console.clone();
+    let container = Signal::derive(move || {
+        let own = can.capabilities().map(|can| can.container_formats());
+        container_formats_for(&DiskFormat::from(disk_format.get().as_str()))
+            .iter()
+            .filter(|format| own.as_ref().is_none_or(|own| own.contains(format)))
+            .map(|format| choice(format.as_str()))
+            .collect()
+    });
+    (disk, container)
+}
+
+/// All of them; publishing only for who may, where roles are known.
+fn visibility_choices(console: &Console) -> Vec<Choice> {
+    let lang = console.lang;
+    let can_publish = console.session.with_untracked(|session| {
+        let session = session.as_ref();
+        session.is_some_and(|s| s.who.is_none() || s.seems_admin())
+    });
+    Visibility::KNOWN
+        .iter()
+        .map(|visibility| {
+            let is_refused = *visibility == Visibility::Public && !can_publish;
+            let because = is_refused.then(|| lang.upload_public_refused().to_owned());
+            Choice::new(visibility.as_str(), lang.visibility(visibility)).refused(because)
+        })
+        .collect()
+}
+
 /// Reads the head of the file and fills the formats in.
 fn recognise_file(
     file: &File,
@@ -187,78 +220,6 @@ fn recognise_file(
         }
         reading.try_set(Some(finding));
     });
-}
-
-/// The file, what it was recognised as, and what that means for the upload.
-#[component]
-fn Recognised(
-    file_line: String,
-    reading: Reading,
-    disk_format: RwSignal<String>,
-    container_format: RwSignal<String>,
-) -> impl IntoView {
-    let lang = Console::here().lang;
-    let warnings = move || match reading.get() {
-        None => Vec::new(),
-        Some(Err(words)) => vec![(lang.upload_file_unreadable().to_owned(), words, Tone::Bad)],
-        Some(Ok(finding)) => {
-            let mut all: Vec<_> = finding
-                .warnings
-                .iter()
-                .map(|warning| {
-                    let tone = if warning.will_be_refused() {
-                        Tone::Bad
-                    } else {
-                        Tone::Warning
-                    };
-                    (
-                        lang.finding(&finding),
-                        lang.sniff_warning(*warning).to_owned(),
-                        tone,
-                    )
-                })
-                .collect();
-            let chosen = disk_format.get();
-            if all.is_empty()
-                && container_format.get() == "bare"
-                && chosen != finding.disk_format.as_str()
-            {
-                let words = lang.format_conflict(&finding.disk_format, &chosen);
-                all.push((lang.finding(&finding), words, Tone::Warning));
-            }
-            all
-        }
-    };
-    view! {
-        <dl class="v-facts">
-            <div class="v-fact">
-                <dt>{lang.upload_file()}</dt>
-                <dd>{file_line}</dd>
-            </div>
-            <div class="v-fact">
-                <dt>{lang.upload_recognised()}</dt>
-                <dd>
-                    {move || match reading.get() {
-                        None => lang.upload_reading().to_owned(),
-                        Some(Ok(finding)) => lang.finding(&finding),
-                        Some(Err(_)) => lang.none().to_owned(),
-                    }}
-                </dd>
-            </div>
-        </dl>
-        {move || {
-            warnings()
-                .into_iter()
-                .map(|(title, text, tone)| {
-                    view! {
-                        <Notice tone=tone title=title>
-                            <p>{text}</p>
-                        </Notice>
-                    }
-                })
-                .collect_view()
-        }}
-    }
 }
 
 /// The file's name without its last ending, unless there would be nothing left.

@@ -2,6 +2,8 @@
 
 mod drop_zone;
 mod form;
+mod recognised;
+mod required;
 
 use leptos::prelude::*;
 use web_sys::File;
