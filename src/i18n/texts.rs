@@ -106,6 +106,8 @@ super::define_texts! {
     upload_container_format: "Container format";
     upload_visibility: "Who can see it";
     upload_more: "More options";
+    upload_reader_title: "Your role in this project is reader";
+    upload_reader_text: "Most clouds let readers look, not upload. Ask an administrator of the project for the role member.";
     upload_required: "This cloud takes no image without it.";
     upload_public_refused: "Only administrators of the cloud may publish an image to everybody.";
     upload_min_disk: "Minimum disk (GiB)";

@@ -1,7 +1,7 @@
 //! The service's words in a person's words.
 
 use super::Lang;
-use crate::model::{DiskFormat, ImageStatus, NAME_MAX_CHARS, NameProblem, Visibility};
+use crate::model::{DiskFormat, Image, ImageStatus, NAME_MAX_CHARS, NameProblem, Visibility};
 use crate::sniff::{Compression, Finding, Kind, Warning};
 
 impl Lang {
@@ -21,6 +21,21 @@ impl Lang {
             ImageStatus::Other(word) => word,
         }
         .to_owned()
+    }
+
+    /// Why an image's data can't be had now.
+    #[must_use]
+    pub fn no_download(self, image: &Image) -> &'static str {
+        let Self::En = self;
+        match image.status {
+            ImageStatus::Deactivated => {
+                "Deactivated: the service keeps the data from everybody but administrators"
+            }
+            ImageStatus::Saving | ImageStatus::Uploading | ImageStatus::Importing => {
+                "The data is still on its way into the service"
+            }
+            _ => "There is no data to download",
+        }
     }
 
     #[must_use]

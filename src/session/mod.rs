@@ -109,6 +109,15 @@ impl Session {
         })
     }
 
+    /// Whether the person may only look, by the names of the roles. Some clouds
+    /// let readers do more: a hint, no verdict.
+    #[must_use]
+    pub fn seems_reader(&self) -> bool {
+        self.who.as_ref().is_some_and(|who| {
+            !who.roles.is_empty() && who.roles.iter().all(|role| role == "reader")
+        })
+    }
+
     /// Roles hint at what to offer; only a 403 decides.
     #[must_use]
     pub fn seems_admin(&self) -> bool {

@@ -36,6 +36,9 @@ pub fn Button(
     #[prop(optional)] icon: Option<IconName>,
     #[prop(optional, into)] busy: Signal<bool>,
     #[prop(optional, into)] disabled: Signal<bool>,
+    /// What a tooltip says, such as why it is disabled.
+    #[prop(optional, into)]
+    title: Option<&'static str>,
     /// Submits the form around it, instead of calling `on_click`.
     #[prop(optional)]
     submit: bool,
@@ -53,6 +56,7 @@ pub fn Button(
         <button
             type=if submit { "submit" } else { "button" }
             class=kind.class()
+            title=title
             disabled=move || disabled.get()
             aria-busy=move || busy.get().then_some("true")
             on:click=act

@@ -88,6 +88,7 @@ fn lab_settings(paths: &Paths, options: &Options) -> Settings {
         state: paths.target("lab"),
         keystone_port: KEYSTONE_PORT,
         glance_port: GLANCE_PORT,
+        catalog_glance_port: GLANCE_PORT,
         origins: ports
             .iter()
             .flat_map(|port| ["127.0.0.1", "localhost"].map(|host| format!("http://{host}:{port}")))

@@ -32,8 +32,12 @@ cargo xtask COMMAND
       [--cloud URL]             the console for an existing cloud: its Keystone or Glance
   lab [--fresh]                 Keystone and Glance alone, until Ctrl-C
   check                         formatting and lints
-  test [native|component|e2e]   all tests, or one kind; what follows -- goes to
+  test [native|component|contract|e2e]
+                                all tests, or one kind; what follows -- goes to
                                 `node --test` (such as --test-name-pattern=sign)
+       [--glance N,…|all]       the contract tests alone, with these older releases
+                                of Glance (25, 28, 30, 32) beside the lab's, and
+                                docs/compatibility.md written anew
   size [--dir DIR]              the weight of the first page load, against its budget
   help                          this text
 

@@ -79,6 +79,12 @@ fn Whole(image: Image) -> impl IntoView {
         let (console, image) = (console.clone(), image.clone());
         move |()| console.download(&image)
     };
+    // Empty where there is nothing to explain.
+    let no_download = if can_download {
+        ""
+    } else {
+        lang.no_download(&image)
+    };
     let for_delete = image.clone();
     let router = console.router.clone();
     view! {
@@ -90,6 +96,7 @@ fn Whole(image: Image) -> impl IntoView {
                     icon=IconName::Download
                     kind=ButtonKind::Primary
                     disabled=!can_download
+                    title=no_download
                     on_click=download
                 >
                     {lang.action_download()}

@@ -92,7 +92,11 @@ fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
         move |()| console.download(&image)
     };
     let for_delete = image.clone();
-    let download_label = lang.download_named(&title);
+    let download_label = if image.is_downloadable() {
+        lang.download_named(&title)
+    } else {
+        format!("{title}: {}", lang.no_download(&image))
+    };
     let delete_label = lang.delete_named(&title);
     view! {
         <tr>

@@ -13,12 +13,17 @@ use self::form::UploadForm;
 use super::transfer_card::TransferCard;
 use super::{Console, Link};
 use crate::route::Route;
+use crate::session::Session;
 use crate::transfer::Transfer;
-use crate::ui::{Button, Icon, IconName};
+use crate::ui::{Button, Icon, IconName, Notice, Tone};
 
 #[component]
 pub fn UploadPage() -> impl IntoView {
-    let lang = Console::here().lang;
+    let console = Console::here();
+    let lang = console.lang;
+    let is_reader = console
+        .session
+        .with_untracked(|session| session.as_ref().is_some_and(Session::seems_reader));
     let file = RwSignal::new_local(None::<File>);
     let transfer = RwSignal::new(None::<Transfer>);
     let again = move |()| {
@@ -35,6 +40,14 @@ pub fn UploadPage() -> impl IntoView {
             <h1 tabindex="-1">{lang.upload_title()}</h1>
         </div>
         <div class="v-upload">
+            {is_reader
+                .then(|| {
+                    view! {
+                        <Notice tone=Tone::Warning title=lang.upload_reader_title()>
+                            <p>{lang.upload_reader_text()}</p>
+                        </Notice>
+                    }
+                })}
             {move || match transfer.get() {
                 Some(transfer) => {
                     view! {

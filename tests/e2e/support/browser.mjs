@@ -16,13 +16,14 @@ const CHROMIUM_ARGS = [
 ];
 
 /** @param {"chromium" | "firefox"} name */
-export async function launch(name) {
+export async function launch(name, { acceptInsecureCerts = false } = {}) {
   const downloads = await mkdtemp(path.join(settings.artifacts, "vitrine-downloads-"));
   const browser = name === "firefox"
     ? await puppeteer.launch({
         browser: "firefox",
         executablePath: settings.firefox,
         headless: true,
+        acceptInsecureCerts,
         extraPrefsFirefox: {
           "browser.download.folderList": 2,
           "browser.download.dir": downloads,
@@ -34,6 +35,7 @@ export async function launch(name) {
     : await puppeteer.launch({
         executablePath: settings.chromium,
         headless: true,
+        acceptInsecureCerts,
         args: CHROMIUM_ARGS,
         downloadBehavior: { policy: "allow", downloadPath: downloads },
       });

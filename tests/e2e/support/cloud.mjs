@@ -21,18 +21,44 @@ export async function tokenFor(user, { project = user, password } = {}) {
   return response.headers.get("x-subject-token");
 }
 
+/** An application credential of a user in the project of the same name. */
+export async function applicationCredential(user, name) {
+  const token = await tokenFor(user);
+  const headers = { "X-Auth-Token": token, "Content-Type": "application/json" };
+  const check = await fetch(`${settings.keystone}/auth/tokens`, {
+    headers: { ...headers, "X-Subject-Token": token },
+  });
+  const { id } = (await check.json()).token.user;
+  const address = `${settings.keystone}/users/${id}/application_credentials`;
+  const { application_credentials: old } = await (await fetch(address, { headers })).json();
+  for (const one of old.filter((it) => it.name === name)) {
+    await fetch(`${address}/${one.id}`, { method: "DELETE", headers });
+  }
+  const response = await fetch(address, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ application_credential: { name } }),
+  });
+  if (!response.ok) throw new Error(`no application credential: ${await response.text()}`);
+  return (await response.json()).application_credential;
+}
+
+/** What stands beside the lab under this name. */
+export const cloudNamed = (name) => settings.clouds.find((cloud) => cloud.name === name);
+
 /** A project's images by the Image API. */
 export class Glance {
-  constructor(token) {
+  constructor(token, origin = settings.glance) {
     this.token = token;
+    this.origin = origin;
   }
 
-  static async as(user, options) {
-    return new Glance(await tokenFor(user, options));
+  static async as(user, { origin, ...options } = {}) {
+    return new Glance(await tokenFor(user, options), origin);
   }
 
   async call(method, path, { headers = {}, body, ok = true } = {}) {
-    const response = await fetch(`${settings.glance}/v2${path}`, {
+    const response = await fetch(`${this.origin}/v2${path}`, {
       method,
       headers: { "X-Auth-Token": this.token, Accept: "application/json", ...headers },
       body,

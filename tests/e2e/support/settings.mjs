@@ -1,7 +1,7 @@
-// What `cargo xtask test e2e` tells the tests.
+// What `cargo xtask test` tells the contract and the end-to-end tests.
 const need = (name) => {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run these tests by "cargo xtask test e2e"`);
+  if (!value) throw new Error(`${name} is not set: run these tests by "cargo xtask test"`);
   return value;
 };
 
@@ -14,6 +14,16 @@ export const settings = {
   glance: need("VITRINE_GLANCE_URL"),
   chromium: need("VITRINE_CHROMIUM"),
   firefox: need("VITRINE_FIREFOX"),
+  /** Programs. */
+  nginx: need("VITRINE_NGINX"),
+  openssl: need("VITRINE_OPENSSL"),
+  /** The lab and what stands beside it, each {name, release, keystone, glance}. */
+  clouds: JSON.parse(need("VITRINE_CLOUDS")),
+  /** The contract tests' module for JavaScript; end-to-end tests have none. */
+  contractDir: process.env.VITRINE_CONTRACT_DIR ?? null,
+  /** What each release can do: the file, and whether to "write" or to "check" it. */
+  compatibility: need("VITRINE_COMPATIBILITY"),
+  compatibilityMode: need("VITRINE_COMPATIBILITY_MODE"),
   artifacts: need("VITRINE_ARTIFACTS"),
   adminPassword: need("VITRINE_ADMIN_PASSWORD"),
   demoPassword: need("VITRINE_DEMO_PASSWORD"),

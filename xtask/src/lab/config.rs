@@ -4,7 +4,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{GLANCE_PASSWORD, Lab};
+use super::{GLANCE_PASSWORD, Lab, edits};
 use crate::failure::{Doing, Result, because};
 
 /// Seconds that a Keystone token lives, unless VITRINE_LAB_TOKEN_TTL differs.
@@ -13,7 +13,12 @@ const TOKEN_TTL: &str = "3600";
 impl Lab<'_> {
     /// Everything that can be written before Glance's endpoint has an id.
     pub(super) fn write_config(&self) -> Result {
-        let state = &self.settings.state;
+        self.make_directories()?;
+        self.write_keystone_config(&self.settings.state)?;
+        self.write_glance_config("unknown-until-seeded")
+    }
+
+    pub(super) fn make_directories(&self) -> Result {
         for directory in [
             "db",
             "log",
@@ -27,12 +32,27 @@ impl Lab<'_> {
             "glance/work",
             "glance/lock",
         ] {
-            let directory = state.join(directory);
+            let directory = self.settings.state.join(directory);
             fs::create_dir_all(&directory).at("create", &directory)?;
         }
-        self.render("keystone.conf.in", &self.conf("keystone"), &[])?;
-        self.write_glance_config("unknown-until-seeded")?;
+        Ok(())
+    }
 
+    /// `data` is the lab state that has the database and the keys.
+    pub(super) fn write_keystone_config(&self, data: &Path) -> Result {
+        let values = [("KEYSTONE_DATA", data.display().to_string())];
+        self.render("keystone.conf.in", &self.conf("keystone"), &values)
+    }
+
+    pub(super) fn write_glance_config(&self, endpoint: &str) -> Result {
+        let values = [("GLANCE_ENDPOINT_ID", endpoint.to_owned())];
+        self.render("glance-api.conf.in", &self.conf("glance"), &values)?;
+        self.write_paste_config()
+    }
+
+    /// The release's own pipelines of request filters.
+    fn write_paste_config(&self) -> Result {
+        let state = &self.settings.state;
         let shipped = self.services.join("etc/glance/glance-api-paste.ini");
         let paste = state.join("etc/glance/glance-api-paste.ini");
         let text = fs::read_to_string(&shipped).at("read", &shipped)?;
@@ -44,11 +64,6 @@ impl Lab<'_> {
             &local.display().to_string(),
         );
         fs::write(&paste, text).at("write", &paste)
-    }
-
-    pub(super) fn write_glance_config(&self, endpoint: &str) -> Result {
-        let values = [("GLANCE_ENDPOINT_ID", endpoint.to_owned())];
-        self.render("glance-api.conf.in", &self.conf("glance"), &values)
     }
 
     pub(super) fn write_uwsgi_config(&self, service: &str, port: u16) -> Result<PathBuf> {
@@ -73,7 +88,8 @@ impl Lab<'_> {
     fn render(&self, template: &str, to: &Path, more: &[(&str, String)]) -> Result {
         let from = self.paths.lab().join("templates").join(template);
         let text = fs::read_to_string(&from).at("read", &from)?;
-        let settings = self.settings;
+        let text = edits::apply(&text, &self.edits);
+        let settings = &self.settings;
         let console_ports: Vec<&str> = settings
             .origins
             .iter()
@@ -84,6 +100,10 @@ impl Lab<'_> {
             ("SERVICES", self.services.display().to_string()),
             ("KEYSTONE_PORT", settings.keystone_port.to_string()),
             ("GLANCE_PORT", settings.glance_port.to_string()),
+            (
+                "CATALOG_GLANCE_PORT",
+                settings.catalog_glance_port.to_string(),
+            ),
             ("CONSOLE_PORTS", console_ports.join(",")),
             ("CORS_ORIGINS", settings.origins.join(",")),
             ("GLANCE_PASSWORD", GLANCE_PASSWORD.to_owned()),

@@ -122,5 +122,16 @@ fn make_keystone(step: &Step<'_>) -> Result {
 fn make_glance(step: &Step<'_>) -> Result {
     let definitions = step.lab.services.join("etc/glance/metadefs");
     step.manage(&["db_sync"])?;
-    step.manage(&["db_load_metadefs", &definitions.display().to_string()])
+    step.manage(&["db_load_metadefs", &definitions.display().to_string()])?;
+    let empty = step.lab.empty_glance_database();
+    fs::copy(step.lab.settings.database("glance"), &empty)
+        .at("copy to", &empty)
+        .map(|_| ())
+}
+
+impl Lab<'_> {
+    /// Glance's database as it was made: no image is in it.
+    pub(super) fn empty_glance_database(&self) -> PathBuf {
+        self.settings.database("glance-empty")
+    }
 }

@@ -1,11 +1,13 @@
 //! A real Keystone and Glance on loopback, on SQLite. Dropping a `Lab` stops
 //! it; its state stays and makes the next start quick.
 
+mod beside;
 mod config;
 mod databases;
+mod edits;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -15,6 +17,9 @@ use crate::paths::Paths;
 use crate::process::{self, Running};
 use crate::setup::{self, Tools};
 use crate::{loopback, say, stop};
+use edits::Edit;
+
+pub use beside::{Cloud, Neighbour, VariantPorts};
 
 pub const ADMIN_PASSWORD: &str = "admin-lab";
 pub const DEMO_PASSWORD: &str = "demo-lab";
@@ -39,6 +44,8 @@ pub struct Settings {
     pub state: PathBuf,
     pub keystone_port: u16,
     pub glance_port: u16,
+    /// Of the Glance in the catalog, which others fetch images from.
+    pub catalog_glance_port: u16,
     /// The pages that may talk to it, as browsers name them.
     pub origins: Vec<String>,
     /// Forget what an earlier start left.
@@ -64,14 +71,17 @@ impl Settings {
 }
 
 pub struct Lab<'a> {
-    settings: &'a Settings,
+    settings: Settings,
     paths: &'a Paths,
-    services: &'a Path,
+    /// The Python environment that carries the services.
+    services: PathBuf,
+    /// Where the configuration differs from the templates.
+    edits: Vec<Edit>,
     running: Vec<Running>,
 }
 
 impl<'a> Lab<'a> {
-    pub fn start(paths: &'a Paths, tools: &'a Tools, settings: &'a Settings) -> Result<Self> {
+    pub fn start(paths: &'a Paths, tools: &Tools, settings: &Settings) -> Result<Self> {
         let remedy = "stop it (another `cargo xtask dev` or `lab`, perhaps) and repeat";
         loopback::need_free(settings.keystone_port, "Keystone", remedy)?;
         loopback::need_free(settings.glance_port, "Glance", remedy)?;
@@ -80,9 +90,10 @@ impl<'a> Lab<'a> {
             setup::remove_dir(&settings.state)?;
         }
         let mut lab = Self {
-            settings,
+            settings: settings.clone(),
             paths,
-            services: &tools.services,
+            services: tools.services.clone(),
+            edits: Vec::new(),
             running: Vec::new(),
         };
         lab.write_config()?;
@@ -210,7 +221,7 @@ impl<'a> Lab<'a> {
             // and looks in its default places only, of which this is one:
             // without it [cors] would be ignored in silence.
             .env("SNAP_COMMON", &self.settings.state);
-        process::log_into(&mut uwsgi, &self.settings.log(&format!("{service}-uwsgi")))?;
+        process::log_into(&mut uwsgi, &self.settings.log(&format!("{service}-server")))?;
         self.running.push(Running::start(service, &mut uwsgi)?);
         Ok(())
     }
@@ -235,7 +246,7 @@ impl<'a> Lab<'a> {
 impl Settings {
     /// The ends of a service's logs.
     fn logs(&self, service: &str) -> String {
-        [service.to_owned(), format!("{service}-uwsgi")]
+        [service.to_owned(), format!("{service}-server")]
             .map(|name| process::tail(&self.log(&name)))
             .join("\n")
     }

@@ -8,11 +8,12 @@ use crate::failure::{Doing, Result, because};
 use crate::{paths, say};
 
 /// A program, the package that carries it, and what first needs it.
-const PROGRAMS: [(&str, &str, Purpose); 4] = [
+const PROGRAMS: [(&str, &str, Purpose); 5] = [
     ("qemu-img", "qemu-utils", Purpose::Dev),
     ("chromium", "chromium", Purpose::Test),
     ("chromedriver", "chromium-driver", Purpose::Test),
     ("firefox-esr", "firefox-esr", Purpose::Test),
+    ("openssl", "openssl", Purpose::Test),
 ];
 
 pub fn ensure(purpose: Purpose) -> Result {
@@ -40,9 +41,7 @@ pub fn install(packages: &[&str]) -> Result {
         ));
     }
     say!("setup: installing Debian packages: {list}");
-    // Old or no lists are the usual reason for a package not to be found; a
-    // source that cannot be reached may be one that is not needed.
-    let _ = apt_get(&["update", "-qq"])?;
+    update()?;
     let mut install = vec![
         "install",
         "-qq",
@@ -59,6 +58,12 @@ pub fn install(packages: &[&str]) -> Result {
              Install them by hand, then repeat"
         ))
     }
+}
+
+/// Old or no lists are the usual reason for a package not to be found; a
+/// source that cannot be reached may be one that is not needed.
+pub fn update() -> Result {
+    apt_get(&["update", "-qq"]).map(|_| ())
 }
 
 /// Whether it worked. Runs in our own process group, unlike every other

@@ -2,7 +2,9 @@
 //! line only when it has something to do.
 
 mod debian;
+mod glance;
 mod native;
+mod nginx;
 mod node;
 mod python;
 mod wasm_std;
@@ -16,6 +18,9 @@ use std::process::Command;
 use crate::failure::{Doing, Failure, Result};
 use crate::paths::Paths;
 use crate::{process, say, stop};
+use python::Environment;
+
+pub use glance::{OLDER_RELEASES, OlderGlance, ensure_older, glance_release};
 
 /// What the machine is to be made fit for; each includes the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,9 +66,10 @@ impl Tools {
     pub fn locate(paths: &Paths) -> Result<Self> {
         let mut directories = node::directories(paths).to_vec();
         directories.extend(native::directories(paths));
+        directories.push(nginx::directory(paths));
         Ok(Self {
             directories,
-            services: python::environment(paths)?,
+            services: Environment::services(paths)?.home,
         })
     }
 
@@ -115,6 +121,8 @@ impl Tools {
     /// The program of that name, pinned or the machine's.
     pub fn which(&self, name: &str) -> Result<PathBuf> {
         std::env::split_paths(&self.path()?)
+            // Where servers are, though not on everyone's PATH.
+            .chain([PathBuf::from("/usr/sbin")])
             .map(|directory| directory.join(name))
             .find(|program| program.is_file())
             .ok_or_else(|| {
@@ -133,8 +141,11 @@ pub fn run(paths: &Paths, purpose: Purpose) -> Result<Tools> {
         node::ensure(paths)?;
     }
     if purpose >= Purpose::Dev {
-        python::ensure(paths)?;
+        Environment::services(paths)?.ensure(&[], |_| Ok(()))?;
         debian::ensure(purpose)?;
+    }
+    if purpose >= Purpose::Test {
+        nginx::ensure(paths)?;
     }
     Tools::locate(paths)
 }

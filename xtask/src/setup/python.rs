@@ -1,4 +1,4 @@
-//! Python, and the environment that carries Keystone and Glance.
+//! Python, and the environments that carry Keystone and Glance.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::fingerprint::fingerprint;
 use crate::paths::Paths;
 use crate::{process, say};
 
-/// The lock file was made on the first; the others are worth a try.
+/// The lock files were made on the first; the others are worth a try.
 const CANDIDATES: [&str; 4] = ["python3.11", "python3", "python3.12", "python3.13"];
 
 /// New enough, and able to make an environment with pip in it: Debian splits
@@ -21,32 +21,51 @@ const PROBE: &str = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3
 /// cannot be renamed into place: its scripts name their own directory.
 const READY: &str = "vitrine-ready";
 
-/// The services' environment: clones with the same lock file share it.
-pub fn environment(paths: &Paths) -> Result<PathBuf> {
-    let lock = paths.lab().join("requirements.lock");
-    let text = fs::read(&lock).at("read", &lock)?;
-    Ok(paths
-        .cache
-        .join(format!("services-{}", fingerprint([text]))))
+/// What a lock file describes: clones with the same file share it.
+pub struct Environment {
+    pub home: PathBuf,
+    lock: PathBuf,
+    carries: String,
 }
 
-pub fn ensure(paths: &Paths) -> Result {
-    let home = environment(paths)?;
-    if home.join(READY).is_file() {
-        return Ok(());
+impl Environment {
+    /// The lab's own.
+    pub fn services(paths: &Paths) -> Result<Self> {
+        let lock = paths.lab().join("requirements.lock");
+        Self::new(paths, lock, "services", "Keystone and Glance".to_owned())
     }
-    say!("setup: installing Keystone and Glance into a Python environment (once; a minute)");
-    remove_dir(&home)?;
-    make_venv(&home)?;
-    let mut pip = pip_install(&home);
-    pip.arg("-r").arg(paths.lab().join("requirements.lock"));
-    process::run_logged(
-        "the installation of Keystone and Glance",
-        &mut pip,
-        &home.join("install.log"),
-    )?;
-    let ready = home.join(READY);
-    fs::write(&ready, "").at("write", &ready)
+
+    pub fn new(paths: &Paths, lock: PathBuf, name: &str, carries: String) -> Result<Self> {
+        let text = fs::read(&lock).at("read", &lock)?;
+        let home = paths.cache.join(format!("{name}-{}", fingerprint([text])));
+        Ok(Self {
+            home,
+            lock,
+            carries,
+        })
+    }
+
+    /// Installs it, unless it is there; `finish` adds what is no package.
+    pub fn ensure(&self, options: &[&str], finish: impl FnOnce(&Path) -> Result) -> Result {
+        let home = &self.home;
+        if home.join(READY).is_file() {
+            return Ok(());
+        }
+        let carries = &self.carries;
+        say!("setup: installing {carries} into a Python environment (once; a minute)");
+        remove_dir(home)?;
+        make_venv(home)?;
+        let mut pip = pip_install(home);
+        pip.args(options).arg("-r").arg(&self.lock);
+        process::run_logged(
+            &format!("the installation of {carries}"),
+            &mut pip,
+            &home.join("install.log"),
+        )?;
+        finish(home)?;
+        let ready = home.join(READY);
+        fs::write(&ready, "").at("write", &ready)
+    }
 }
 
 pub fn make_venv(home: &Path) -> Result {

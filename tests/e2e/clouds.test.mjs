@@ -1,0 +1,105 @@
+// Clouds other than the lab's own: set up in the least way, below a path, with
+// one store, with a schema of their own.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { launch } from "./support/browser.mjs";
+import { Glance, cloudNamed, tokenFor } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { MIB, folder, randomFile } from "./support/files.mjs";
+import { imageUnder, startNginx } from "./support/nginx.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+describe("clouds of all kinds", () => {
+  let chromium, site, page, files;
+
+  before(async () => {
+    site = await serveSite(settings.siteDir, settings.sitePort);
+    files = await folder();
+  });
+  after(async () => {
+    await site.close();
+    await files.remove();
+  });
+  beforeEach(async () => {
+    chromium = await launch("chromium", { acceptInsecureCerts: true });
+    page = await ui.open(chromium.browser, site.origin);
+  });
+  afterEach(async (t) => {
+    if (!t.passed) await ui.keepPicture(page);
+    await chromium.close();
+    assert.deepEqual(page.faults, []);
+  });
+
+  const choose = async (file) => {
+    await ui.link(page, "Upload image").click();
+    await ui.shows(page, "Drop a disk image here");
+    const input = await page.$('input[type="file"]');
+    await input.uploadFile(file);
+    await ui.shows(page, "Recognised as");
+  };
+
+  const send = () => page.locator('form button[type="submit"]').click();
+
+  /** Upload, verified, and back: the same bytes on disk. */
+  const thereAndBack = async (endpoint, name) => {
+    const file = await randomFile(files.dir, `${name}.raw`, 3 * MIB + 7);
+    await ui.signInWithToken(page, await tokenFor("demo"), endpoint);
+    await ui.shows(page, "Upload image");
+    await choose(file);
+    await send();
+    await page.waitForSelector('.v-upload [data-stage="done"]', { timeout: 60_000 });
+    await page.locator(".v-upload .v-transfer-actions a").click();
+    await ui.button(page, "Download").click();
+    const verdict = await ui.newestTransfer(page, "done");
+    assert.ok(verdict.includes("Verified (SHA-512)"), verdict);
+    const saved = await chromium.downloaded();
+    assert.ok((await readFile(saved)).equals(await readFile(file)), "other bytes came back");
+  };
+
+  test("only allowed_origin is set: there and back", () =>
+    thereAndBack(cloudNamed("minimal-cors").glance, "minimal"));
+
+  test("one store, no cache: there and back", () =>
+    thereAndBack(cloudNamed("single-store").glance, "single"));
+
+  test("below a path, behind nginx with TLS: there and back", async () => {
+    const nginx = await startNginx({ locations: imageUnder("/glance", settings.glance) });
+    try {
+      await thereAndBack(`${nginx.origin}/glance/v2`, "behind-nginx");
+    } finally {
+      await nginx.close();
+    }
+  });
+
+  test("few formats and required properties: the form asks for just these", async () => {
+    const { glance: origin } = cloudNamed("own-schema");
+    await ui.signInWithToken(page, await tokenFor("demo"), origin);
+    await ui.shows(page, "Upload image");
+    await choose(await randomFile(files.dir, "own-schema.raw", 1000));
+    const formats = await page.$$eval("select", (selects) => [...selects[0].options].map((o) => o.value));
+    assert.deepEqual([...formats].sort(), ["iso", "qcow2", "raw"]);
+    await send();
+    await ui.shows(page, "This cloud takes no image without it.");
+    await ui.field(page, "cost_center").fill("42");
+    const purpose = await ui.field(page, "purpose").waitHandle();
+    await purpose.select("base");
+    await send();
+    await page.waitForSelector('.v-upload [data-stage="done"]');
+    const glance = await Glance.as("demo", { origin });
+    const [image] = await glance.named("own-schema");
+    assert.equal(image.purpose, "base");
+    assert.equal(image.cost_center, "42");
+  });
+
+  test("what is for administrators can't be chosen by others, and says why", async () => {
+    await ui.signIn(page, "demo");
+    await ui.shows(page, "Upload image");
+    await choose(await randomFile(files.dir, "public.raw", 1000));
+    const option = await page.$eval('option[value="public"]', (o) => [o.disabled, o.title]);
+    assert.equal(option[0], true);
+    assert.match(option[1], /Only administrators/);
+  });
+});

@@ -1,0 +1,73 @@
+//! `node --test` with what the tests need to know, and the npm packages that
+//! they use.
+
+use std::fs;
+use std::process::Command;
+
+use super::Run;
+use super::clouds::Clouds;
+use crate::failure::{Doing, Result};
+use crate::fingerprint::fingerprint;
+use crate::lab::{ADMIN_PASSWORD, DEMO_PASSWORD, Neighbour};
+use crate::{process, say};
+
+/// Where end-to-end tests find the built site.
+pub const SITE: &str = "e2e-site";
+
+/// Runs `files`, unless what was passed on names others.
+pub fn command(
+    run: &Run<'_>,
+    clouds: &Clouds<'_>,
+    older: &[Neighbour<'_>],
+    files: &str,
+) -> Result<Command> {
+    let Run { paths, tools, .. } = run;
+    let artifacts = paths.target("e2e");
+    fs::create_dir_all(&artifacts).at("create", &artifacts)?;
+    let mut node = tools.command(paths, "node")?;
+    // One file after the other: they share the lab and its quotas.
+    node.args(["--test", "--test-concurrency=1"])
+        // A test that hangs, or leaves a browser open, fails instead of waiting for ever.
+        .args(["--test-timeout=300000", "--test-force-exit"])
+        .args(run.passed_on);
+    if !run.passed_on.iter().any(|word| word.ends_with(".mjs")) {
+        node.arg(files);
+    }
+    let mode = if run.rewrites { "write" } else { "check" };
+    node.env("VITRINE_SITE_DIR", paths.target(SITE))
+        .env("VITRINE_SITE_PORT", clouds.site_port.to_string())
+        .env("VITRINE_DENIED_PORT", clouds.denied_port.to_string())
+        .env("VITRINE_KEYSTONE_URL", clouds.settings.keystone_url())
+        .env("VITRINE_GLANCE_URL", clouds.settings.glance_url())
+        .env("VITRINE_CLOUDS", clouds.list(older)?)
+        .env("VITRINE_CHROMIUM", tools.which("chromium")?)
+        .env("VITRINE_FIREFOX", tools.which("firefox-esr")?)
+        .env("VITRINE_NGINX", tools.which("nginx")?)
+        .env("VITRINE_OPENSSL", tools.which("openssl")?)
+        .env("VITRINE_ARTIFACTS", &artifacts)
+        .env(
+            "VITRINE_COMPATIBILITY",
+            paths.repo.join("docs/compatibility.md"),
+        )
+        .env("VITRINE_COMPATIBILITY_MODE", mode)
+        .env("VITRINE_ADMIN_PASSWORD", ADMIN_PASSWORD)
+        .env("VITRINE_DEMO_PASSWORD", DEMO_PASSWORD);
+    Ok(node)
+}
+
+/// The tests' own npm packages, as their lock file says.
+pub fn install_packages(run: &Run<'_>) -> Result {
+    let tests = run.paths.repo.join("tests/e2e");
+    let lock = tests.join("package-lock.json");
+    let wanted = fingerprint([fs::read(&lock).at("read", &lock)?]);
+    let record = tests.join("node_modules/.vitrine-lock");
+    if fs::read_to_string(&record).is_ok_and(|have| have == wanted) {
+        return Ok(());
+    }
+    say!("test: installing the npm packages of tests/e2e");
+    let mut npm = run.tools.npm(run.paths)?;
+    npm.current_dir(&tests)
+        .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    process::run_logged("npm ci", &mut npm, &run.paths.target("e2e-npm.log"))?;
+    fs::write(&record, wanted).at("write", &record)
+}
