@@ -2,7 +2,7 @@
 
 use super::Lang;
 use super::diagnosis::capitalised;
-use crate::model::{Quota, Store};
+use crate::model::{Quota, Store, Timestamp};
 use crate::session::Service;
 use crate::session::doctor::{Check, CheckName, Outcome};
 
@@ -66,7 +66,11 @@ impl Lang {
             (Outcome::Found(version), CheckName::Answers(Service::Image)) => {
                 Some(format!("Image API {version}"))
             }
-            (Outcome::Found(time), CheckName::Token(_)) => Some(format!("Until {time}")),
+            (Outcome::Found(time), CheckName::Token(_)) => {
+                let time =
+                    Timestamp::parse(time).map_or_else(|| time.clone(), |t| self.date_time(t));
+                Some(format!("Until {time}"))
+            }
             (Outcome::Found(text), _) => Some(text.clone()),
             (Outcome::Limited, name) => Some(self.limit(name).to_owned()),
             (Outcome::Skipped, CheckName::Token(_)) => {

@@ -1,7 +1,7 @@
 //! What the connection doctor found, and the remedy.
 
 use super::{Explained, Lang};
-use crate::api::Operation;
+use crate::api::{Error, Operation};
 use crate::session::Service;
 use crate::session::doctor::{Diagnosis, Finding};
 
@@ -11,6 +11,30 @@ impl Lang {
         match (self, service) {
             (Self::En, Service::Identity) => "Keystone",
             (Self::En, Service::Image) => "the image service",
+        }
+    }
+
+    /// The same of a call that was to do something: what could not be done, and why.
+    #[must_use]
+    pub fn diagnosis_of(
+        self,
+        error: &Error,
+        diagnosis: &Diagnosis,
+        page_origin: &str,
+    ) -> Explained {
+        let Self::En = self;
+        let why = self.diagnosis(diagnosis, page_origin);
+        match diagnosis.finding {
+            // These begin with the deed themselves.
+            Finding::Said(_) | Finding::CutOnTheWay(_) => why,
+            _ => Explained {
+                title: format!(
+                    "Could not {}. {}",
+                    self.operation(error.operation),
+                    why.title
+                ),
+                ..why
+            },
         }
     }
 
@@ -129,7 +153,7 @@ impl Lang {
         Explained::new(title, advice)
     }
 
-    fn proxy_answered(self, error: &crate::api::Error, origin: &str) -> Explained {
+    fn proxy_answered(self, error: &Error, origin: &str) -> Explained {
         let Self::En = self;
         let (title, advice) = match error.status {
             Some(413) => (
@@ -185,7 +209,7 @@ pub(super) fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{Endpoint, Error, ErrorKind, Method};
+    use crate::api::{Endpoint, ErrorKind, Method};
 
     fn explained(finding: Finding) -> Explained {
         let diagnosis = Diagnosis {

@@ -35,6 +35,10 @@ impl Explained {
     #[must_use]
     pub fn with(mut self, error: &api::Error) -> Self {
         self.service_words = match (error.status, &error.message) {
+            // Proxies' pages begin with the number.
+            (Some(status), Some(words)) if words.starts_with(&status.to_string()) => {
+                Some(words.clone())
+            }
             (Some(status), Some(words)) => Some(format!("{status}: {words}")),
             (Some(status), None) => Some(status.to_string()),
             (None, words) => words.clone(),

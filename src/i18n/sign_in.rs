@@ -8,7 +8,11 @@ super::define_texts! {
     sign_in_title: "Sign in";
     sign_in_lead: "The images of your OpenStack cloud: see them, understand them, move them.";
     sign_in_with_password: "Password";
+    sign_in_with_credential: "Credential";
     sign_in_with_token: "Token";
+    sign_in_credential_id: "Application credential ID";
+    sign_in_credential_secret: "Secret";
+    sign_in_credential_hint: "From: openstack application credential create NAME";
     sign_in_method: "How to sign in";
     sign_in_auth_url: "Keystone address";
     sign_in_user: "User name";
@@ -65,7 +69,7 @@ impl Lang {
             ),
             SignInProblem::WrongCredentials(error) => Explained::new(
                 "User name, password, domain or project is wrong",
-                "Keystone doesn't say which. Check them, and that the account is enabled and the password hasn't expired.",
+                "Keystone doesn't say which. Check them, and that the account is enabled and the password (or the application credential) hasn't expired.",
             )
             .with(error),
             SignInProblem::NoProject => Explained::new(

@@ -15,7 +15,10 @@ use crate::api::{Client, Endpoint, Secret};
 pub use capabilities::{Capabilities, Offer, RangeSupport};
 pub use config::{ConfigProblem, Routing, SiteConfig};
 pub use problem::{Service, SignInProblem};
-pub use sign_in::{PasswordForm, ProjectChoice, Step, TokenForm, with_password, with_token};
+pub use sign_in::{
+    CredentialForm, PasswordForm, ProjectChoice, Step, TokenForm, with_credential, with_password,
+    with_token,
+};
 
 /// A signed-in person's way to one image service.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use super::catalog::image_regions;
 use super::doctor::Case;
 use super::problem::{Service, SignInProblem, explain};
 use super::{Region, Session, Who};
-use crate::api::identity::{self, IssuedToken, Named, ProjectName, Scope};
+use crate::api::identity::{self, ApplicationCredential, IssuedToken, Named, ProjectName, Scope};
 use crate::api::{Abort, Call, Client, Endpoint, Secret, discovery};
 
 /// What a person fills in to sign in at Keystone.
@@ -19,6 +19,17 @@ pub struct PasswordForm {
     /// Empty: the user's default project, or a choice.
     pub project: String,
     pub project_domain: String,
+    /// Empty: the catalogue's first.
+    pub region: String,
+    pub interface: String,
+}
+
+/// An application credential by its id, and where to use it.
+#[derive(Clone, Default)]
+pub struct CredentialForm {
+    pub auth_url: String,
+    pub id: String,
+    pub secret: String,
     /// Empty: the catalogue's first.
     pub region: String,
     pub interface: String,
@@ -98,6 +109,30 @@ pub async fn with_password(
         [only] => choice.choose(&only.id, abort).await.map(Step::Done),
         _ => Ok(Step::ChooseProject(choice)),
     }
+}
+
+/// Signs in with an application credential; its project is fixed.
+///
+/// # Errors
+/// As for [`with_password`].
+pub async fn with_credential(
+    form: &CredentialForm,
+    page_is_https: bool,
+    abort: &Abort,
+) -> Result<Session, SignInProblem> {
+    let door = Door {
+        keystone: Endpoint::identity(&form.auth_url)
+            .map_err(|problem| SignInProblem::Address(Service::Identity, problem))?,
+        region: form.region.trim().to_owned(),
+        interface: form.interface.clone(),
+        page_is_https,
+    };
+    let call = identity::with_application_credential(&ApplicationCredential::ById {
+        id: form.id.trim().to_owned(),
+        secret: form.secret.clone(),
+    });
+    let issued = door.ask(None, &call, abort).await?;
+    door.enter(issued, None, abort).await
 }
 
 impl ProjectChoice {

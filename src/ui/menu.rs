@@ -1,11 +1,11 @@
 //! A button that opens a panel. The browser's `<details>` carries it; a click
 //! elsewhere and Escape close it.
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::Node;
+use web_sys::{Element, Node};
 
 #[component]
 pub fn Menu(
@@ -50,6 +50,15 @@ pub fn Menu(
             close();
         }
     };
+    // A link leads elsewhere, and its menu has done its work.
+    let on_panel_click = move |event: MouseEvent| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        if target.is_some_and(|target| target.closest("a").ok().flatten().is_some()) {
+            close();
+        }
+    };
     view! {
         <details class="v-menu" node_ref=details on:keydown=on_key on:focusout=on_focus_out>
             <summary
@@ -60,7 +69,9 @@ pub fn Menu(
                 {summary.run()}
             </summary>
             // Focusable, so that a click inside is no leaving.
-            <div class="v-menu-panel" tabindex="-1">{children()}</div>
+            <div class="v-menu-panel" tabindex="-1" on:click=on_panel_click>
+                {children()}
+            </div>
         </details>
     }
 }

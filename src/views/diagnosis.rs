@@ -36,7 +36,7 @@ pub(super) fn use_explained(
         // What was found of an earlier error says nothing of this one.
         found.with(|found| match found {
             Some((of, diagnosis)) if *of == error => {
-                Some(lang.diagnosis(diagnosis, &page_origin()))
+                Some(lang.diagnosis_of(&error, diagnosis, &page_origin()))
             }
             _ => Some(lang.api_error(&error)),
         })

@@ -98,6 +98,23 @@ describe("accessibility", () => {
     await holds(page, "sign-in with a token");
   });
 
+  test("the connection, well and broken", async () => {
+    page = await ui.open(chromium.browser, `${site.origin}/connection?image=http://127.0.0.1:1`);
+    await ui.shows(page, "Nothing answers at http://127.0.0.1:1");
+    await holds(page, "connection, broken");
+    await page.goto(site.origin);
+    await ui.button(page, "Credential").click();
+    await ui.shows(page, "Application credential ID");
+    await holds(page, "sign-in with a credential");
+    await ui.button(page, "Password").click();
+    await ui.signIn(page, "demo");
+    await ui.shows(page, "Upload image");
+    await page.locator(".v-menu summary").click();
+    await ui.link(page, "Connection").click();
+    await ui.shows(page, "image_count_total");
+    await holds(page, "connection, well");
+  });
+
   test("list, image, dialogs, menus, upload and transfers", async () => {
     const name = "an-image-with-a-rather-long-name-without-any-place-to-break-it-2026-11-21";
     const image = await glance.createWithData(

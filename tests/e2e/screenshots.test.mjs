@@ -119,6 +119,11 @@ test("pictures of sign-in, list, image and a running upload", async () => {
   await page.emulateNetworkConditions(null);
   await page.waitForSelector('.v-upload [data-stage="done"]', { timeout: 60_000 });
   await picture(page, "uploaded");
+  await page.locator(".v-menu summary").click();
+  await ui.link(page, "Connection").click();
+  await ui.shows(page, "The range of a part can be read");
+  await ui.shows(page, "image_count_total");
+  await picture(page, "connection");
 
   assert.deepEqual(page.faults, []);
   await page.close();

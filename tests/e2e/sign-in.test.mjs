@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
 import { launch } from "./support/browser.mjs";
-import { tokenFor } from "./support/cloud.mjs";
+import { applicationCredential, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { startProxy } from "./support/proxy.mjs";
 import { settings } from "./support/settings.mjs";
@@ -159,6 +159,21 @@ describe("signing in", () => {
     const invalid = await page.$$eval('[aria-invalid="true"]', (fields) => fields.length);
     assert.equal(invalid, 3);
     assert.deepEqual(requested, []);
+  });
+
+  test("an application credential opens the list of its project", async () => {
+    const { id, secret } = await applicationCredential("demo", "console");
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.button(page, "Credential").click();
+    await ui.field(page, "Keystone address").fill(settings.keystone);
+    await ui.field(page, "Application credential ID").fill(id);
+    await ui.field(page, "Secret").fill("not-it");
+    await page.locator('button[type="submit"]').click();
+    await ui.shows(page, "application credential) hasn't expired");
+    await ui.field(page, "Secret").fill(secret);
+    await page.locator('button[type="submit"]').click();
+    await ui.shows(page, "Upload image");
+    await ui.shows(page, "demo · demo");
   });
 
   test("a token goes with an endpoint written in any way", async () => {

@@ -27,7 +27,12 @@ pub(super) fn AbilitiesCard() -> impl IntoView {
                                         <div class="v-fact">
                                             <dt>{name}</dt>
                                             <dd>
-                                                <span class="v-fact-value">{value}</span>
+                                                <span class="v-fact-value">
+                                                    {value
+                                                        .into_iter()
+                                                        .map(|line| view! { <span>{line}</span> })
+                                                        .collect_view()}
+                                                </span>
                                             </dd>
                                         </div>
                                     }
@@ -42,13 +47,14 @@ pub(super) fn AbilitiesCard() -> impl IntoView {
     }
 }
 
-fn facts(lang: Lang, can: &Capabilities) -> Vec<(&'static str, String)> {
-    let yes = |()| lang.offered().to_owned();
+/// What is offered, each in one or more lines.
+fn facts(lang: Lang, can: &Capabilities) -> Vec<(&'static str, Vec<String>)> {
+    let yes = |()| vec![lang.offered().to_owned()];
     let version = can.version.map(|version| version.to_string());
     let mut facts = vec![
         (
             lang.ability_version(),
-            version.unwrap_or_else(|| lang.offer_unknown().to_owned()),
+            vec![version.unwrap_or_else(|| lang.offer_unknown().to_owned())],
         ),
         (lang.ability_disk_formats(), join(can.disk_formats())),
         (
@@ -65,12 +71,10 @@ fn facts(lang: Lang, can: &Capabilities) -> Vec<(&'static str, String)> {
         (
             lang.ability_quota(),
             words(lang, &can.quota, |usage| {
-                let lines: Vec<_> = usage
-                    .0
-                    .iter()
+                let quotas = usage.0.iter();
+                quotas
                     .map(|(name, quota): (&String, &Quota)| lang.quota(name, *quota))
-                    .collect();
-                join(&lines)
+                    .collect()
             }),
         ),
         (lang.ability_cache(), words(lang, &can.cache, |()| yes(()))),
@@ -82,24 +86,29 @@ fn facts(lang: Lang, can: &Capabilities) -> Vec<(&'static str, String)> {
     ];
     let required: Vec<_> = can.required_properties().collect();
     if !required.is_empty() {
-        facts.push((lang.ability_required(), required.join(", ")));
+        facts.push((lang.ability_required(), join(&required)));
     }
     facts
 }
 
-fn words<T>(lang: Lang, offer: &Offer<T>, say: impl FnOnce(&T) -> String) -> String {
-    match offer {
+fn words<T>(lang: Lang, offer: &Offer<T>, say: impl FnOnce(&T) -> Vec<String>) -> Vec<String> {
+    let nothing = match offer {
         Offer::Offered(value) => match say(value) {
-            nothing if nothing.is_empty() => lang.offer_not_offered().to_owned(),
-            something => something,
+            lines if lines.is_empty() => lang.offer_not_offered(),
+            lines => return lines,
         },
-        Offer::NotOffered => lang.offer_not_offered().to_owned(),
-        Offer::NotAllowed => lang.offer_not_allowed().to_owned(),
-        Offer::Unknown(_) => lang.offer_unknown().to_owned(),
-    }
+        Offer::NotOffered => lang.offer_not_offered(),
+        Offer::NotAllowed => lang.offer_not_allowed(),
+        Offer::Unknown(_) => lang.offer_unknown(),
+    };
+    vec![nothing.to_owned()]
 }
 
-fn join<T: ToString>(all: impl AsRef<[T]>) -> String {
+/// One line of many, or no line.
+fn join<T: ToString>(all: impl AsRef<[T]>) -> Vec<String> {
     let all: Vec<_> = all.as_ref().iter().map(ToString::to_string).collect();
-    all.join(", ")
+    if all.is_empty() {
+        return all;
+    }
+    vec![all.join(", ")]
 }

@@ -1,6 +1,8 @@
-//! The door: by password at Keystone, or with a token that somebody else got.
+//! The door: by password or application credential at Keystone, or with a token
+//! that somebody else got.
 
 mod choose_project;
+mod credential;
 mod password;
 mod token;
 
@@ -9,6 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use self::choose_project::ChooseProject;
+use self::credential::CredentialDoor;
 use self::password::PasswordDoor;
 use self::token::TokenDoor;
 use super::page::{page_is_https, page_origin};
@@ -22,6 +25,7 @@ use crate::ui::{Button, ButtonKind, Icon, IconName, focus_first_invalid};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Door {
     Password,
+    Credential,
     Token,
 }
 
@@ -99,6 +103,13 @@ pub fn SignInPage() -> impl IntoView {
                                 </button>
                                 <button
                                     type="button"
+                                    aria-pressed=move || chosen(Door::Credential)().to_string()
+                                    on:click=choose(Door::Credential)
+                                >
+                                    {lang.sign_in_with_credential()}
+                                </button>
+                                <button
+                                    type="button"
                                     aria-pressed=move || chosen(Door::Token)().to_string()
                                     on:click=choose(Door::Token)
                                 >
@@ -107,6 +118,9 @@ pub fn SignInPage() -> impl IntoView {
                             </div>
                             {move || match door.get() {
                                 Door::Password => view! { <PasswordDoor porch=porch /> }.into_any(),
+                                Door::Credential => {
+                                    view! { <CredentialDoor porch=porch /> }.into_any()
+                                }
                                 Door::Token => view! { <TokenDoor porch=porch /> }.into_any(),
                             }}
                         }

@@ -10,7 +10,7 @@ use crate::ui::{Choice, SelectField, TextField, TextKind};
 use crate::views::Console;
 
 /// Catalogue interfaces, the usual one first.
-const INTERFACES: [&str; 3] = ["public", "internal", "admin"];
+pub(super) const INTERFACES: [&str; 3] = ["public", "internal", "admin"];
 
 #[component]
 pub(super) fn PasswordDoor(porch: Porch) -> impl IntoView {
