@@ -27,7 +27,7 @@ pub enum SignInProblem {
     /// What was wanted, and what there is.
     NoRegion(String, Vec<String>),
     /// A call that failed, and why.
-    Connection(Diagnosis),
+    Connection(Box<Diagnosis>),
 }
 
 /// Sorts a failed call.
@@ -36,5 +36,5 @@ pub(super) async fn explain(case: &Case, error: api::Error) -> SignInProblem {
     if is_keystone && error.kind == ErrorKind::Unauthorized {
         return SignInProblem::WrongCredentials(error);
     }
-    SignInProblem::Connection(case.diagnose(error).await)
+    SignInProblem::Connection(Box::new(case.diagnose(error).await))
 }
