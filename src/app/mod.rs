@@ -2,11 +2,13 @@
 //! announcements. May use every room but `embed`.
 
 mod account;
+mod awake;
 mod leave_guard;
 mod shell;
 
 use leptos::prelude::*;
 
+use self::awake::stay_awake_while_moving;
 use self::leave_guard::guard_leaving;
 use self::shell::Header;
 use crate::i18n::Lang;
@@ -89,6 +91,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         Effect::new(move |_| client.set(session.with(|s| s.as_ref().map(Session::images))));
     }
     crate::query::spawn(sweep_leftovers());
+    stay_awake_while_moving(&console.center);
     if setup.owns_page {
         guard_leaving(&console.center);
         follow_title(&console);

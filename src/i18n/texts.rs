@@ -92,12 +92,12 @@ super::define_texts! {
     delete_protected_title: "This image is protected";
     delete_protected_text: "The service refuses to delete a protected image, whoever asks. Take the protection off first:";
 
-    upload_title: "Upload an image";
-    upload_drop: "Drop a disk image here";
+    upload_title: "Upload images";
+    upload_drop: "Drop disk images here";
     upload_or: "or";
-    upload_choose: "Choose a file";
-    upload_choose_other: "Choose another file";
-    upload_drop_hint: "qcow2, raw, ISO, VMDK, VHD and more. The file goes straight from this computer to the image service.";
+    upload_choose: "Choose files";
+    upload_choose_more: "Add more files";
+    upload_drop_hint: "qcow2, raw, ISO, VMDK, VHD and more. Files go straight from this computer to the image service.";
     upload_file: "File";
     upload_recognised: "Recognised as";
     upload_reading: "Reading the first bytes…";
@@ -112,14 +112,16 @@ super::define_texts! {
     upload_public_refused: "Only administrators of the cloud may publish an image to everybody.";
     upload_min_disk: "Minimum disk (GiB)";
     upload_min_ram: "Minimum RAM (MiB)";
+    upload_protect: "Protect from deletion";
+    upload_protect_hint: "Set once the data has arrived and is verified.";
+    unfinished_finish: "Finish with the same file";
+    quota_title: "The project's quota is too small for this";
     upload_tags: "Tags";
     upload_tags_hint: "Separated by commas";
-    upload_start: "Upload";
     upload_another: "Upload another";
     upload_open: "Open image";
     upload_whole_number: "A whole number, 0 or more.";
     upload_file_unreadable: "The file can't be read";
-    upload_one_file: "One file at a time, please: only the first one was taken.";
 
     not_found_title: "There is no such page";
     not_found_text: "The address leads nowhere in this console.";

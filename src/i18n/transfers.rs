@@ -1,8 +1,10 @@
 //! Transfers in words: where one is, how fast, and how it ended.
 
 use super::{Explained, Lang};
+use crate::model::Timestamp;
 use crate::transfer::{
-    Direction, Failure, RecordState, Snapshot, Stage, Transfer, Verdict, Why, WorkerFailure,
+    Difference, Direction, Failure, Receipt, RecordState, Snapshot, Stage, Transfer, Verdict, Why,
+    WorkerFailure,
 };
 
 super::define_texts! {
@@ -12,6 +14,15 @@ super::define_texts! {
     transfers_sign_out_title: "Transfers are running";
     transfers_sign_out: "Signing out cancels them. Uploads that aren't finished leave nothing behind.";
     transfer_delete_record: "Delete the record";
+    transfer_cancel_question: "Cancel this upload? An upload can't be paused: another attempt begins at the first byte.";
+    transfer_keep_record: "Keep the record";
+    transfer_go_on: "Go on";
+    transfer_try_now: "Try now";
+    transfer_first: "Upload next";
+    transfer_receipt: "Copy the receipt";
+    queue_pause: "Pause the queue";
+    queue_go_on: "Go on with the queue";
+    queue_at_once: "Uploads at a time";
     transfer_sent: "Sent";
     transfer_received: "Received";
     transfer_hashed: "Digest";
@@ -33,6 +44,16 @@ impl Lang {
     pub fn stage(self, direction: Direction, stage: &Stage) -> String {
         let Self::En = self;
         match (stage, direction) {
+            (Stage::Queued, _) => "Waiting for its turn".to_owned(),
+            (
+                Stage::Waiting {
+                    attempt, seconds, ..
+                },
+                _,
+            ) => {
+                format!("Attempt {attempt} in {seconds} s")
+            }
+            (Stage::Stopped, _) => "Stopped; the record waits".to_owned(),
             (Stage::Preparing, Direction::Upload) => "Creating the record".to_owned(),
             (Stage::Preparing, Direction::Download) => "Asking for the data".to_owned(),
             (Stage::Moving, Direction::Upload) => "Sending".to_owned(),
@@ -49,6 +70,102 @@ impl Lang {
         }
     }
 
+    /// A finished upload in plain text, to keep.
+    #[must_use]
+    pub fn receipt(self, transfer: &Transfer, receipt: &Receipt) -> String {
+        let Self::En = self;
+        format!(
+            "Image: {}\nImage ID: {}\nFile: {}\nSize: {}\n{}: {}\nBegan: {}\nEnded: {}\nThe digest of the file equals the one that the image service computed.\n",
+            transfer.title,
+            transfer.image_id,
+            transfer.file_name,
+            self.exact_size(transfer.total_bytes),
+            receipt.digest.label(),
+            receipt.hex,
+            Timestamp(receipt.began_s),
+            Timestamp(receipt.ended_s),
+        )
+    }
+
+    /// Why the next attempt is waited for. `known`: what was found out about it.
+    #[must_use]
+    pub fn waiting_for(self, why: &Why, known: Option<&Explained>) -> String {
+        let Self::En = self;
+        match (known, why) {
+            (Some(known), _) => format!("{}.", known.title.trim_end_matches('.')),
+            (None, Why::Call(error)) => format!("{}.", self.api_error(error).title),
+            (None, _) => "The connection is stuck.".to_owned(),
+        }
+    }
+
+    #[must_use]
+    pub fn upload_start(self, files: usize) -> String {
+        let Self::En = self;
+        match files {
+            0 | 1 => "Upload".to_owned(),
+            n => format!("Upload {n} files"),
+        }
+    }
+
+    #[must_use]
+    pub fn upload_remove(self, file_name: &str) -> String {
+        let Self::En = self;
+        format!("Leave out {file_name}")
+    }
+
+    #[must_use]
+    pub fn queue_waiting(self, waiting: usize) -> String {
+        let Self::En = self;
+        match waiting {
+            1 => "1 upload waits".to_owned(),
+            n => format!("{n} uploads wait"),
+        }
+    }
+
+    #[must_use]
+    pub fn unfinished_title(self, name: &str) -> String {
+        let Self::En = self;
+        format!("The upload of “{name}” was not finished")
+    }
+
+    #[must_use]
+    pub fn unfinished_text(self, file_name: &str, bytes: u64) -> String {
+        let Self::En = self;
+        format!(
+            "This browser began it from {file_name} ({}). Its record waits for the data. Choose the same file to send it from its first byte, or delete the record.",
+            self.size(bytes)
+        )
+    }
+
+    #[must_use]
+    pub fn other_file(self, difference: Difference) -> &'static str {
+        let Self::En = self;
+        match difference {
+            Difference::Name => "This is another file: it has another name.",
+            Difference::Size => "This is another file: it has another size.",
+            Difference::Time => "This file was changed since then.",
+            Difference::Content => "This is another file: it begins with other bytes.",
+        }
+    }
+
+    #[must_use]
+    pub fn quota_size(self, wanted: u64, left: u64) -> String {
+        let Self::En = self;
+        format!(
+            "{} are to be sent, and {} are left. The service would refuse it. Delete what isn't needed, or ask for more.",
+            self.size(wanted),
+            self.size(left)
+        )
+    }
+
+    #[must_use]
+    pub fn quota_count(self, wanted: usize, left: u64) -> String {
+        let Self::En = self;
+        format!(
+            "Images to be made: {wanted}. Left: {left}. Delete what isn't needed, or ask for more."
+        )
+    }
+
     #[must_use]
     pub fn verdict(self, verdict: &Verdict) -> String {
         let Self::En = self;
@@ -63,6 +180,9 @@ impl Lang {
     #[must_use]
     pub fn progress(self, direction: Direction, snapshot: &Snapshot, total_bytes: u64) -> String {
         let Self::En = self;
+        if snapshot.stage == Stage::Queued {
+            return self.size(total_bytes);
+        }
         let mut parts = vec![format!(
             "{} of {}",
             self.size(snapshot.moved_bytes),
@@ -71,7 +191,9 @@ impl Lang {
         if let Some(speed) = snapshot.bytes_per_s {
             parts.push(format!("{}/s", self.size(speed)));
         }
-        if let Some(seconds) = snapshot.seconds_left {
+        if let Some(seconds) = snapshot.quiet_seconds {
+            parts.push(format!("No byte was accepted for {seconds} s"));
+        } else if let Some(seconds) = snapshot.seconds_left {
             parts.push(format!("{} left", self.duration(seconds)));
         }
         if direction == Direction::Upload && !snapshot.stage.is_ended() && total_bytes > 0 {

@@ -1,8 +1,9 @@
 //! The service's words in a person's words.
 
+mod recognition;
+
 use super::Lang;
-use crate::model::{DiskFormat, Image, ImageStatus, NAME_MAX_CHARS, NameProblem, Visibility};
-use crate::sniff::{Compression, Finding, Kind, Warning};
+use crate::model::{Image, ImageStatus, NAME_MAX_CHARS, NameProblem, Visibility};
 
 impl Lang {
     #[must_use]
@@ -63,70 +64,6 @@ impl Lang {
             }
             Visibility::Public => "Every project of this cloud",
             Visibility::Other(_) => "As this cloud defines it",
-        }
-    }
-
-    /// What a file was recognised as.
-    #[must_use]
-    pub fn finding(self, finding: &Finding) -> String {
-        let Self::En = self;
-        let what = match finding.kind {
-            Kind::Qcow2 => "QEMU disk (qcow2)",
-            Kind::Vmdk => "VMware disk (VMDK)",
-            Kind::Vhd => "Virtual PC disk (VHD)",
-            Kind::Vhdx => "Hyper-V disk (VHDX)",
-            Kind::Vdi => "VirtualBox disk (VDI)",
-            Kind::Iso => "Optical disc (ISO 9660)",
-            Kind::RawGpt => "Raw disk with a GPT partition table",
-            Kind::RawMbr => "Raw disk with an MBR",
-            Kind::Raw => "Raw data without a known signature",
-            Kind::Compressed(Compression::Gzip) => "File compressed with gzip",
-            Kind::Compressed(Compression::Xz) => "File compressed with xz",
-            Kind::Compressed(Compression::Zstd) => "File compressed with Zstandard",
-            Kind::Compressed(Compression::Bzip2) => "File compressed with bzip2",
-            Kind::Compressed(Compression::Lz4) => "File compressed with LZ4",
-            Kind::Compressed(Compression::Zip) => "ZIP archive",
-            Kind::Tar => "tar archive",
-            Kind::Empty => "Empty file",
-        };
-        match finding.virtual_size {
-            Some(size) => format!("{what}, {} for a guest", self.size(size)),
-            None => what.to_owned(),
-        }
-    }
-
-    #[must_use]
-    pub fn sniff_warning(self, warning: Warning) -> &'static str {
-        let Self::En = self;
-        match warning {
-            Warning::BackingFile => {
-                "This disk needs a backing file. Image services refuse it, after the whole upload. Make it complete first: qemu-img convert -O qcow2 this.qcow2 complete.qcow2"
-            }
-            Warning::ExternalDataFile => {
-                "This disk keeps its data in another file. Image services refuse it. Make it complete first: qemu-img convert -O qcow2 this.qcow2 complete.qcow2"
-            }
-            Warning::UnknownFeatures => {
-                "This disk uses features that image services refuse. Write it anew: qemu-img convert -O qcow2 this.qcow2 plain.qcow2"
-            }
-            Warning::Truncated => "The header is incomplete: the file was cut off.",
-            Warning::WillNotBoot => {
-                "The service stores the file as it is, packed, and no instance can boot from it. Unpack it first."
-            }
-            Warning::Empty => "The file is empty. The image will have no data.",
-        }
-    }
-
-    /// The chosen format isn't the one that the bytes show.
-    #[must_use]
-    pub fn format_conflict(self, recognised: &DiskFormat, chosen: &str) -> String {
-        let Self::En = self;
-        match chosen {
-            "raw" => format!(
-                "As “raw”, instances see the {recognised} file itself instead of the disk in it. Choose {recognised}."
-            ),
-            _ => format!(
-                "As “{chosen}”, most services refuse the file after the whole upload. Choose {recognised}."
-            ),
         }
     }
 

@@ -2,16 +2,18 @@
 //! the person's say in them. Lives as long as the console does, so that leaving
 //! a page ends no transfer.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::channel::oneshot;
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::failure::{Failure, RecordState, Why};
-use super::protocol::WorkerFailure;
-use super::verdict::Verdict;
+use super::journal::Unfinished;
+use super::queue::Queue;
+use super::stage::{Receipt, Stage};
 use super::{download_run, upload_run};
 use crate::api::Client;
 use crate::model::{Image, NewImage, download_name};
@@ -20,82 +22,6 @@ use crate::model::{Image, NewImage, download_name};
 pub enum Direction {
     Upload,
     Download,
-}
-
-/// Where a transfer is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Creating the record, or asking for the data.
-    Preparing,
-    /// Bytes are moving.
-    Moving,
-    /// Upload: the last byte is sent, the service hasn't answered yet.
-    Storing,
-    /// Upload: sending failed, and the record is asked what it knows.
-    Settling,
-    /// Upload: the record is being deleted.
-    Deleting,
-    /// Comparing digests.
-    Verifying,
-    /// Download: handing the proven file to the downloads folder.
-    Saving,
-    Done(Verdict),
-    Failed(Failure),
-    Cancelled,
-}
-
-impl Stage {
-    #[must_use]
-    pub fn is_ended(&self) -> bool {
-        matches!(self, Self::Done(_) | Self::Failed(_) | Self::Cancelled)
-    }
-
-    /// The call to a service that failed, if it was one.
-    #[must_use]
-    pub fn failed_call(&self) -> Option<&crate::api::Error> {
-        let Self::Failed(failure) = self else {
-            return None;
-        };
-        match &failure.why {
-            Why::Call(error) | Why::Fetch(WorkerFailure::Api(error)) => Some(error),
-            _ => None,
-        }
-    }
-
-    /// Whether [`Control::Retry`] would do something.
-    #[must_use]
-    pub fn can_retry(&self) -> bool {
-        self.record().is_some_and(|record| {
-            matches!(
-                record,
-                RecordState::Waiting | RecordState::Unknown | RecordState::Unverified
-            )
-        })
-    }
-
-    /// Whether [`Control::DeleteRecord`] would do something.
-    #[must_use]
-    pub fn can_delete_record(&self) -> bool {
-        self.record().is_some_and(|record| {
-            matches!(
-                record,
-                RecordState::Waiting | RecordState::Unknown | RecordState::NotDeleted
-            )
-        })
-    }
-
-    /// Whether a person still has to decide what becomes of the record.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        !self.is_ended() || self.can_retry() || self.can_delete_record()
-    }
-
-    fn record(&self) -> Option<RecordState> {
-        match self {
-            Self::Failed(failure) => Some(failure.record),
-            _ => None,
-        }
-    }
 }
 
 /// A transfer at a moment.
@@ -107,6 +33,11 @@ pub struct Snapshot {
     pub hashed_bytes: u64,
     pub bytes_per_s: Option<u64>,
     pub seconds_left: Option<u64>,
+    /// Upload: for so many seconds no byte was accepted; `None` while that is
+    /// nothing unusual.
+    pub quiet_seconds: Option<u32>,
+    /// Upload: once it is verified.
+    pub receipt: Option<Receipt>,
 }
 
 impl Snapshot {
@@ -117,6 +48,8 @@ impl Snapshot {
             hashed_bytes: 0,
             bytes_per_s: None,
             seconds_left: None,
+            quiet_seconds: None,
+            receipt: None,
         }
     }
 }
@@ -125,6 +58,8 @@ impl Snapshot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
     Cancel,
+    /// Upload: stop, and keep the record for another attempt.
+    Stop,
     /// Upload: send again, to the record that waits.
     Retry,
     /// Upload: delete the record that waits, instead of trying again.
@@ -162,6 +97,10 @@ pub struct TransferCenter {
     /// The image service of who is signed in now: a transfer that outlives a
     /// session goes on with the next one's token.
     pub client: ArcRwSignal<Option<Client>>,
+    /// Which uploads move and which wait.
+    pub queue: ArcRwSignal<Queue>,
+    /// What each waiting upload listens to for its turn.
+    gates: Arc<Mutex<HashMap<u32, oneshot::Sender<()>>>>,
     worker_url: Arc<str>,
     next_id: Arc<AtomicU32>,
 }
@@ -174,27 +113,103 @@ impl TransferCenter {
             transfers: ArcRwSignal::new(Vec::new()),
             images_changed: ArcTrigger::new(),
             client: ArcRwSignal::new(None),
+            queue: ArcRwSignal::new(Queue::default()),
+            gates: Arc::default(),
             worker_url: worker_url.into(),
             next_id: Arc::default(),
         }
     }
 
-    /// Starts an upload into a new record.
-    pub fn upload(&self, client: Client, file: File, new: NewImage) -> Transfer {
+    /// Queues an upload into a new record. `protects`: once it is proven, the
+    /// image is to be kept from being deleted.
+    pub fn upload(&self, client: Client, file: File, new: NewImage, protects: bool) -> Transfer {
+        let name = new.name.clone();
+        let image_id = new.id.clone();
+        self.queue_upload(client, file, name, image_id, protects, Some(new))
+    }
+
+    /// Queues an upload into a record that waits since an earlier visit.
+    pub fn resume(&self, client: Client, file: File, entry: &Unfinished) -> Transfer {
+        let (name, image_id) = (entry.name.clone(), entry.image_id.clone());
+        self.queue_upload(client, file, name, image_id, entry.protects, None)
+    }
+
+    fn queue_upload(
+        &self,
+        client: Client,
+        file: File,
+        title: String,
+        image_id: String,
+        protects: bool,
+        new: Option<NewImage>,
+    ) -> Transfer {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // exact below 8 PiB
         let total_bytes = file.size() as u64;
         let (transfer, asked) = self.enlist(|id, control| Transfer {
             id,
             direction: Direction::Upload,
-            title: new.name.clone(),
+            title,
             file_name: file.name(),
-            image_id: new.id.clone(),
+            image_id,
             total_bytes,
-            snapshot: ArcRwSignal::new(Snapshot::new()),
+            snapshot: ArcRwSignal::new(Snapshot {
+                stage: Stage::Queued,
+                ..Snapshot::new()
+            }),
             control,
         });
-        upload_run::start(self.clone(), transfer.clone(), client, file, new, asked);
+        let (gate, turn) = oneshot::channel();
+        self.gates().insert(transfer.id, gate);
+        let plan = upload_run::Plan {
+            client,
+            file,
+            new,
+            protects,
+        };
+        upload_run::start(self.clone(), transfer.clone(), plan, turn, asked);
+        self.change_queue(|queue| queue.add(transfer.id));
         transfer
+    }
+
+    /// Before all others that wait.
+    pub fn put_first(&self, transfer: &Transfer) {
+        self.change_queue(|queue| queue.first(transfer.id));
+    }
+
+    /// What runs goes on; nothing new begins while paused.
+    pub fn pause_queue(&self, is_paused: bool) {
+        self.change_queue(|queue| queue.pause(is_paused));
+    }
+
+    pub fn set_at_once(&self, at_once: usize) {
+        self.change_queue(|queue| queue.set_at_once(at_once));
+    }
+
+    /// An upload has come to an end, or to a person's decision.
+    pub(super) fn leave_queue(&self, id: u32) {
+        self.gates().remove(&id);
+        self.change_queue(|queue| queue.remove(id));
+    }
+
+    /// Changes the queue and starts whoever's turn it is then.
+    fn change_queue(&self, change: impl FnOnce(&mut Queue)) {
+        let mut queue = self.queue.get_untracked();
+        change(&mut queue);
+        let due = queue.due();
+        if self.queue.with_untracked(|old| *old != queue) {
+            self.queue.set(queue);
+        }
+        for id in due {
+            if let Some(gate) = self.gates().remove(&id) {
+                // Who listens no more was cancelled, and leaves the queue by itself.
+                gate.send(()).ok();
+            }
+        }
+    }
+
+    fn gates(&self) -> MutexGuard<'_, HashMap<u32, oneshot::Sender<()>>> {
+        // What a panicked holder left is still a map.
+        self.gates.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Starts a download; `None` for an image whose size is unknown, which has no data.
@@ -229,7 +244,7 @@ impl TransferCenter {
         &self.worker_url
     }
 
-    /// How many transfers are under way. Tracks.
+    /// How many transfers are under way or wait for their turn. Tracks.
     #[must_use]
     pub fn running(&self) -> usize {
         let all = self.transfers.get();

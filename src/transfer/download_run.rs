@@ -9,12 +9,13 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Blob, File};
 
-use super::center::{Control, Snapshot, Stage, Transfer};
+use super::center::{Control, Snapshot, Transfer};
 use super::crew::hire;
 use super::export;
 use super::failure::{Failure, RecordState, Why};
 use super::meter::{Meter, now_ms};
 use super::protocol::{FetchJob, Job, Report, SinkKind, WorkerFailure};
+use super::stage::Stage;
 use super::verdict::Verdict;
 use crate::api::Client;
 use crate::model::Expected;
@@ -109,7 +110,9 @@ impl Run {
                     }
                     Report::Failed(failure) => return End::Failed(failure),
                 },
-                Either::Right((Some(Control::Cancel) | None, _)) => return End::Cancelled,
+                Either::Right((Some(Control::Cancel | Control::Stop) | None, _)) => {
+                    return End::Cancelled;
+                }
                 Either::Right((Some(Control::Retry | Control::DeleteRecord), _)) => {}
                 Either::Left((None, _)) => {
                     return End::Failed(WorkerFailure::NotStarted(String::new()));
@@ -189,6 +192,8 @@ impl Run {
                 .meter
                 .seconds_left(self.transfer.total_bytes)
                 .filter(|_| is_moving),
+            quiet_seconds: None,
+            receipt: None,
         });
     }
 }

@@ -1,25 +1,36 @@
-//! Reads the first bytes of a chosen file, for recognising it.
+//! Reads what recognising a chosen file takes: its beginning, its end, and the
+//! places in between that they point to. A few milliseconds, whatever the size.
 
 use js_sys::Uint8Array;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-use crate::sniff::HEAD_BYTES;
+use crate::sniff::{Finding, Sample, recognise, wanted};
 
-/// The first [`HEAD_BYTES`] of a file, or fewer if it is shorter.
+/// What a file is.
 ///
 /// # Errors
 /// The browser's words: the file is gone, changed, or may not be read.
-pub async fn read_head(file: &File) -> Result<Vec<u8>, String> {
+pub async fn recognise_file(file: &File) -> Result<Finding, String> {
+    // A browser counts bytes in an `f64`, exact up to 2^53 (8 PiB).
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let mut sample = Sample::new(file.size() as u64);
+    while let Some(range) = wanted(&sample) {
+        #[allow(clippy::cast_precision_loss)] // within the file's size
+        let (start, end) = (range.start as f64, range.end as f64);
+        sample.add(range.start, read(file, start, end).await?);
+    }
+    Ok(recognise(&sample))
+}
+
+async fn read(file: &File, start: f64, end: f64) -> Result<Vec<u8>, String> {
     let words = |error: wasm_bindgen::JsValue| {
         js_sys::Error::from(error)
             .message()
             .as_string()
             .unwrap_or_default()
     };
-    #[allow(clippy::cast_precision_loss)] // 64 KiB
-    let end = file.size().min(HEAD_BYTES as f64);
-    let slice = file.slice_with_f64_and_f64(0.0, end).map_err(words)?;
+    let slice = file.slice_with_f64_and_f64(start, end).map_err(words)?;
     let buffer = JsFuture::from(slice.array_buffer()).await.map_err(words)?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }

@@ -6,21 +6,21 @@
 //! upload only whole, so a retry starts from zero, on the same record. Nothing
 //! is called deleted before it is.
 
-use super::center::Stage;
 use super::failure::{Failure, RecordState, Why};
 use super::protocol::WorkerFailure;
+use super::stage::Stage;
 use super::verdict::Verdict;
-use crate::api::{self, ErrorKind, Operation};
+use crate::api;
 use crate::model::{DigestAlgorithm, Image, ImageStatus};
 
 /// No byte accepted for so long: the connection is dead, though no browser says so.
 const STALL_MS: f64 = 60_000.0;
+/// A pause that a person should be told of.
+const QUIET_MS: f64 = 30_000.0;
 /// Ticks further apart than this mean that the computer slept, not that the line is dead.
 const SLEPT_MS: f64 = 10_000.0;
 /// While the service stores, its answer may get lost; so the record is looked at this often.
 const STORING_LOOK_MS: f64 = 30_000.0;
-/// Reads of the record that may fail in a row (with waits, some ten minutes).
-const MAX_FAILED_READS: u32 = 60;
 
 /// What happened.
 #[derive(Debug)]
@@ -38,7 +38,12 @@ pub(super) enum Event {
     Hashed(u64),
     Digest(DigestAlgorithm, String),
     DigestFailed(WorkerFailure),
+    /// The image is protected now, as was asked.
+    Protected,
+    /// Stop, and delete the record.
     CancelAsked,
+    /// Stop, and leave the record waiting.
+    StopAsked,
     RetryAsked,
     /// Instead of a retry: the waiting record is to be deleted.
     GiveUpAsked,
@@ -55,6 +60,8 @@ pub(super) enum Command {
         after_ms: u32,
     },
     Digest(DigestAlgorithm),
+    /// Keep the finished image from being deleted.
+    Protect,
     /// Abort the request under way; the digest goes on.
     StopSending,
     /// Abort everything.
@@ -73,15 +80,38 @@ enum Phase {
     /// Sending failed, or a person asks to go on: the record decides.
     Settling(Option<Why>),
     Verifying(Option<Box<Image>>),
+    /// What failed may work in a moment: then what is to be done again.
+    Waiting(Again),
+    /// The bytes are proven; one last wish is on its way.
+    Protecting(Verdict),
     /// The record is being deleted; then it ends so.
     Deleting(Stage),
     Ended(Stage),
+}
+
+/// A pause before another attempt.
+#[derive(Debug, PartialEq)]
+struct Again {
+    why: Why,
+    what: Attempt,
+    /// Of the clock of [`Event::Tick`].
+    at_ms: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Attempt {
+    Create,
+    Send,
 }
 
 /// One upload.
 #[derive(Debug)]
 pub(super) struct UploadMachine {
     file_bytes: u64,
+    /// Whether the finished image is to be protected.
+    protects: bool,
+    /// Attempts that failed since a person last asked for one.
+    attempts: u32,
     phase: Phase,
     sent_bytes: u64,
     hashed_bytes: u64,
@@ -97,10 +127,25 @@ pub(super) struct UploadMachine {
 
 impl UploadMachine {
     /// A new upload and what to do first.
-    pub(super) fn start(file_bytes: u64) -> (Self, Vec<Command>) {
-        let machine = Self {
+    pub(super) fn start(file_bytes: u64, protects: bool) -> (Self, Vec<Command>) {
+        let machine = Self::new(file_bytes, protects, Phase::Creating);
+        (machine, vec![Command::MakeRecord])
+    }
+
+    /// An upload into a record that waits since an earlier visit.
+    pub(super) fn resume(file_bytes: u64, protects: bool) -> (Self, Vec<Command>) {
+        let mut machine = Self::new(file_bytes, protects, Phase::Settling(None));
+        let mut commands = vec![Command::Digest(DigestAlgorithm::Sha512)];
+        commands.extend(machine.settle(None));
+        (machine, commands)
+    }
+
+    fn new(file_bytes: u64, protects: bool, phase: Phase) -> Self {
+        Self {
             file_bytes,
-            phase: Phase::Creating,
+            protects,
+            attempts: 0,
+            phase,
             sent_bytes: 0,
             hashed_bytes: 0,
             digest: None,
@@ -109,8 +154,7 @@ impl UploadMachine {
             failed_reads: 0,
             now_ms: None,
             since_ms: None,
-        };
-        (machine, vec![Command::MakeRecord])
+        }
     }
 
     pub(super) fn stage(&self) -> Stage {
@@ -119,7 +163,12 @@ impl UploadMachine {
             Phase::Sending => Stage::Moving,
             Phase::Storing => Stage::Storing,
             Phase::Settling(_) => Stage::Settling,
-            Phase::Verifying(_) => Stage::Verifying,
+            Phase::Verifying(_) | Phase::Protecting(_) => Stage::Verifying,
+            Phase::Waiting(again) => Stage::Waiting {
+                why: again.why.clone(),
+                attempt: self.attempts + 1,
+                seconds: self.seconds_until(again.at_ms),
+            },
             Phase::Deleting(_) => Stage::Deleting,
             Phase::Ended(stage) => stage.clone(),
         }
@@ -127,6 +176,21 @@ impl UploadMachine {
 
     pub(super) fn sent_bytes(&self) -> u64 {
         self.sent_bytes
+    }
+
+    /// The digest that both sides agreed on.
+    pub(super) fn proven(&self) -> Option<&(DigestAlgorithm, String)> {
+        let is_verified = matches!(self.phase, Phase::Ended(Stage::Done(Verdict::Verified(_))));
+        self.digest.as_ref().filter(|_| is_verified)
+    }
+
+    /// Whole seconds without a byte, once that is worth telling.
+    pub(super) fn quiet_seconds(&self) -> Option<u32> {
+        let quiet_ms = self.now_ms? - self.since_ms?;
+        // A stall ends it after a minute.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let seconds = (quiet_ms / 1000.0) as u32;
+        (self.phase == Phase::Sending && quiet_ms >= QUIET_MS).then_some(seconds)
     }
 
     pub(super) fn hashed_bytes(&self) -> u64 {
@@ -155,7 +219,9 @@ impl UploadMachine {
                 self.digest_failure = Some(failure);
                 self.compare()
             }
+            Event::Protected => self.on_protected(),
             Event::CancelAsked => self.on_cancel(),
+            Event::StopAsked => self.on_stop(),
             Event::RetryAsked => self.on_retry(),
             Event::GiveUpAsked => self.on_give_up(),
             Event::Tick(now_ms) => self.on_tick(now_ms),
@@ -168,6 +234,13 @@ impl UploadMachine {
         }
         self.enter(Phase::Sending);
         vec![Command::SendFile, Command::Digest(DigestAlgorithm::Sha512)]
+    }
+
+    fn on_protected(&mut self) -> Vec<Command> {
+        if let Phase::Protecting(verdict) = &self.phase {
+            self.phase = Phase::Ended(Stage::Done(verdict.clone()));
+        }
+        Vec::new()
     }
 
     fn on_sent(&mut self, bytes: u64) -> Vec<Command> {
@@ -204,7 +277,7 @@ impl UploadMachine {
             self.enter(Phase::Verifying(Some(image)));
             return self.compare();
         }
-        if image.status.is_in_transition() {
+        if image.is_in_transition() {
             // A store may take its time; the person can cancel.
             self.looks += 1;
             let after_ms = if self.looks < 30 { 1000 } else { 5000 };
@@ -224,73 +297,9 @@ impl UploadMachine {
                 self.enter(Phase::Sending);
                 vec![Command::SendFile]
             }
-            ImageStatus::Queued => self.fail(why, RecordState::Waiting),
+            ImageStatus::Queued => self.again_or_fail(why),
             _ => self.fail(why, RecordState::Unknown),
         }
-    }
-
-    fn on_call_failed(&mut self, error: api::Error) -> Vec<Command> {
-        if error.is_cancelled() {
-            // By us, in a Stop that has its own consequences.
-            return Vec::new();
-        }
-        match (&self.phase, error.operation) {
-            (Phase::Creating, _) => self.on_create_failed(error),
-            (Phase::Sending | Phase::Storing, Operation::UploadData) => {
-                self.settle(Some(Why::Call(error)))
-            }
-            (Phase::Settling(_) | Phase::Verifying(None), Operation::ShowImage) => {
-                self.on_read_failed(error)
-            }
-            (Phase::Deleting(_), Operation::DeleteImage) => {
-                self.phase = Phase::Ended(Stage::Failed(Failure {
-                    why: Why::Call(error),
-                    record: RecordState::NotDeleted,
-                }));
-                Vec::new()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn on_create_failed(&mut self, error: api::Error) -> Vec<Command> {
-        match error.kind {
-            // Nobody else has our id: an attempt whose answer got lost has made it.
-            ErrorKind::Conflict => self.on_record_made(),
-            ErrorKind::BadRequest
-            | ErrorKind::Unauthorized
-            | ErrorKind::Forbidden
-            | ErrorKind::NotFound
-            | ErrorKind::TooLarge
-            | ErrorKind::TooMany
-            | ErrorKind::Unsendable => self.fail(Why::Call(error), RecordState::None),
-            // There may be a record, now or in a moment; it may not stay behind.
-            _ => self.delete_then(Why::Call(error), RecordState::None, true),
-        }
-    }
-
-    fn on_read_failed(&mut self, error: api::Error) -> Vec<Command> {
-        let was_accepted = self.phase == Phase::Verifying(None);
-        let why = match &self.phase {
-            Phase::Settling(Some(why)) => why.clone(),
-            _ => Why::Call(error.clone()),
-        };
-        if error.kind == ErrorKind::NotFound {
-            return self.fail(why, RecordState::Gone);
-        }
-        self.failed_reads += 1;
-        // A session that has ended comes back only by signing in.
-        let is_hopeless = error.kind == ErrorKind::Unauthorized;
-        if is_hopeless || self.failed_reads > MAX_FAILED_READS {
-            let record = if was_accepted {
-                RecordState::Unverified
-            } else {
-                RecordState::Unknown
-            };
-            return self.fail(why, record);
-        }
-        let after_ms = (1000 * self.failed_reads).min(10_000);
-        vec![Command::ReadRecord { after_ms }]
     }
 
     fn on_deleted(&mut self) -> Vec<Command> {
@@ -301,17 +310,49 @@ impl UploadMachine {
     }
 
     fn on_cancel(&mut self) -> Vec<Command> {
-        match self.phase {
-            // What is stored already is deleted as an image, not cancelled.
-            Phase::Verifying(_) | Phase::Deleting(_) | Phase::Ended(_) => return Vec::new(),
-            _ => {}
+        if !self.can_be_stopped() {
+            return Vec::new();
         }
-        let insist = self.phase == Phase::Creating;
+        let insist = self.is_creating();
         self.phase = Phase::Deleting(Stage::Cancelled);
         vec![Command::StopAll, Command::DeleteRecord { insist }]
     }
 
+    /// Like a cancel, but the record stays, for another attempt.
+    fn on_stop(&mut self) -> Vec<Command> {
+        if !self.can_be_stopped() {
+            return Vec::new();
+        }
+        // Until there is one, there is nothing to keep.
+        if self.is_creating() {
+            return self.on_cancel();
+        }
+        self.phase = Phase::Ended(Stage::Stopped);
+        vec![Command::StopAll]
+    }
+
+    /// What is stored already is deleted as an image, not cancelled.
+    fn can_be_stopped(&self) -> bool {
+        !matches!(
+            self.phase,
+            Phase::Verifying(_) | Phase::Protecting(_) | Phase::Deleting(_) | Phase::Ended(_)
+        )
+    }
+
+    fn is_creating(&self) -> bool {
+        match &self.phase {
+            Phase::Creating => true,
+            Phase::Waiting(again) => again.what == Attempt::Create,
+            _ => false,
+        }
+    }
+
     fn on_retry(&mut self) -> Vec<Command> {
+        self.attempts = 0;
+        if let Phase::Waiting(again) = &self.phase {
+            let what = again.what;
+            return self.attempt(what);
+        }
         let Phase::Ended(stage) = &self.phase else {
             return Vec::new();
         };
@@ -328,8 +369,13 @@ impl UploadMachine {
     }
 
     fn on_give_up(&mut self) -> Vec<Command> {
-        let Phase::Ended(Stage::Failed(failure)) = &self.phase else {
-            return Vec::new();
+        let failure = match &self.phase {
+            Phase::Ended(Stage::Stopped) => {
+                self.phase = Phase::Deleting(Stage::Cancelled);
+                return vec![Command::DeleteRecord { insist: false }];
+            }
+            Phase::Ended(Stage::Failed(failure)) => failure,
+            _ => return Vec::new(),
         };
         if !matches!(
             failure.record,
@@ -358,6 +404,7 @@ impl UploadMachine {
                 self.since_ms = Some(now_ms);
                 vec![Command::ReadRecord { after_ms: 0 }]
             }
+            Phase::Waiting(Again { at_ms, what, .. }) if now_ms >= at_ms => self.attempt(what),
             _ => Vec::new(),
         }
     }
@@ -388,22 +435,21 @@ impl UploadMachine {
             return self.fail(why, RecordState::Stored);
         }
         let Some(expected) = image.expected_digest() else {
-            self.phase = Phase::Ended(Stage::Done(Verdict::NoHashGiven));
-            return vec![Command::StopAll];
+            let mut commands = vec![Command::StopAll];
+            commands.extend(self.finish(Verdict::NoHashGiven));
+            return commands;
         };
         if let Some(failure) = self.digest_failure.take() {
             return self.fail(Why::NotDigested(failure), RecordState::Stored);
         }
         match &self.digest {
             Some((algorithm, ours)) if *algorithm == expected.algorithm => {
-                self.phase = Phase::Ended(match Verdict::of(&expected, ours) {
-                    Verdict::Mismatch { ours, theirs, .. } => Stage::Failed(Failure {
-                        why: Why::BytesDiffer { ours, theirs },
-                        record: RecordState::Stored,
-                    }),
-                    verdict => Stage::Done(verdict),
-                });
-                Vec::new()
+                match Verdict::of(&expected, ours) {
+                    Verdict::Mismatch { ours, theirs, .. } => {
+                        self.fail(Why::BytesDiffer { ours, theirs }, RecordState::Stored)
+                    }
+                    verdict => self.finish(verdict),
+                }
             }
             // This cloud digests otherwise: read the file again.
             Some(_) => {
@@ -413,6 +459,15 @@ impl UploadMachine {
             }
             None => Vec::new(),
         }
+    }
+
+    fn finish(&mut self, verdict: Verdict) -> Vec<Command> {
+        if self.protects {
+            self.phase = Phase::Protecting(verdict);
+            return vec![Command::Protect];
+        }
+        self.phase = Phase::Ended(Stage::Done(verdict));
+        Vec::new()
     }
 
     fn fail(&mut self, why: Why, record: RecordState) -> Vec<Command> {
@@ -426,6 +481,8 @@ impl UploadMachine {
         vec![Command::StopAll, Command::DeleteRecord { insist }]
     }
 }
+
+mod failing;
 
 #[cfg(test)]
 #[path = "upload_machine_tests.rs"]

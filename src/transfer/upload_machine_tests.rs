@@ -1,6 +1,7 @@
 //! The upload engine, driven by events alone.
 
 use super::*;
+use crate::api::{ErrorKind, Operation};
 
 const SIZE: u64 = 1000;
 
@@ -15,7 +16,7 @@ fn image(status: &str, hash: Option<&str>) -> Box<Image> {
 }
 
 fn sending() -> UploadMachine {
-    let (mut machine, commands) = UploadMachine::start(SIZE);
+    let (mut machine, commands) = UploadMachine::start(SIZE, false);
     assert_eq!(commands, [Command::MakeRecord]);
     assert_eq!(
         machine.on(Event::RecordMade),
@@ -122,23 +123,32 @@ fn a_network_error_for_bytes_that_arrived_is_a_success() {
     assert!(matches!(machine.stage(), Stage::Done(_)));
 }
 
-#[test]
-fn a_lost_connection_leaves_a_record_that_a_retry_uses() {
-    let mut machine = sending();
+/// A send that fails, and a record that then waits.
+fn cut(machine: &mut UploadMachine, kind: ErrorKind) -> Vec<Command> {
     machine.on(Event::Sent(400));
-    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
     assert_eq!(
-        machine.on(Event::RecordRead(image("queued", None))),
-        [Command::StopAll]
+        machine.on(failure(Operation::UploadData, kind)),
+        [Command::ReadRecord { after_ms: 500 }]
     );
-    assert_eq!(failed(&machine).record, RecordState::Waiting);
+    machine.on(Event::RecordRead(image("queued", None)))
+}
+
+#[test]
+fn a_lost_connection_is_followed_by_another_attempt_on_the_same_record() {
+    let mut machine = sending();
+    machine.on(Event::Tick(0.0));
+    assert_eq!(cut(&mut machine, ErrorKind::NoAnswer), []);
+    let Stage::Waiting {
+        attempt, seconds, ..
+    } = machine.stage()
+    else {
+        panic!("doesn't wait but is {:?}", machine.stage());
+    };
+    assert_eq!((attempt, seconds), (2, 1));
     // The record is read first: meanwhile it may have become something else.
     assert_eq!(
-        machine.on(Event::RetryAsked),
-        [
-            Command::Digest(DigestAlgorithm::Sha512),
-            Command::ReadRecord { after_ms: 500 }
-        ]
+        ticks(&mut machine, 1, 1),
+        [Command::ReadRecord { after_ms: 500 }]
     );
     assert_eq!(
         machine.on(Event::RecordRead(image("queued", None))),
@@ -148,11 +158,107 @@ fn a_lost_connection_leaves_a_record_that_a_retry_uses() {
 }
 
 #[test]
+fn after_enough_attempts_a_person_decides() {
+    let mut machine = sending();
+    let mut now_s = 0;
+    for _ in 0..5 {
+        cut(&mut machine, ErrorKind::Unavailable);
+        assert!(matches!(machine.stage(), Stage::Waiting { .. }));
+        let before = now_s;
+        now_s += 70;
+        assert!(!ticks(&mut machine, before, now_s).is_empty());
+        machine.on(Event::RecordRead(image("queued", None)));
+    }
+    assert_eq!(
+        cut(&mut machine, ErrorKind::Unavailable),
+        [Command::StopAll]
+    );
+    assert_eq!(failed(&machine).record, RecordState::Waiting);
+    // Who asks begins anew, with a digest of the file as it is now.
+    assert_eq!(
+        machine.on(Event::RetryAsked),
+        [
+            Command::Digest(DigestAlgorithm::Sha512),
+            Command::ReadRecord { after_ms: 500 }
+        ]
+    );
+    machine.on(Event::RecordRead(image("queued", None)));
+    cut(&mut machine, ErrorKind::NoAnswer);
+    assert!(matches!(machine.stage(), Stage::Waiting { .. }));
+}
+
+#[test]
+fn what_will_not_pass_is_not_tried_again_by_itself() {
+    for kind in [
+        ErrorKind::Unauthorized,
+        ErrorKind::Forbidden,
+        ErrorKind::TooLarge,
+        ErrorKind::ServerFault,
+    ] {
+        let mut machine = sending();
+        assert_eq!(cut(&mut machine, kind), [Command::StopAll], "{kind:?}");
+        assert_eq!(failed(&machine).record, RecordState::Waiting);
+    }
+}
+
+#[test]
+fn who_waits_can_try_now_or_stop_and_keep_the_record() {
+    let mut machine = sending();
+    cut(&mut machine, ErrorKind::NoAnswer);
+    assert_eq!(
+        machine.on(Event::RetryAsked),
+        [Command::ReadRecord { after_ms: 500 }]
+    );
+    machine.on(Event::RecordRead(image("queued", None)));
+    assert_eq!(machine.on(Event::StopAsked), [Command::StopAll]);
+    assert_eq!(machine.stage(), Stage::Stopped);
+    assert!(machine.stage().is_open() && machine.stage().is_ended());
+    assert_eq!(
+        machine.on(Event::GiveUpAsked),
+        [Command::DeleteRecord { insist: false }]
+    );
+    machine.on(Event::RecordDeleted);
+    assert_eq!(machine.stage(), Stage::Cancelled);
+}
+
+#[test]
+fn a_record_of_an_earlier_visit_is_read_before_anything_is_sent() {
+    let (mut machine, commands) = UploadMachine::resume(SIZE, false);
+    assert_eq!(
+        commands,
+        [
+            Command::Digest(DigestAlgorithm::Sha512),
+            Command::ReadRecord { after_ms: 500 }
+        ]
+    );
+    assert_eq!(
+        machine.on(Event::RecordRead(image("queued", None))),
+        [Command::SendFile]
+    );
+}
+
+#[test]
+fn protection_comes_after_the_proof_and_only_then() {
+    let (mut machine, _) = UploadMachine::start(SIZE, true);
+    machine.on(Event::RecordMade);
+    machine.on(Event::Accepted);
+    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    assert_eq!(machine.on(digest("aa")), [Command::Protect]);
+    assert_eq!(machine.stage(), Stage::Verifying);
+    machine.on(Event::Protected);
+    assert!(matches!(machine.stage(), Stage::Done(_)));
+    let (mut machine, _) = UploadMachine::start(SIZE, true);
+    machine.on(Event::RecordMade);
+    machine.on(Event::Accepted);
+    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    assert_eq!(machine.on(digest("bb")), [Command::StopAll]);
+}
+
+#[test]
 fn a_waiting_record_can_be_given_up() {
     let mut machine = sending();
     assert!(machine.on(Event::GiveUpAsked).is_empty());
-    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
-    machine.on(Event::RecordRead(image("queued", None)));
+    cut(&mut machine, ErrorKind::Unauthorized);
     assert_eq!(
         machine.on(Event::GiveUpAsked),
         [Command::StopAll, Command::DeleteRecord { insist: false }]
@@ -204,14 +310,25 @@ fn cancelling_stops_and_leaves_no_record() {
 
 #[test]
 fn a_create_without_an_answer_leaves_no_unknown_record() {
-    let (mut machine, _) = UploadMachine::start(SIZE);
+    let (mut machine, _) = UploadMachine::start(SIZE, false);
+    let mut now_s = 0;
+    for _ in 0..5 {
+        assert_eq!(
+            machine.on(failure(Operation::CreateImage, ErrorKind::NoAnswer)),
+            []
+        );
+        let before = now_s;
+        now_s += 70;
+        // Asked again under the same id, it is made or found made.
+        assert_eq!(ticks(&mut machine, before, now_s), [Command::MakeRecord]);
+    }
     assert_eq!(
         machine.on(failure(Operation::CreateImage, ErrorKind::NoAnswer)),
         [Command::StopAll, Command::DeleteRecord { insist: true }]
     );
     machine.on(Event::RecordDeleted);
     assert_eq!(failed(&machine).record, RecordState::None);
-    let (mut machine, _) = UploadMachine::start(SIZE);
+    let (mut machine, _) = UploadMachine::start(SIZE, false);
     assert_eq!(
         machine.on(failure(Operation::CreateImage, ErrorKind::Forbidden)),
         [Command::StopAll]
@@ -283,7 +400,7 @@ fn a_record_that_cant_be_deleted_is_told_and_can_be_tried_again() {
 
 #[test]
 fn a_creation_that_was_sent_twice_has_made_our_record() {
-    let (mut machine, _) = UploadMachine::start(SIZE);
+    let (mut machine, _) = UploadMachine::start(SIZE, false);
     machine.on(failure(Operation::CreateImage, ErrorKind::Conflict));
     assert_eq!(machine.stage(), Stage::Moving);
 }

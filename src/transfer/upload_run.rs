@@ -1,52 +1,66 @@
 //! Runs an [`UploadMachine`]: turns its commands into requests and workers, and
 //! what comes of them into events.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::channel::oneshot;
 use futures::future::{Either, select};
 use futures::{FutureExt as _, StreamExt as _};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::center::{Control, Snapshot, Stage, Transfer, TransferCenter};
+use super::center::{Control, Snapshot, Transfer, TransferCenter};
 use super::crew::{Hand, hire};
+use super::head_digest::head_sha256;
+use super::hold::Claim;
+use super::journal::{self, Unfinished};
 use super::meter::{Meter, now_ms};
 use super::protocol::{Job, Report};
+use super::stage::{Receipt, Stage};
 use super::upload_machine::{Command, Event, UploadMachine};
 use crate::api::{Abort, Client, Error, ErrorKind, Operation, images, put_data};
-use crate::model::{DigestAlgorithm, NewImage};
+use crate::model::{DigestAlgorithm, NewImage, PatchOperation};
 use crate::query::spawn;
+
+/// What is to be uploaded.
+pub(super) struct Plan {
+    pub(super) client: Client,
+    pub(super) file: File,
+    /// The record to make; `None` where one waits already.
+    pub(super) new: Option<NewImage>,
+    pub(super) protects: bool,
+}
 
 pub(super) fn start(
     center: TransferCenter,
     transfer: Transfer,
-    client: Client,
-    file: File,
-    new: NewImage,
+    plan: Plan,
+    turn: oneshot::Receiver<()>,
     asked: UnboundedReceiver<Control>,
 ) {
     let (events, inbox) = unbounded();
     let run = Run {
         center,
         transfer,
-        client,
-        file,
-        new,
+        plan,
         events,
         sending: None,
         reading: None,
         hand: None,
         meter: Meter::default(),
+        began_s: 0,
+        head_sha256: Rc::default(),
     };
-    spawn(run.drive(inbox, asked));
+    spawn(run.wait_for_turn(turn, inbox, asked));
 }
 
 struct Run {
     center: TransferCenter,
     transfer: Transfer,
-    client: Client,
-    file: File,
-    new: NewImage,
+    plan: Plan,
     events: UnboundedSender<Event>,
     /// Stops the request that creates or sends.
     sending: Option<Abort>,
@@ -55,15 +69,48 @@ struct Run {
     /// The worker that digests.
     hand: Option<Hand>,
     meter: Meter,
+    /// When its turn came, in seconds since 1970.
+    began_s: i64,
+    /// For knowing the file again after a reload.
+    head_sha256: Rc<RefCell<String>>,
 }
 
 impl Run {
+    async fn wait_for_turn(
+        self,
+        mut turn: oneshot::Receiver<()>,
+        inbox: UnboundedReceiver<Event>,
+        mut asked: UnboundedReceiver<Control>,
+    ) {
+        loop {
+            match select(&mut turn, asked.next()).await {
+                Either::Left(_) => return self.drive(inbox, asked).await,
+                Either::Right((Some(Control::Cancel | Control::Stop), _)) => {
+                    self.transfer
+                        .snapshot
+                        .update(|s| s.stage = Stage::Cancelled);
+                    return self.center.leave_queue(self.transfer.id);
+                }
+                // The console is gone.
+                Either::Right((None, _)) => return,
+                Either::Right(_) => {}
+            }
+        }
+    }
+
     async fn drive(
         mut self,
         mut inbox: UnboundedReceiver<Event>,
         mut asked: UnboundedReceiver<Control>,
     ) {
-        let (mut machine, commands) = UploadMachine::start(self.transfer.total_bytes);
+        self.began_s = now_s();
+        let _claim = Claim::on(&self.transfer.image_id);
+        self.digest_head();
+        let total = self.transfer.total_bytes;
+        let (mut machine, commands) = match self.plan.new {
+            Some(_) => UploadMachine::start(total, self.plan.protects),
+            None => UploadMachine::resume(total, self.plan.protects),
+        };
         self.carry_out(commands);
         loop {
             self.show(&machine);
@@ -76,6 +123,7 @@ impl Run {
                 Either::Left((Either::Left((Some(event), _)), _)) => Some(event),
                 Either::Left((Either::Right((Some(control), _)), _)) => Some(match control {
                     Control::Cancel => Event::CancelAsked,
+                    Control::Stop => Event::StopAsked,
                     Control::Retry => Event::RetryAsked,
                     Control::DeleteRecord => Event::GiveUpAsked,
                 }),
@@ -86,8 +134,7 @@ impl Run {
             commands.extend(machine.on(Event::Tick(now_ms())));
             self.carry_out(commands);
             if !machine.stage().is_open() {
-                self.show(&machine);
-                return;
+                return self.show(&machine);
             }
         }
     }
@@ -97,15 +144,19 @@ impl Run {
         self.center
             .client
             .get_untracked()
-            .filter(|now| now.endpoint == self.client.endpoint)
-            .unwrap_or_else(|| self.client.clone())
+            .filter(|now| now.endpoint == self.plan.client.endpoint)
+            .unwrap_or_else(|| self.plan.client.clone())
     }
 
     fn carry_out(&mut self, commands: Vec<Command>) {
         for command in commands {
             match command {
                 Command::MakeRecord => self.make_record(),
-                Command::SendFile => self.send_file(),
+                Command::SendFile => {
+                    self.note();
+                    self.send_file();
+                }
+                Command::Protect => self.protect(),
                 Command::ReadRecord { after_ms } => self.read_record(after_ms),
                 Command::Digest(algorithm) => self.digest(algorithm),
                 Command::StopSending => stop(&mut self.sending),
@@ -138,14 +189,11 @@ impl Run {
     }
 
     fn make_record(&mut self) {
-        let Some(abort) = self.new_abort(Operation::CreateImage) else {
+        let (Some(abort), Some(new)) = (self.new_abort(Operation::CreateImage), &self.plan.new)
+        else {
             return;
         };
-        let (client, events, call) = (
-            self.client(),
-            self.events.clone(),
-            images::create(&self.new),
-        );
+        let (client, events, call) = (self.client(), self.events.clone(), images::create(new));
         spawn(async move {
             let event = match client.send(&call, &abort).await {
                 Ok(_) => Event::RecordMade,
@@ -160,12 +208,16 @@ impl Run {
             return;
         };
         // Never the bare file: one that grows while it is sent corrupts the connection.
-        let Ok(body) = self.file.slice_with_f64_and_f64(0.0, self.file.size()) else {
+        let Ok(body) = self
+            .plan
+            .file
+            .slice_with_f64_and_f64(0.0, self.plan.file.size())
+        else {
             let error = Error::without_answer(Operation::UploadData, ErrorKind::Unsendable);
             self.events.unbounded_send(Event::CallFailed(error)).ok();
             return;
         };
-        let (client, events, id) = (self.client(), self.events.clone(), self.new.id.clone());
+        let (client, events, id) = (self.client(), self.events.clone(), self.image_id());
         let progress = events.clone();
         spawn(async move {
             let on_progress = move |p: crate::api::BodyProgress| {
@@ -187,7 +239,7 @@ impl Run {
         let (client, events, call) = (
             self.client(),
             self.events.clone(),
-            images::show(&self.new.id),
+            images::show(&self.transfer.image_id),
         );
         spawn(async move {
             if after_ms > 0 {
@@ -221,7 +273,7 @@ impl Run {
         match hire(
             self.center.worker_url(),
             job,
-            Some(self.file.clone()),
+            Some(self.plan.file.clone()),
             on_report,
         ) {
             Ok(hand) => self.hand = Some(hand),
@@ -237,7 +289,7 @@ impl Run {
         let (client, events, call) = (
             self.client(),
             self.events.clone(),
-            images::delete(&self.new.id),
+            images::delete(&self.transfer.image_id),
         );
         spawn(async move {
             let mut outcome = Event::RecordDeleted;
@@ -260,6 +312,80 @@ impl Run {
         });
     }
 
+    fn protect(&mut self) {
+        let Some(abort) = self.new_abort(Operation::UpdateImage) else {
+            return;
+        };
+        let patch = [PatchOperation::Replace {
+            path: "/protected".to_owned(),
+            value: true.into(),
+        }];
+        let call = images::update(&self.transfer.image_id, &patch);
+        let (client, events) = (self.client(), self.events.clone());
+        spawn(async move {
+            let event = match client.send(&call, &abort).await {
+                Ok(_) => Event::Protected,
+                Err(error) => Event::CallFailed(error),
+            };
+            events.unbounded_send(event).ok();
+        });
+    }
+
+    fn image_id(&self) -> String {
+        self.transfer.image_id.clone()
+    }
+
+    /// For the journal; small, but no reason to wait.
+    fn digest_head(&self) {
+        let (file, slot) = (self.plan.file.clone(), Rc::clone(&self.head_sha256));
+        let entry = self.entry();
+        spawn(async move {
+            let Some(hex) = head_sha256(&file).await else {
+                return;
+            };
+            slot.replace(hex.clone());
+            // Perhaps it was noted without.
+            if journal::unfinished()
+                .iter()
+                .any(|e| e.image_id == entry.image_id)
+            {
+                journal::note(Unfinished {
+                    head_sha256: hex,
+                    ..entry
+                });
+            }
+        });
+    }
+
+    fn entry(&self) -> Unfinished {
+        Unfinished {
+            image_id: self.image_id(),
+            name: self.transfer.title.clone(),
+            file_name: self.transfer.file_name.clone(),
+            file_bytes: self.transfer.total_bytes,
+            last_modified_ms: self.plan.file.last_modified(),
+            head_sha256: self.head_sha256.borrow().clone(),
+            protects: self.plan.protects,
+            endpoint: self.plan.client.endpoint.to_string(),
+        }
+    }
+
+    fn note(&self) {
+        journal::note(self.entry());
+    }
+
+    /// Made once: its end is the moment at which it was first asked for.
+    fn receipt(&self, machine: &UploadMachine) -> Option<Receipt> {
+        let (digest, hex) = machine.proven()?;
+        let made = self.transfer.snapshot.with_untracked(|s| s.receipt.clone());
+        Some(made.unwrap_or_else(|| Receipt {
+            digest: *digest,
+            hex: hex.clone(),
+            began_s: self.began_s,
+            ended_s: now_s(),
+        }))
+    }
+
     fn show(&mut self, machine: &UploadMachine) {
         let stage = machine.stage();
         let sent = machine.sent_bytes();
@@ -270,6 +396,8 @@ impl Run {
         let snapshot = Snapshot {
             moved_bytes: sent,
             hashed_bytes: machine.hashed_bytes(),
+            quiet_seconds: machine.quiet_seconds(),
+            receipt: self.receipt(machine),
             bytes_per_s: self.meter.bytes_per_s().filter(|_| is_moving),
             seconds_left: self
                 .meter
@@ -278,9 +406,15 @@ impl Run {
             stage,
         };
         let old = self.transfer.snapshot.get_untracked();
-        if old.stage != snapshot.stage {
+        if std::mem::discriminant(&old.stage) != std::mem::discriminant(&snapshot.stage) {
             // Whatever stage it is, the service may hold something else now.
             self.center.images_changed.notify();
+            if snapshot.stage.is_ended() {
+                self.center.leave_queue(self.transfer.id);
+            }
+            if !snapshot.stage.is_open() {
+                journal::forget(&self.transfer.image_id);
+            }
         }
         if old != snapshot {
             self.transfer.snapshot.set(snapshot);
@@ -292,4 +426,10 @@ fn stop(slot: &mut Option<Abort>) {
     if let Some(abort) = slot.take() {
         abort.abort();
     }
+}
+
+/// Seconds since 1970, by this computer's clock.
+#[allow(clippy::cast_possible_truncation)] // far from the limits
+fn now_s() -> i64 {
+    (js_sys::Date::now() / 1000.0) as i64
 }

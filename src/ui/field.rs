@@ -183,6 +183,30 @@ pub fn SelectField(
     }
 }
 
+#[component]
+pub fn CheckField(
+    #[prop(into)] label: String,
+    value: RwSignal<bool>,
+    #[prop(optional, into)] hint: Option<String>,
+) -> impl IntoView {
+    let id = next_id();
+    let note_id = format!("{id}-note");
+    let described_by = hint.is_some().then(|| note_id.clone());
+    view! {
+        <div class="v-field v-check-field">
+            <input
+                id=id.clone()
+                type="checkbox"
+                aria-describedby=described_by
+                prop:checked=move || value.get()
+                on:change=move |event| value.set(event_target_checked(&event))
+            />
+            <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="v-hint" id=note_id>{hint}</p> })}
+        </div>
+    }
+}
+
 /// The line below a field: its error, else its hint.
 #[component]
 fn FieldNote(id: String, hint: Option<String>, error: Signal<Option<String>>) -> impl IntoView {

@@ -6,7 +6,7 @@ use super::diagnosis::use_explained;
 use super::{Console, Link, Problem};
 use crate::route::Route;
 use crate::transfer::{Control, Direction, Stage, Transfer, Verdict};
-use crate::ui::{Badge, Button, ButtonKind, IconName, ProgressBar, Tone};
+use crate::ui::{Badge, Button, ButtonKind, CopyButton, IconName, ProgressBar, Tone};
 
 #[component]
 pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
@@ -23,7 +23,9 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         let snapshot = snapshot.clone();
         Signal::derive(move || {
             snapshot.with(|s| match s.stage {
-                Stage::Preparing | Stage::Settling | Stage::Deleting => None,
+                Stage::Preparing | Stage::Settling | Stage::Waiting { .. } | Stage::Deleting => {
+                    None
+                }
                 _ => Some(s.moved_bytes),
             })
         })
@@ -32,8 +34,11 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         let snapshot = snapshot.clone();
         Signal::derive(move || Some(snapshot.with(|s| s.hashed_bytes)))
     };
-    let numbers = move || snapshot.with(|s| lang.progress(direction, s, total));
-    let is_running = Memo::new(move |_| stage.with(|s| !s.is_ended()));
+    let numbers = {
+        let snapshot = snapshot.clone();
+        move || snapshot.with(|s| lang.progress(direction, s, total))
+    };
+    let is_running = Memo::new(move |_| stage.with(|s| !s.is_ended() && *s != Stage::Queued));
     let label = match direction {
         Direction::Upload => lang.transfer_sent(),
         Direction::Download => lang.transfer_received(),
@@ -63,6 +68,9 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
     let file_name = (transfer.file_name != transfer.title).then(|| transfer.file_name.clone());
     let title = transfer.title.clone();
     let actions = transfer.clone();
+    let for_receipt = transfer.clone();
+    let copy_texts = Console::here().copy_texts();
+    let receipt = Memo::new(move |_| snapshot.with(|s| s.receipt.clone()));
     view! {
         <article class="v-transfer" data-stage=move || stage.with(stage_name)>
             <div class="v-transfer-head">
@@ -80,9 +88,29 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
             {move || match stage.get() {
                 Stage::Failed(failure) => {
                     let explained = lang.transfer_failure(direction, &failure, diagnosed.get());
-                    Some(view! { <Problem explained=explained /> })
+                    Some(view! { <Problem explained=explained /> }.into_any())
+                }
+                Stage::Waiting { why, .. } => {
+                    let words = lang.waiting_for(&why, diagnosed.get().as_ref());
+                    Some(view! { <p class="v-transfer-waiting">{words}</p> }.into_any())
                 }
                 _ => None,
+            }}
+            {move || {
+                let receipt = receipt.get()?;
+                let text = lang.receipt(&for_receipt, &receipt);
+                Some(
+                    view! {
+                        <p class="v-transfer-receipt">
+                            <code>{receipt.hex}</code>
+                            <CopyButton
+                                text=text
+                                label=lang.transfer_receipt()
+                                texts=copy_texts
+                            />
+                        </p>
+                    },
+                )
             }}
             // Built anew only when the offers change: a button keeps the focus.
             {move || view! { <Actions transfer=actions.clone() offers=offers.get() /> }}
@@ -94,7 +122,12 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Offers {
     open_image: bool,
+    first: bool,
+    /// At once: nothing is lost by it.
     cancel: bool,
+    /// After a question: a record may be kept.
+    cancel_upload: bool,
+    try_now: bool,
     retry: bool,
     delete_record: bool,
 }
@@ -103,11 +136,21 @@ impl Offers {
     fn of(stage: &Stage, direction: Direction) -> Self {
         Self {
             open_image: matches!(stage, Stage::Done(_)) && direction == Direction::Upload,
-            cancel: matches!(
-                stage,
-                Stage::Preparing | Stage::Moving | Stage::Storing | Stage::Settling
-            ),
-            retry: stage.can_retry(),
+            first: *stage == Stage::Queued,
+            cancel: *stage == Stage::Queued
+                || direction == Direction::Download
+                    && matches!(stage, Stage::Preparing | Stage::Moving),
+            cancel_upload: direction == Direction::Upload
+                && matches!(
+                    stage,
+                    Stage::Preparing
+                        | Stage::Moving
+                        | Stage::Storing
+                        | Stage::Settling
+                        | Stage::Waiting { .. }
+                ),
+            try_now: matches!(stage, Stage::Waiting { .. }),
+            retry: stage.is_ended() && stage.can_retry(),
             delete_record: stage.can_delete_record(),
         }
     }
@@ -115,10 +158,11 @@ impl Offers {
 
 #[component]
 fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
-    let lang = Console::here().lang;
+    let Console { lang, center, .. } = Console::here();
     let image_id = transfer.image_id.clone();
+    let asked = transfer.clone();
     let ask = move |control| {
-        let transfer = transfer.clone();
+        let transfer = asked.clone();
         move |()| transfer.ask(control)
     };
     view! {
@@ -133,8 +177,33 @@ fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                     }
                 })}
             {offers
+                .try_now
+                .then(|| {
+                    view! {
+                        <Button icon=IconName::Refresh on_click=ask(Control::Retry)>
+                            {lang.transfer_try_now()}
+                        </Button>
+                    }
+                })}
+            {offers
+                .first
+                .then(|| {
+                    let (center, transfer) = (center.clone(), transfer.clone());
+                    view! {
+                        <Button on_click=move |()| center.put_first(&transfer)>
+                            {lang.transfer_first()}
+                        </Button>
+                    }
+                })}
+            {offers
                 .cancel
                 .then(|| view! { <Button on_click=ask(Control::Cancel)>{lang.cancel()}</Button> })}
+            {offers
+                .cancel_upload
+                .then(|| {
+                    let transfer = transfer.clone();
+                    view! { <CancelUpload transfer=transfer /> }
+                })}
             {offers
                 .retry
                 .then(|| {
@@ -161,9 +230,44 @@ fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
     }
 }
 
+/// Asks what is to become of the record; the upload goes on meanwhile.
+#[component]
+fn CancelUpload(transfer: Transfer) -> impl IntoView {
+    let lang = Console::here().lang;
+    let is_asking = RwSignal::new(false);
+    let ask = move |control| {
+        let transfer = transfer.clone();
+        move |()| transfer.ask(control)
+    };
+    move || {
+        if !is_asking.get() {
+            let open = move |()| is_asking.set(true);
+            return view! { <Button on_click=open>{lang.cancel()}</Button> }.into_any();
+        }
+        view! {
+            <div class="v-transfer-question" role="group" aria-label=lang.cancel()>
+                <p>{lang.transfer_cancel_question()}</p>
+                <div class="v-transfer-actions">
+                    <Button kind=ButtonKind::Danger on_click=ask(Control::Cancel)>
+                        {lang.transfer_delete_record()}
+                    </Button>
+                    <Button on_click=ask(Control::Stop)>{lang.transfer_keep_record()}</Button>
+                    <Button kind=ButtonKind::Quiet on_click=move |()| is_asking.set(false)>
+                        {lang.transfer_go_on()}
+                    </Button>
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
+
 /// For styles and tests.
 fn stage_name(stage: &Stage) -> &'static str {
     match stage {
+        Stage::Queued => "queued",
+        Stage::Waiting { .. } => "waiting",
+        Stage::Stopped => "stopped",
         Stage::Preparing => "preparing",
         Stage::Moving => "moving",
         Stage::Storing => "storing",
@@ -182,7 +286,9 @@ fn look(stage: &Stage, direction: Direction) -> (Tone, IconName) {
         (Stage::Done(Verdict::Verified(_)), _) => (Tone::Good, IconName::Shield),
         (Stage::Done(_), _) => (Tone::Good, IconName::Check),
         (Stage::Failed(_), _) => (Tone::Bad, IconName::Alert),
-        (Stage::Cancelled, _) => (Tone::Neutral, IconName::Close),
+        (Stage::Cancelled | Stage::Stopped, _) => (Tone::Neutral, IconName::Close),
+        (Stage::Queued, _) => (Tone::Neutral, IconName::Clock),
+        (Stage::Waiting { .. }, _) => (Tone::Warning, IconName::Clock),
         (Stage::Moving, Direction::Upload) => (Tone::Working, IconName::Upload),
         (Stage::Moving, Direction::Download) => (Tone::Working, IconName::Download),
         _ => (Tone::Working, IconName::Spinner),

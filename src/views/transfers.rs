@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::transfer_card::TransferCard;
 use super::{Console, focus};
-use crate::transfer::{Stage, Transfer, Verdict};
-use crate::ui::{Button, ButtonKind, IconButton, IconName};
+use crate::transfer::{MOST_AT_ONCE, Queue, Stage, Transfer, Verdict};
+use crate::ui::{Button, ButtonKind, Choice, IconButton, IconName, SelectField};
 
 #[component]
 pub fn TransfersDrawer() -> impl IntoView {
@@ -27,6 +27,7 @@ pub fn TransfersDrawer() -> impl IntoView {
             let transfers = transfers.clone();
             let clear = clear.clone();
             view! {
+                <QueueControls />
                 <div class="v-drawer-list">
                     <For each=move || transfers.get() key=|transfer| transfer.id let:transfer>
                         <TransferCard transfer=transfer />
@@ -67,6 +68,51 @@ pub fn TransfersDrawer() -> impl IntoView {
             </div>
             {body}
         </aside>
+    }
+}
+
+/// While uploads wait: how many at a time, and whether any begins at all.
+#[component]
+fn QueueControls() -> impl IntoView {
+    let Console { lang, center, .. } = Console::here();
+    let queue = center.queue.clone();
+    let (waiting, is_paused) = (
+        Memo::new({
+            let queue = queue.clone();
+            move |_| queue.with(Queue::waiting)
+        }),
+        Memo::new({
+            let queue = queue.clone();
+            move |_| queue.with(Queue::is_paused)
+        }),
+    );
+    let at_once = RwSignal::new(queue.with_untracked(Queue::at_once).to_string());
+    let set = center.clone();
+    Effect::new(move |_| {
+        if let Ok(at_once) = at_once.get().parse() {
+            set.set_at_once(at_once);
+        }
+    });
+    let is_shown = Memo::new(move |_| waiting.get() > 0 || is_paused.get());
+    move || {
+        let center = center.clone();
+        is_shown.get().then(move || {
+            let choices: Vec<Choice> = (1..=MOST_AT_ONCE)
+                .map(|n| Choice::new(n.to_string(), n.to_string()))
+                .collect();
+            let pause = move |()| center.pause_queue(!is_paused.get_untracked());
+            view! {
+                <div class="v-queue">
+                    <span role="status">{move || lang.queue_waiting(waiting.get())}</span>
+                    <Button on_click=pause>
+                        {move || {
+                            if is_paused.get() { lang.queue_go_on() } else { lang.queue_pause() }
+                        }}
+                    </Button>
+                    <SelectField label=lang.queue_at_once() value=at_once choices=choices />
+                </div>
+            }
+        })
     }
 }
 

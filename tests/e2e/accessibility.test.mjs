@@ -155,7 +155,7 @@ describe("accessibility", () => {
 
     await page.locator(".v-crumbs a").click();
     await ui.link(page, "Upload image").click();
-    await ui.shows(page, "Drop a disk image here");
+    await ui.shows(page, "Drop disk images here");
     await holds(page, "upload, nothing chosen");
     const file = await randomFile(files.dir, "accessible.raw", 1000);
     await (await page.$('input[type="file"]')).uploadFile(file);

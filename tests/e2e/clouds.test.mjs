@@ -35,7 +35,7 @@ describe("clouds of all kinds", () => {
 
   const choose = async (file) => {
     await ui.link(page, "Upload image").click();
-    await ui.shows(page, "Drop a disk image here");
+    await ui.shows(page, "Drop disk images here");
     const input = await page.$('input[type="file"]');
     await input.uploadFile(file);
     await ui.shows(page, "Recognised as");

@@ -192,7 +192,7 @@ describe("the connection doctor", () => {
         await page.locator('button[type="submit"]').click();
         await ui.shows(page, "Upload image");
         await ui.link(page, "Upload image").click();
-        await ui.shows(page, "Drop a disk image here");
+        await ui.shows(page, "Drop disk images here");
         const input = await page.$('input[type="file"]');
         await input.uploadFile(await randomFile(files.dir, "too-large.raw", 2 * MIB));
         await ui.shows(page, "Recognised as");

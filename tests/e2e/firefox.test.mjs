@@ -34,7 +34,7 @@ test("Firefox: sign in, upload, verified, download, same bytes, delete", async (
   await ui.shows(page, "Upload image");
 
   await page.locator(".v-page-actions a").click();
-  await ui.shows(page, "Drop a disk image here");
+  await ui.shows(page, "Drop disk images here");
   await (await page.$('input[type="file"]')).uploadFile(file);
   await ui.shows(page, "Raw data without a known signature");
   await page.locator('form button[type="submit"]').click();

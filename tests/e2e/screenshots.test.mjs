@@ -106,7 +106,7 @@ test("pictures of sign-in, list, image and a running upload", async () => {
   const file = await randomFile(files.dir, "postgres-17-appliance.raw", 96 * MIB);
   await page.locator(".v-crumbs a").click();
   await ui.link(page, "Upload image").click();
-  await ui.shows(page, "Drop a disk image here");
+  await ui.shows(page, "Drop disk images here");
   await (await page.$('input[type="file"]')).uploadFile(file);
   await ui.shows(page, "Raw data");
   await picture(page, "upload-form");
@@ -131,5 +131,38 @@ test("pictures of sign-in, list, image and a running upload", async () => {
   for (const [glance, id] of made) {
     await glance.patch(id, [{ op: "replace", path: "/protected", value: false }]);
     await glance.delete(id);
+  }
+});
+
+test("pictures of several uploads: forms, queue, question, another attempt", async () => {
+  const page = await ui.open(chromium.browser, site.origin);
+  const demo = await Glance.as("demo");
+  await ui.signIn(page, "demo");
+  await ui.shows(page, "Upload image");
+  await ui.link(page, "Upload image").click();
+  await ui.shows(page, "Drop disk images here");
+  const disk = path.join(files.dir, "ubuntu-26.04-server.qcow2");
+  execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", disk, "40G"]);
+  const chosen = [disk];
+  for (const name of ["router-appliance.raw", "rescue.raw", "db-golden.raw"]) {
+    chosen.push(await randomFile(files.dir, name, 24 * MIB));
+  }
+  await (await page.$('.v-drop input[type="file"]')).uploadFile(...chosen);
+  await ui.shows(page, "40 GiB for a guest");
+  await picture(page, "upload-batch");
+  await page.emulateNetworkConditions({ upload: 2 * MIB, download: 8 * MIB, latency: 0 });
+  await page.locator('form button[type="submit"]').click();
+  await page.waitForSelector('.v-upload [data-stage="queued"]');
+  await page.locator('.v-upload [data-stage="moving"] ::-p-aria([name="Cancel"][role="button"])').click();
+  await page.locator(".v-transfers-button").click();
+  await picture(page, "queue");
+  await page.emulateNetworkConditions(null);
+  await page.waitForFunction(
+    () => document.querySelectorAll('.v-upload [data-stage="done"]').length === 4, { timeout: 90_000 });
+  assert.deepEqual(page.faults, []);
+  await page.close();
+  for (const file of chosen) {
+    const name = path.basename(file).replace(/\.[^.]*$/, "");
+    for (const { id } of await demo.named(name)) await demo.delete(id);
   }
 });

@@ -243,7 +243,7 @@ describe("config.json", () => {
     openWith({ auth_url: settings.keystone, routing: "hash" }, async (page) => {
       await ui.signIn(page, "demo");
       await ui.link(page, "Upload image").click();
-      await ui.shows(page, "Drop a disk image here");
+      await ui.shows(page, "Drop disk images here");
       const { pathname, hash } = new URL(page.url());
       assert.deepEqual([pathname, hash], ["/", "#/upload"]);
       await page.goBack();

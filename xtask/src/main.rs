@@ -1,6 +1,7 @@
 //! The project's developer commands. `cargo xtask help` lists them.
 
 mod arguments;
+mod bench;
 mod check;
 mod dev;
 mod failure;
@@ -39,6 +40,9 @@ cargo xtask COMMAND
                                 of Glance (25, 28, 30, 32) beside the lab's, and
                                 docs/compatibility.md written anew
   size [--dir DIR]              the weight of the first page load, against its budget
+  bench upload [--quick] [--strict] [--browser chromium|firefox]
+                                speed and memory of an upload, beside curl and
+                                sha512sum; see docs/benchmarks.md
   help                          this text
 
   VITRINE_CACHE                 where tools go (default: a folder `vitrine` in the
@@ -105,6 +109,7 @@ fn dispatch() -> Result {
             check::run(&paths)
         }
         "test" => test::run(&paths, arguments),
+        "bench" => bench::run(&paths, arguments),
         "size" => {
             let directory = arguments.option("--dir")?;
             arguments.finish()?;

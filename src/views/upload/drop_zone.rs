@@ -1,33 +1,42 @@
-//! Where a file is dropped or chosen.
+//! Where files are dropped or chosen, folders among them.
 
+use std::collections::VecDeque;
+
+use js_sys::{Array, Promise};
 use leptos::ev::{DragEvent, Event};
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::{File, FileList};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
+use crate::query::spawn;
 use crate::ui::{Icon, IconName};
 use crate::views::Console;
 
+/// Nobody uploads more images at once than this; a whole home folder is a slip.
+const MAX_FILES: usize = 500;
+
 #[component]
-pub(super) fn DropZone(file: RwSignal<Option<File>, LocalStorage>) -> impl IntoView {
-    let console = Console::here();
-    let lang = console.lang;
+pub(super) fn DropZone(
+    /// Something is chosen already: then the zone is a small one.
+    has_files: Signal<bool>,
+    on_files: Callback<Vec<File>>,
+) -> impl IntoView {
+    let lang = Console::here().lang;
     let input = NodeRef::<html::Input>::new();
     let is_over = RwSignal::new(false);
-    let take = move |files: Option<FileList>| {
-        let Some(files) = files else { return };
-        if files.length() > 1 {
-            console.toasts.warning(lang.upload_one_file());
-        }
-        if let Some(first) = files.get(0) {
-            file.set(Some(first));
+    let take = move |files: Vec<File>| {
+        if !files.is_empty() {
+            on_files.run(files);
         }
     };
-    let dropped = take.clone();
     let on_drop = move |event: DragEvent| {
         event.prevent_default();
         is_over.set(false);
-        dropped(event.data_transfer().and_then(|data| data.files()));
+        // The list of what was dropped is emptied as soon as this handler ends.
+        let entries = dropped_entries(&event);
+        spawn(async move { take(files_of(entries).await) });
     };
     let on_drag_over = move |event: DragEvent| {
         // Without this the browser would open the file instead.
@@ -36,7 +45,7 @@ pub(super) fn DropZone(file: RwSignal<Option<File>, LocalStorage>) -> impl IntoV
     };
     let on_choose = move |_: Event| {
         if let Some(input) = input.get_untracked() {
-            take(input.files());
+            take(all_of(input.files()));
             // The same file can be chosen again.
             input.set_value("");
         }
@@ -45,7 +54,7 @@ pub(super) fn DropZone(file: RwSignal<Option<File>, LocalStorage>) -> impl IntoV
         <label
             class="v-drop"
             data-over=move || is_over.get().then_some("true")
-            data-has-file=move || file.with(Option::is_some).then_some("true")
+            data-has-file=move || has_files.get().then_some("true")
             on:drop=on_drop
             on:dragover=on_drag_over
             on:dragleave=move |_| is_over.set(false)
@@ -53,13 +62,14 @@ pub(super) fn DropZone(file: RwSignal<Option<File>, LocalStorage>) -> impl IntoV
             <input
                 node_ref=input
                 type="file"
+                multiple=true
                 class="v-visually-hidden"
                 on:change=on_choose
             />
             <span class="v-drop-icon"><Icon name=IconName::Upload /></span>
             {move || {
-                if file.with(Option::is_some) {
-                    view! { <span class="v-drop-button">{lang.upload_choose_other()}</span> }
+                if has_files.get() {
+                    view! { <span class="v-drop-button">{lang.upload_choose_more()}</span> }
                         .into_any()
                 } else {
                     view! {
@@ -72,5 +82,93 @@ pub(super) fn DropZone(file: RwSignal<Option<File>, LocalStorage>) -> impl IntoV
                 }
             }}
         </label>
+    }
+}
+
+fn all_of(files: Option<FileList>) -> Vec<File> {
+    let Some(files) = files else {
+        return Vec::new();
+    };
+    (0..files.length())
+        .filter_map(|index| files.get(index))
+        .collect()
+}
+
+/// What was dropped: files, and folders to be looked through.
+enum Dropped {
+    File(File),
+    Entry(FileSystemEntry),
+}
+
+fn dropped_entries(event: &DragEvent) -> Vec<Dropped> {
+    let Some(data) = event.data_transfer() else {
+        return Vec::new();
+    };
+    let items = data.items();
+    let mut all = Vec::new();
+    for index in 0..items.length() {
+        let Some(item) = items.get(index) else {
+            continue;
+        };
+        match item.webkit_get_as_entry() {
+            Ok(Some(entry)) => all.push(Dropped::Entry(entry)),
+            _ => all.extend(item.get_as_file().ok().flatten().map(Dropped::File)),
+        }
+    }
+    if all.is_empty() {
+        all.extend(all_of(data.files()).into_iter().map(Dropped::File));
+    }
+    all
+}
+
+/// The files, those in folders included; what can't be read is left out.
+async fn files_of(dropped: Vec<Dropped>) -> Vec<File> {
+    let mut files = Vec::new();
+    let mut waiting: VecDeque<FileSystemEntry> = VecDeque::new();
+    for one in dropped {
+        match one {
+            Dropped::File(file) => files.push(file),
+            Dropped::Entry(entry) => waiting.push_back(entry),
+        }
+    }
+    while let Some(entry) = waiting.pop_front() {
+        if files.len() >= MAX_FILES {
+            break;
+        }
+        if entry.is_directory() {
+            waiting.extend(entries_in(entry.unchecked_into()).await);
+        } else {
+            files.extend(file_of(entry.unchecked_into()).await);
+        }
+    }
+    files
+}
+
+async fn file_of(entry: FileSystemFileEntry) -> Option<File> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        entry.file_with_callback_and_callback(&resolve, &reject);
+    });
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}
+
+/// A reader gives a hundred entries at a time, and none at the end.
+async fn entries_in(folder: FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+    let reader = folder.create_reader();
+    let mut all = Vec::new();
+    loop {
+        let promise = Promise::new(&mut |resolve, reject| {
+            // What goes wrong is told by the second callback.
+            reader
+                .read_entries_with_callback_and_callback(&resolve, &reject)
+                .ok();
+        });
+        let Ok(some) = JsFuture::from(promise).await else {
+            return all;
+        };
+        let some: Array = some.unchecked_into();
+        if some.length() == 0 {
+            return all;
+        }
+        all.extend(some.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
     }
 }

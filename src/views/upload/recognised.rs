@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::form::Reading;
+use super::item::Reading;
 use crate::ui::{Notice, Tone};
 use crate::views::Console;
 

@@ -13,6 +13,13 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
     flipDownloadAt: null,
     /** Ends the connection after so many bytes of the next upload. */
     cutUploadAfter: null,
+    /**
+     * Answers the next uploads in the service's place: {status, times, cors}. `cors` is the
+     * origin that may read the answer; without it no page may.
+     */
+    answerUpload: null,
+    /** Swallows the next upload's bytes after so many, and says nothing. */
+    stallUploadAfter: null,
     /** Uploads go no faster than so many bytes per second. */
     uploadPace: null,
     /** Downloads likewise. */
@@ -24,6 +31,16 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
       return;
     }
     const path = request.url.slice(prefix.length);
+    const isUpload = request.method === "PUT" && /\/file(\?|$)/.test(path);
+    if (isUpload && faults.answerUpload) {
+      const { status, times = 1, cors } = faults.answerUpload;
+      faults.answerUpload = times > 1 ? { ...faults.answerUpload, times: times - 1 } : null;
+      const headers = { "Content-Type": "text/html", Connection: "close" };
+      if (cors) headers["Access-Control-Allow-Origin"] = cors;
+      // As proxies do: the body is taken first.
+      request.resume().on("end", () => response.writeHead(status, headers).end(`<h1>${status}</h1>`));
+      return;
+    }
     const isData = /\/file(\?|$)/.test(path);
     const upstream = http.request(target + path, {
       method: request.method,
@@ -55,6 +72,15 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
     });
     if (isData && request.method === "PUT") {
       const cut = take("cutUploadAfter");
+      const stall = take("stallUploadAfter");
+      if (stall !== null) {
+        let seen = 0;
+        request.on("data", (chunk) => {
+          seen += chunk.length;
+          if (seen >= stall) request.pause();
+        });
+        return;
+      }
       request.pipe(weather({ cut, pace: faults.uploadPace, abandon })).pipe(upstream);
     } else {
       request.pipe(upstream);

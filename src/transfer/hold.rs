@@ -1,0 +1,104 @@
+//! What a page asks of the browser while transfers run: that other tabs know who
+//! works on a record (Web Locks), and that the screen stays awake. Both are
+//! favours: where a browser hasn't got them, transfers run all the same.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::query::spawn;
+
+const LOCK_PREFIX: &str = "vitrine-upload-";
+
+/// Says to all tabs of this origin that this one works on a record, for as long
+/// as the value lives.
+pub(super) struct Claim {
+    /// Ends the promise that holds the lock.
+    release: Function,
+}
+
+impl Claim {
+    pub(super) fn on(image_id: &str) -> Option<Self> {
+        let locks = locks()?;
+        let mut release = None;
+        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+        let holder = Closure::once_into_js(move |_lock: JsValue| held);
+        let request: Function = method(&locks, "request")?;
+        let name = format!("{LOCK_PREFIX}{image_id}");
+        let outcome = request.call2(&locks, &name.into(), &holder).ok()?;
+        // It ends when the claim does; what becomes of it then is of no interest.
+        spawn(async move {
+            if let Ok(promise) = outcome.dyn_into::<Promise>() {
+                JsFuture::from(promise).await.ok();
+            }
+        });
+        release.map(|release| Self { release })
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.release.call0(&JsValue::UNDEFINED).ok();
+    }
+}
+
+/// Records that some tab of this origin works on.
+pub async fn claimed() -> Vec<String> {
+    let query = async {
+        let locks = locks()?;
+        let query: Function = method(&locks, "query")?;
+        let promise: Promise = query.call0(&locks).ok()?.dyn_into().ok()?;
+        let state = JsFuture::from(promise).await.ok()?;
+        Reflect::get(&state, &"held".into())
+            .ok()?
+            .dyn_into::<Array>()
+            .ok()
+    };
+    let Some(held) = query.await else {
+        return Vec::new();
+    };
+    let name = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok()?.as_string();
+    let names = held.iter().filter_map(name);
+    names
+        .filter_map(|name| name.strip_prefix(LOCK_PREFIX).map(str::to_owned))
+        .collect()
+}
+
+/// Keeps the screen from sleeping; `None` where the browser can't or won't.
+/// Browsers let go of it when the page is hidden.
+pub async fn stay_awake() -> Option<Awake> {
+    let navigator = JsValue::from(web_sys::window()?.navigator());
+    let wake_lock: Object = Reflect::get(&navigator, &"wakeLock".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let request: Function = method(&wake_lock, "request")?;
+    let promise: Promise = request
+        .call1(&wake_lock, &"screen".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    JsFuture::from(promise).await.ok().map(Awake)
+}
+
+/// The screen stays on while this lives.
+pub struct Awake(JsValue);
+
+impl Drop for Awake {
+    fn drop(&mut self) {
+        if let Some(release) = method(&self.0, "release") {
+            release.call0(&self.0).ok();
+        }
+    }
+}
+
+fn locks() -> Option<JsValue> {
+    let navigator = JsValue::from(web_sys::window()?.navigator());
+    let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
+    locks.is_object().then_some(locks)
+}
+
+fn method(object: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(object, &name.into()).ok()?.dyn_into().ok()
+}

@@ -1,0 +1,94 @@
+//! What this browser has begun to upload, kept beyond a reload: so that no
+//! record stays behind unmentioned. Holds names and ids, no secret and no data.
+
+use serde::{Deserialize, Serialize};
+use web_sys::{File, Storage};
+
+/// Key in the page's local storage.
+const KEY: &str = "vitrine.uploads";
+/// Older entries go first: a browser's storage is small.
+const MAX_ENTRIES: usize = 100;
+
+/// An upload that has a record and hasn't come to its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unfinished {
+    pub image_id: String,
+    /// The image's name.
+    pub name: String,
+    pub file_name: String,
+    pub file_bytes: u64,
+    /// Milliseconds since 1970, by the file system.
+    pub last_modified_ms: f64,
+    /// SHA-256 of the first MiB, in hexadecimal; empty until it is known.
+    pub head_sha256: String,
+    /// Whether the finished image is to be protected.
+    pub protects: bool,
+    /// The image service that has the record.
+    pub endpoint: String,
+}
+
+/// Why a file isn't the one that was chosen then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    Name,
+    Size,
+    Time,
+    Content,
+}
+
+impl Unfinished {
+    /// Compares a file with the one of then, by all but its content.
+    #[must_use]
+    pub fn differs_from(&self, file: &File) -> Option<Difference> {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // exact below 8 PiB
+        let bytes = file.size() as u64;
+        if file.name() != self.file_name {
+            Some(Difference::Name)
+        } else if bytes != self.file_bytes {
+            Some(Difference::Size)
+        } else if (file.last_modified() - self.last_modified_ms).abs() > 1.0 {
+            Some(Difference::Time)
+        } else {
+            None
+        }
+    }
+}
+
+/// All that is noted, oldest first. What another release wrote otherwise is forgotten.
+#[must_use]
+pub fn unfinished() -> Vec<Unfinished> {
+    let text = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    text.and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default()
+}
+
+/// Notes an upload, or what is known of it now.
+pub(super) fn note(entry: Unfinished) {
+    let mut all = unfinished();
+    all.retain(|other| other.image_id != entry.image_id);
+    all.push(entry);
+    let surplus = all.len().saturating_sub(MAX_ENTRIES);
+    write(&all[surplus..]);
+}
+
+/// The record is finished, deleted or gone.
+pub fn forget(image_id: &str) {
+    let mut all = unfinished();
+    let before = all.len();
+    all.retain(|entry| entry.image_id != image_id);
+    if all.len() != before {
+        write(&all);
+    }
+}
+
+fn write(all: &[Unfinished]) {
+    let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(all)) else {
+        return;
+    };
+    // A full or forbidden storage costs the offer after a reload, nothing else.
+    storage.set_item(KEY, &text).ok();
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}

@@ -1,0 +1,140 @@
+//! Who of the uploads moves and who waits. Plain data, no I/O: whoever changes
+//! it starts those that [`Queue::due`] names.
+
+use std::collections::BTreeSet;
+
+/// Uploads at a time, unless a person says otherwise: two keep a line full
+/// while one of them is being stored.
+const AT_ONCE: usize = 2;
+/// Most uploads at a time that can be chosen: browsers open six connections to
+/// a service, and other requests need some.
+pub const MOST_AT_ONCE: usize = 4;
+
+/// The queue of uploads, by their transfers' ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queue {
+    waiting: Vec<u32>,
+    running: BTreeSet<u32>,
+    at_once: usize,
+    is_paused: bool,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Self {
+            waiting: Vec::new(),
+            running: BTreeSet::new(),
+            at_once: AT_ONCE,
+            is_paused: false,
+        }
+    }
+}
+
+impl Queue {
+    pub(super) fn add(&mut self, id: u32) {
+        self.waiting.push(id);
+    }
+
+    /// Neither waits nor runs any more.
+    pub(super) fn remove(&mut self, id: u32) {
+        self.waiting.retain(|waiting| *waiting != id);
+        self.running.remove(&id);
+    }
+
+    /// Before all others that wait.
+    pub(super) fn first(&mut self, id: u32) {
+        if let Some(at) = self.waiting.iter().position(|waiting| *waiting == id) {
+            self.waiting.remove(at);
+            self.waiting.insert(0, id);
+        }
+    }
+
+    /// What runs goes on; nothing new begins while paused.
+    pub(super) fn pause(&mut self, is_paused: bool) {
+        self.is_paused = is_paused;
+    }
+
+    /// `at_once` is held between 1 and [`MOST_AT_ONCE`].
+    pub(super) fn set_at_once(&mut self, at_once: usize) {
+        self.at_once = at_once.clamp(1, MOST_AT_ONCE);
+    }
+
+    /// Those that are to begin now; they count as running from here on.
+    pub(super) fn due(&mut self) -> Vec<u32> {
+        if self.is_paused {
+            return Vec::new();
+        }
+        let free = self.at_once.saturating_sub(self.running.len());
+        let due: Vec<u32> = self.waiting.drain(..free.min(self.waiting.len())).collect();
+        self.running.extend(&due);
+        due
+    }
+
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.is_paused
+    }
+
+    #[must_use]
+    pub fn at_once(&self) -> usize {
+        self.at_once
+    }
+
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Place in the queue, from 1; `None` for what doesn't wait.
+    #[must_use]
+    pub fn place(&self, id: u32) -> Option<usize> {
+        let at = self.waiting.iter().position(|waiting| *waiting == id)?;
+        Some(at + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queue(ids: &[u32]) -> Queue {
+        let mut queue = Queue::default();
+        for id in ids {
+            queue.add(*id);
+        }
+        queue
+    }
+
+    #[test]
+    fn two_run_and_the_next_follows_when_one_ends() {
+        let mut queue = queue(&[1, 2, 3, 4]);
+        assert_eq!(queue.due(), [1, 2]);
+        assert!(queue.due().is_empty());
+        assert_eq!(queue.place(4), Some(2));
+        queue.remove(1);
+        assert_eq!(queue.due(), [3]);
+    }
+
+    #[test]
+    fn the_order_can_be_changed_and_places_given_up() {
+        let mut queue = queue(&[1, 2, 3, 4, 5]);
+        queue.due();
+        queue.first(5);
+        queue.remove(3);
+        queue.set_at_once(99);
+        assert_eq!(queue.due(), [5, 4]);
+        assert_eq!(queue.waiting(), 0);
+    }
+
+    #[test]
+    fn a_pause_holds_back_what_has_not_begun() {
+        let mut queue = queue(&[1, 2, 3]);
+        queue.set_at_once(0);
+        assert_eq!(queue.due(), [1]);
+        queue.pause(true);
+        queue.remove(1);
+        assert!(queue.due().is_empty());
+        queue.pause(false);
+        assert_eq!(queue.due(), [2]);
+    }
+}

@@ -1,0 +1,112 @@
+//! Where a transfer is, and what can be asked of it there.
+
+use super::failure::{Failure, RecordState, Why};
+use super::protocol::WorkerFailure;
+use super::verdict::Verdict;
+use crate::model::DigestAlgorithm;
+
+/// Where a transfer is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Upload: others come first, or the queue is paused.
+    Queued,
+    /// Creating the record, or asking for the data.
+    Preparing,
+    /// Bytes are moving.
+    Moving,
+    /// Upload: the last byte is sent, the service hasn't answered yet.
+    Storing,
+    /// Upload: sending failed, and the record is asked what it knows.
+    Settling,
+    /// Upload: an attempt failed of something that passes; the next begins in so
+    /// many seconds.
+    Waiting {
+        why: Why,
+        /// 2 is the second attempt.
+        attempt: u32,
+        seconds: u32,
+    },
+    /// Upload: the record is being deleted.
+    Deleting,
+    /// Comparing digests.
+    Verifying,
+    /// Download: handing the proven file to the downloads folder.
+    Saving,
+    Done(Verdict),
+    Failed(Failure),
+    /// Upload: stopped by the person; the record waits.
+    Stopped,
+    Cancelled,
+}
+
+impl Stage {
+    #[must_use]
+    pub fn is_ended(&self) -> bool {
+        matches!(
+            self,
+            Self::Done(_) | Self::Failed(_) | Self::Stopped | Self::Cancelled
+        )
+    }
+
+    /// The call to a service that failed, if it was one.
+    #[must_use]
+    pub fn failed_call(&self) -> Option<&crate::api::Error> {
+        let why = match self {
+            Self::Failed(failure) => &failure.why,
+            Self::Waiting { why, .. } => why,
+            _ => return None,
+        };
+        match why {
+            Why::Call(error) | Why::Fetch(WorkerFailure::Api(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether [`Control::Retry`] would do something.
+    #[must_use]
+    pub fn can_retry(&self) -> bool {
+        matches!(self, Self::Waiting { .. } | Self::Stopped)
+            || self.record().is_some_and(|record| {
+                matches!(
+                    record,
+                    RecordState::Waiting | RecordState::Unknown | RecordState::Unverified
+                )
+            })
+    }
+
+    /// Whether [`Control::DeleteRecord`] would do something.
+    #[must_use]
+    pub fn can_delete_record(&self) -> bool {
+        *self == Self::Stopped
+            || self.record().is_some_and(|record| {
+                matches!(
+                    record,
+                    RecordState::Waiting | RecordState::Unknown | RecordState::NotDeleted
+                )
+            })
+    }
+
+    /// Whether a person still has to decide what becomes of the record.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.is_ended() || self.can_retry() || self.can_delete_record()
+    }
+
+    fn record(&self) -> Option<RecordState> {
+        match self {
+            Self::Failed(failure) => Some(failure.record),
+            _ => None,
+        }
+    }
+}
+
+/// What a finished upload can be held to: which bytes went where, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub digest: DigestAlgorithm,
+    /// Lower-case hexadecimal, of the file here and of the image there.
+    pub hex: String,
+    /// Seconds since 1970, by this computer's clock.
+    pub began_s: i64,
+    pub ended_s: i64,
+}

@@ -1,0 +1,137 @@
+//! What an upload does about failures: what passes is tried again by itself,
+//! on the same record; the rest is the person's.
+
+use super::{Again, Attempt, Command, Phase, UploadMachine};
+use crate::api::{self, ErrorKind, Operation, Retry};
+use crate::transfer::failure::{Failure, RecordState, Why};
+use crate::transfer::stage::Stage;
+
+/// Pauses before further attempts; when they are used up, a person decides.
+const PAUSES_MS: [f64; 5] = [1_000.0, 3_000.0, 10_000.0, 30_000.0, 60_000.0];
+/// Reads of the record that may fail in a row (with waits, some ten minutes).
+const MAX_FAILED_READS: u32 = 60;
+
+impl UploadMachine {
+    pub(super) fn on_call_failed(&mut self, error: api::Error) -> Vec<Command> {
+        if error.is_cancelled() {
+            // By us, in a Stop that has its own consequences.
+            return Vec::new();
+        }
+        match (&self.phase, error.operation) {
+            (Phase::Creating, _) => self.on_create_failed(error),
+            (Phase::Sending | Phase::Storing, Operation::UploadData) => {
+                self.settle(Some(Why::Call(error)))
+            }
+            (Phase::Settling(_) | Phase::Verifying(None), Operation::ShowImage) => {
+                self.on_read_failed(error)
+            }
+            (Phase::Protecting(_), Operation::UpdateImage) => {
+                self.fail(Why::Call(error), RecordState::Stored)
+            }
+            (Phase::Deleting(_), Operation::DeleteImage) => {
+                self.phase = Phase::Ended(Stage::Failed(Failure {
+                    why: Why::Call(error),
+                    record: RecordState::NotDeleted,
+                }));
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_create_failed(&mut self, error: api::Error) -> Vec<Command> {
+        match error.kind {
+            // Nobody else has our id: an attempt whose answer got lost has made it.
+            ErrorKind::Conflict => self.on_record_made(),
+            ErrorKind::BadRequest
+            | ErrorKind::Unauthorized
+            | ErrorKind::Forbidden
+            | ErrorKind::NotFound
+            | ErrorKind::TooLarge
+            | ErrorKind::TooMany
+            | ErrorKind::Unsendable => self.fail(Why::Call(error), RecordState::None),
+            // The id is ours: asking again makes the record or finds it made.
+            _ => match self.pause(Why::Call(error), Attempt::Create) {
+                Ok(commands) => commands,
+                // There may be a record, now or in a moment; it may not stay behind.
+                Err(why) => self.delete_then(why, RecordState::None, true),
+            },
+        }
+    }
+
+    fn on_read_failed(&mut self, error: api::Error) -> Vec<Command> {
+        let was_accepted = self.phase == Phase::Verifying(None);
+        let why = match &self.phase {
+            Phase::Settling(Some(why)) => why.clone(),
+            _ => Why::Call(error.clone()),
+        };
+        if error.kind == ErrorKind::NotFound {
+            return self.fail(why, RecordState::Gone);
+        }
+        self.failed_reads += 1;
+        // A session that has ended comes back only by signing in.
+        let is_hopeless = error.kind == ErrorKind::Unauthorized;
+        if is_hopeless || self.failed_reads > MAX_FAILED_READS {
+            let record = if was_accepted {
+                RecordState::Unverified
+            } else {
+                RecordState::Unknown
+            };
+            return self.fail(why, record);
+        }
+        let after_ms = (1000 * self.failed_reads).min(10_000);
+        vec![Command::ReadRecord { after_ms }]
+    }
+
+    /// The record waits, unhurt: another attempt if it can help, else the person's turn.
+    pub(super) fn again_or_fail(&mut self, why: Why) -> Vec<Command> {
+        if !passes_by_itself(&why) {
+            return self.fail(why, RecordState::Waiting);
+        }
+        match self.pause(why, Attempt::Send) {
+            Ok(commands) => commands,
+            Err(why) => self.fail(why, RecordState::Waiting),
+        }
+    }
+
+    /// Waits before another attempt; gives the reason back when there have been enough.
+    fn pause(&mut self, why: Why, what: Attempt) -> Result<Vec<Command>, Why> {
+        let Some(pause_ms) = PAUSES_MS.get(self.attempts as usize) else {
+            return Err(why);
+        };
+        self.attempts += 1;
+        let at_ms = self.now_ms.unwrap_or_default() + pause_ms;
+        self.sent_bytes = 0;
+        self.enter(Phase::Waiting(Again { why, what, at_ms }));
+        Ok(Vec::new())
+    }
+
+    pub(super) fn attempt(&mut self, what: Attempt) -> Vec<Command> {
+        match what {
+            Attempt::Create => {
+                self.enter(Phase::Creating);
+                vec![Command::MakeRecord]
+            }
+            // The record may have changed while we waited.
+            Attempt::Send => self.settle(None),
+        }
+    }
+
+    /// Whole seconds until then, at least one.
+    pub(super) fn seconds_until(&self, at_ms: f64) -> u32 {
+        let left_s = (at_ms - self.now_ms.unwrap_or(at_ms)) / 1000.0;
+        // Pauses are a minute at most.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let whole = left_s.ceil().clamp(1.0, 3600.0) as u32;
+        whole
+    }
+}
+
+/// Whether the same may work in a moment without anybody changing anything.
+fn passes_by_itself(why: &Why) -> bool {
+    match why {
+        Why::Call(error) => error.retry() == Retry::MayHelp && error.kind != ErrorKind::ServerFault,
+        Why::Stalled => true,
+        _ => false,
+    }
+}

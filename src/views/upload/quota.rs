@@ -1,0 +1,57 @@
+//! What the project's quota says to the chosen files, before a byte is sent.
+
+use leptos::prelude::*;
+
+use crate::api::{Client, Error, Operation, discovery};
+use crate::model::{Quota, Usage};
+use crate::query::{Query, use_query};
+use crate::ui::{Notice, Tone};
+use crate::views::Console;
+use crate::views::context::abort_with;
+
+/// Asked anew for each visit: it changes with every upload.
+pub(super) fn use_quota(console: &Console) -> Query<Usage, Error> {
+    let console = console.clone();
+    use_query(
+        move || console.client(),
+        |client: Client, cancel, _| async move {
+            let abort = abort_with(&cancel, Operation::Discover)?;
+            client.send(&discovery::usage(), &abort).await
+        },
+    )
+}
+
+/// Nothing while all fits, or the cloud keeps no quotas.
+#[component]
+pub(super) fn QuotaNotice(
+    query: Query<Usage, Error>,
+    /// How many files, and bytes in all.
+    wanted: Signal<(usize, u64)>,
+) -> impl IntoView {
+    let lang = Console::here().lang;
+    move || {
+        let (count, bytes) = wanted.get();
+        let problem = query.state.with(|state| {
+            let usage = state.value.as_ref()?;
+            if let Some(left) = usage.image_size_total().and_then(left)
+                && bytes > left.saturating_mul(1 << 20)
+            {
+                return Some(lang.quota_size(bytes, left.saturating_mul(1 << 20)));
+            }
+            let left = usage.image_count_total().and_then(left)?;
+            (count as u64 > left).then(|| lang.quota_count(count, left))
+        });
+        problem.map(|text| {
+            view! {
+                <Notice tone=Tone::Bad title=lang.quota_title()>
+                    <p>{text}</p>
+                </Notice>
+            }
+        })
+    }
+}
+
+/// What is left, in the quota's own unit; `None` without a limit.
+fn left(quota: Quota) -> Option<u64> {
+    Some(quota.limit?.saturating_sub(quota.usage))
+}

@@ -1,0 +1,82 @@
+// Chromium over its own protocol, with the domains that this needs and no more:
+// a driver that listens to the network makes the browser keep whole bodies in
+// memory, and slow, which would be measured instead of the console.
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+
+import { Wire, ended, middleOf, until } from "./wire.mjs";
+
+const ARGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--remote-debugging-port=0",
+];
+
+export async function launch(program, artifacts) {
+  const profile = await mkdtemp(path.join(artifacts, "chromium-"));
+  const child = spawn(program, [...ARGS, `--user-data-dir=${profile}`, "about:blank"], { stdio: "ignore" });
+  const [port, address] = await until("Chromium to listen", () =>
+    readFile(path.join(profile, "DevToolsActivePort"), "utf8").then((text) => text.split("\n"), () => null));
+  const wire = await Wire.open(`ws://127.0.0.1:${port}${address.trim()}`);
+  return {
+    pid: child.pid,
+    version: (await wire.call("Browser.getVersion")).product,
+    open: (url) => Page.open(wire, url),
+    async close() {
+      await wire.call("Browser.close").catch(() => {});
+      wire.close();
+      await ended(child);
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+class Page {
+  constructor(wire, sessionId) {
+    this.call = (method, params = {}) => wire.call(method, params, { sessionId });
+  }
+
+  static async open(wire, url) {
+    // In a window of its own it stays visible, whatever else is open.
+    const { targetId } = await wire.call("Target.createTarget", { url, newWindow: true });
+    const { sessionId } = await wire.call("Target.attachToTarget", { targetId, flatten: true });
+    return new Page(wire, sessionId);
+  }
+
+  /** The value of an expression, or what its promise comes to. */
+  async evaluate(expression) {
+    const { result, exceptionDetails } = await this.call("Runtime.evaluate", {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
+  async click(element) {
+    const { x, y } = await this.evaluate(middleOf(element));
+    for (const type of ["mousePressed", "mouseReleased"]) {
+      await this.call("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1 });
+    }
+  }
+
+  /** Types into what has the focus. */
+  type(text) {
+    return this.call("Input.insertText", { text });
+  }
+
+  async choose(file, input = 'input[type="file"]') {
+    const { result } = await this.call("Runtime.evaluate", {
+      expression: `document.querySelector('${input}')`,
+    });
+    await this.call("DOM.setFileInputFiles", { files: [file], objectId: result.objectId });
+  }
+}

@@ -1,0 +1,375 @@
+// Uploads in bad weather and in numbers: each ends in a verified image, or in a
+// clear message with the record's true state, and never in two records.
+import assert from "node:assert/strict";
+import { truncate, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { launch } from "./support/browser.mjs";
+import { Glance, tokenFor } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
+import { startProxy } from "./support/proxy.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+let chromium, site, page, glance, proxy, files;
+
+before(async () => {
+  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
+  proxy = await startProxy(settings.glance);
+  glance = await Glance.as("demo");
+  files = await folder();
+  chromium = await launch("chromium");
+});
+after(async () => {
+  await chromium.close();
+  await site.close();
+  await proxy.close();
+  await files.remove();
+});
+beforeEach(async () => {
+  page = await ui.open(chromium.browser, site.origin);
+});
+afterEach(async (t) => {
+  if (!t.passed) await ui.keepPicture(page);
+  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
+  // A page with a running transfer asks before it is left.
+  page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
+  assert.deepEqual(page.faults, []);
+});
+
+const throughProxy = async (user = "demo") => {
+  await ui.signInWithToken(page, await tokenFor(user), proxy.url);
+  await ui.shows(page, "Upload image");
+};
+
+const choose = async (...chosen) => {
+  await ui.link(page, "Upload image").click();
+  await ui.shows(page, "Drop disk images here");
+  await (await page.$('.v-drop input[type="file"]')).uploadFile(...chosen);
+  await page.waitForFunction(
+    (count) => document.querySelectorAll(".v-upload-item").length === count
+      && !document.body.innerText.includes("Reading the first bytes"),
+    {},
+    chosen.length,
+  );
+};
+
+const send = () => page.locator('form button[type="submit"]').click();
+
+const stage = (name, timeout = 60_000) =>
+  page.waitForSelector(`.v-upload [data-stage="${name}"]`, { timeout });
+
+const press = (name) => page.locator(`.v-upload ::-p-aria([name="${name}"][role="button"])`).click();
+
+/** The one image of that name. */
+const only = async (name) => {
+  const found = await glance.named(name);
+  assert.equal(found.length, 1, `images named ${name}`);
+  return found[0];
+};
+
+/** Verified on the page, the same bytes at the service, and only one record. */
+const arrived = async (name, file) => {
+  await stage("done");
+  await ui.shows(page, "Verified (SHA-512)");
+  const image = await only(name);
+  assert.equal(image.status, "active");
+  assert.equal(image.os_hash_value, await sha512(file));
+  return image;
+};
+
+const until = async (is, what) => {
+  for (let n = 0; n < 100; n += 1) {
+    if (await is()) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`still not so: ${what}`);
+};
+
+describe("uploads in bad weather", () => {
+  for (const [name, part] of [["0", 0], ["1", 0.01], ["50", 0.5], ["99.9", 0.999]]) {
+    test(`cut at ${name} %: goes on by itself, on the same record`, async () => {
+      const title = `cut-at-${name.replace(".", "-")}`;
+      const size = 12 * MIB + 777;
+      const file = await randomFile(files.dir, `${title}.raw`, size);
+      proxy.faults.cutUploadAfter = Math.floor(size * part);
+      await throughProxy();
+      await choose(file);
+      await send();
+      await stage("waiting");
+      const { id } = await only(title);
+      const image = await arrived(title, file);
+      assert.equal(image.id, id);
+      assert.equal(proxy.faults.cutUploadAfter, null, "nothing was cut");
+      await glance.delete(id);
+    });
+  }
+
+  for (const status of [502, 503, 504]) {
+    for (const cors of [true, false]) {
+      test(`${status} ${cors ? "that can be read" : "without CORS"}: tried again`, async () => {
+        const title = `answer-${status}-${cors}`;
+        const file = await randomFile(files.dir, `${title}.raw`, 2 * MIB);
+        proxy.faults.answerUpload = { status, cors: cors ? site.origin : null };
+        await throughProxy();
+        await choose(file);
+        await send();
+        await stage("waiting");
+        const image = await arrived(title, file);
+        await glance.delete(image.id);
+      });
+    }
+  }
+
+  test("who waits for the next attempt can try now, or stop and keep the record", async () => {
+    const file = await randomFile(files.dir, "patience.raw", MIB);
+    proxy.faults.answerUpload = { status: 503, times: 4, cors: site.origin };
+    await throughProxy();
+    await choose(file);
+    await send();
+    await stage("waiting");
+    await press("Try now");
+    await ui.shows(page, "Attempt");
+    await stage("waiting");
+    await press("Cancel");
+    await press("Keep the record");
+    await stage("stopped");
+    assert.equal((await only("patience")).status, "queued");
+    proxy.faults.answerUpload = null;
+    await press("Try again");
+    const image = await arrived("patience", file);
+    await glance.delete(image.id);
+  });
+
+  test("a token that nobody takes any more: signing in again, then one click", async () => {
+    const file = await randomFile(files.dir, "late-token.raw", 2 * MIB);
+    proxy.faults.answerUpload = { status: 401, cors: site.origin };
+    await throughProxy();
+    await choose(file);
+    await send();
+    await stage("failed");
+    await ui.shows(page, "The record waits for data");
+    await press("Try again");
+    const image = await arrived("late-token", file);
+    await glance.delete(image.id);
+  });
+
+  test("an image deleted during its upload is told as gone", async () => {
+    const file = await randomFile(files.dir, "deleted-meanwhile.raw", 8 * MIB);
+    proxy.faults.uploadPace = 2 * MIB;
+    await throughProxy();
+    await choose(file);
+    await send();
+    await stage("moving");
+    const { id } = await only("deleted-meanwhile");
+    await until(async () => (await glance.show(id)).status === "saving", "saving");
+    await glance.delete(id);
+    await stage("failed");
+    await ui.shows(page, "The record is gone: somebody deleted it.");
+    assert.deepEqual(await glance.named("deleted-meanwhile"), []);
+  });
+
+  test("a file cut short on the disk while it is sent is no image", async () => {
+    const file = await randomFile(files.dir, "shrinking.raw", 24 * MIB);
+    proxy.faults.uploadPace = 4 * MIB;
+    await throughProxy();
+    await choose(file);
+    await send();
+    await stage("moving");
+    await truncate(file, MIB);
+    await page.waitForSelector('.v-upload [data-stage="failed"], .v-upload [data-stage="waiting"]', { timeout: 120_000 });
+    const image = await only("shrinking");
+    assert.notEqual(image.status, "active");
+    await glance.delete(image.id);
+  });
+
+  test("a file changed on the disk while it is sent is never called verified", async () => {
+    const file = await randomFile(files.dir, "changing.raw", 16 * MIB);
+    proxy.faults.uploadPace = 4 * MIB;
+    await throughProxy();
+    await choose(file);
+    await send();
+    await stage("moving");
+    await writeFile(file, Buffer.alloc(16 * MIB, 7));
+    await page.waitForSelector(
+      '.v-upload [data-stage="failed"], .v-upload [data-stage="waiting"], .v-upload [data-stage="done"]',
+      { timeout: 120_000 },
+    );
+    const text = await ui.textOf(page, ".v-upload");
+    const [image] = await glance.named("changing");
+    if (text.includes("Verified")) {
+      // Then every byte was the old one's.
+      assert.notEqual(image.os_hash_value, await sha512(file));
+    }
+    if (image) await glance.delete(image.id);
+  });
+
+  test("a server that takes no byte for a minute is given up, and tried again", async () => {
+    const file = await randomFile(files.dir, "stalled.raw", 24 * MIB);
+    proxy.faults.stallUploadAfter = 64 * 1024;
+    await throughProxy();
+    await choose(file);
+    await send();
+    await page.waitForFunction(
+      () => document.body.innerText.includes("No byte was accepted for"), { timeout: 60_000 });
+    await stage("waiting", 120_000);
+    const image = await arrived("stalled", file);
+    await glance.delete(image.id);
+  });
+
+  test("after a reload the upload is finished with the same file, and with no other", async () => {
+    const file = await randomFile(files.dir, "reloaded.raw", 12 * MIB);
+    const other = await randomFile(files.dir, "other.raw", 12 * MIB);
+    proxy.faults.uploadPace = 2 * MIB;
+    await throughProxy();
+    await choose(file);
+    await send();
+    await stage("moving");
+    await until(async () => (await only("reloaded")).status === "saving", "saving");
+    page.once("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    proxy.faults.uploadPace = null;
+    await until(async () => (await only("reloaded")).status === "queued", "queued");
+    const { id } = await only("reloaded");
+    // The address is still that of the upload page.
+    await throughProxy();
+    await ui.shows(page, "The upload of “reloaded” was not finished");
+    const input = await page.$(".v-file-button input");
+    await input.uploadFile(other);
+    await ui.shows(page, "This is another file");
+    await input.uploadFile(file);
+    await ui.newestTransfer(page, "done");
+    const image = await only("reloaded");
+    assert.equal(image.id, id);
+    assert.equal(image.os_hash_value, await sha512(file));
+    await page.waitForFunction(() => !document.body.innerText.includes("was not finished"));
+    await glance.delete(id);
+  });
+});
+
+describe("uploads in numbers", () => {
+  test("several files: two at a time, the others in order, all proven", async () => {
+    const names = ["batch-1", "batch-2", "batch-3", "batch-4"];
+    const made = [];
+    for (const name of names) made.push(await randomFile(files.dir, `${name}.raw`, 3 * MIB));
+    proxy.faults.uploadPace = 2 * MIB;
+    await throughProxy();
+    await choose(...made);
+    await send();
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="queued"]').length === 2);
+    await page.locator(".v-transfers-button").click();
+    await ui.shows(page, "2 uploads wait");
+    proxy.faults.uploadPace = null;
+    await page.waitForFunction(
+      () => document.querySelectorAll('.v-upload [data-stage="done"]').length === 4,
+      { timeout: 60_000 },
+    );
+    for (const [index, name] of names.entries()) {
+      const image = await only(name);
+      assert.equal(image.os_hash_value, await sha512(made[index]));
+      await glance.delete(image.id);
+    }
+  });
+
+  test("a paused queue begins nothing, and one that waits can be cancelled", async () => {
+    const made = [];
+    for (const name of ["q-1", "q-2", "q-3"]) made.push(await randomFile(files.dir, `${name}.raw`, MIB));
+    proxy.faults.uploadPace = MIB / 2;
+    await throughProxy();
+    await choose(...made);
+    await send();
+    await stage("queued");
+    await page.locator(".v-transfers-button").click();
+    await ui.button(page, "Pause the queue").click();
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="done"]').length === 2, { timeout: 60_000 });
+    assert.deepEqual(await glance.named("q-3"), []);
+    await page.locator('.v-upload [data-stage="queued"] ::-p-aria([name="Cancel"][role="button"])').click();
+    await stage("cancelled");
+    await ui.button(page, "Go on with the queue").click();
+    assert.deepEqual(await glance.named("q-3"), []);
+    for (const name of ["q-1", "q-2"]) await glance.delete((await only(name)).id);
+  });
+
+  test("a hundred files dropped at once are a hundred rows, and none twice", async () => {
+    await throughProxy();
+    await ui.link(page, "Upload image").click();
+    await ui.shows(page, "Drop disk images here");
+    await page.$eval(".v-drop", (zone) => {
+      const data = new DataTransfer();
+      for (let n = 0; n < 100; n += 1) data.items.add(new File([`file ${n}`], `dropped-${n}.raw`));
+      zone.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+    });
+    await page.waitForFunction(() => document.querySelectorAll(".v-upload-item").length === 100);
+    await ui.shows(page, "Upload 100 files");
+    await ui.button(page, "Leave out dropped-99.raw").click();
+    await ui.shows(page, "Upload 99 files");
+  });
+
+  test("names of all kinds are made fit, or told", async () => {
+    const name = "🐧 ‮שלום‬ \"q\" 'x' & <b>";
+    const file = path.join(files.dir, `${name}.raw`);
+    await writeFile(file, "data");
+    await throughProxy();
+    await choose(file);
+    const filled = await page.$eval(".v-upload-item input", (input) => input.value);
+    assert.ok(!filled.includes("🐧"), filled);
+    await ui.field(page, "Name").fill("🐧");
+    await send();
+    await ui.shows(page, "🐧");
+    assert.equal(await page.$('.v-upload [data-stage]'), null, "was sent all the same");
+    await ui.field(page, "Name").fill(filled);
+    await send();
+    await stage("done");
+    const image = await only(filled);
+    await glance.delete(image.id);
+  });
+
+  test("an empty file is an image of no bytes", async () => {
+    const file = path.join(files.dir, "nothing.raw");
+    await writeFile(file, "");
+    await throughProxy();
+    await choose(file);
+    await send();
+    await stage("done");
+    const image = await only("nothing");
+    assert.deepEqual([image.status, image.size], ["active", 0]);
+    await glance.delete(image.id);
+  });
+
+  test("protection is set when the image is proven", async () => {
+    const file = await randomFile(files.dir, "guarded.raw", MIB);
+    await throughProxy();
+    await choose(file);
+    await page.locator(".v-more summary").click();
+    await page.locator('input[type="checkbox"]').click();
+    await send();
+    await stage("done");
+    const image = await only("guarded");
+    assert.equal(image.protected, true);
+    // The receipt holds what both sides agreed on.
+    await chromium.browser.defaultBrowserContext().overridePermissions(site.origin, [
+      "clipboard-read",
+      "clipboard-sanitized-write",
+    ]);
+    await press("Copy the receipt");
+    await ui.shows(page, "Copied");
+    const receipt = await page.evaluate(() => navigator.clipboard.readText());
+    for (const part of [image.id, "guarded.raw", `SHA-512: ${await sha512(file)}`]) {
+      assert.ok(receipt.includes(part), receipt);
+    }
+    await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
+    await glance.delete(image.id);
+  });
+
+  test("what the quota will refuse is said before a byte is sent", async () => {
+    const file = await randomFile(files.dir, "too-much.raw", 8 * MIB);
+    await throughProxy("tiny");
+    await choose(file);
+    await ui.shows(page, "The project's quota is too small for this");
+    await ui.shows(page, "8 MiB are to be sent, and 5 MiB are left");
+  });
+});

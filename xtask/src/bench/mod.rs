@@ -1,0 +1,115 @@
+//! `cargo xtask bench`: how fast the console is, beside native programs on the
+//! same machine in the same minutes. docs/benchmarks.md says what is measured.
+
+mod files;
+mod http;
+mod pace;
+mod sink;
+
+use std::fs;
+
+use crate::arguments::Arguments;
+use crate::failure::{Doing, Result, because};
+use crate::paths::Paths;
+use crate::setup::{self, Purpose, Tools};
+use crate::{process, say};
+use files::TestFile;
+
+const MIB: u64 = 1 << 20;
+
+/// Tests bring the machine to the same state: browsers, curl's rivals.
+const PURPOSE: Purpose = Purpose::Test;
+
+/// A page of its own beside the console, for what the console doesn't do.
+const BENCH_PAGE: [&str; 3] = ["bench.html", "bench.js", "read-worker.js"];
+
+#[derive(Debug)]
+struct Options {
+    quick: bool,
+    strict: bool,
+    browser: String,
+}
+
+/// How much is measured.
+struct Plan {
+    small: u64,
+    large: u64,
+    /// With the small file; the first one counts for nothing.
+    rounds: u32,
+    /// With the large file on the slow line; all count.
+    large_rounds: u32,
+}
+
+const FULL: Plan = Plan {
+    small: 256 * MIB,
+    large: 4096 * MIB,
+    rounds: 6,
+    large_rounds: 2,
+};
+
+const QUICK: Plan = Plan {
+    small: 64 * MIB,
+    large: 256 * MIB,
+    rounds: 2,
+    large_rounds: 1,
+};
+
+pub fn run(paths: &Paths, mut arguments: Arguments) -> Result {
+    match arguments.word().as_deref() {
+        Some("upload") => {}
+        Some(other) => return because(format!("no benchmark `{other}`; there is: upload")),
+        None => return because("which benchmark? There is: upload"),
+    }
+    let options = Options {
+        quick: arguments.flag("--quick"),
+        strict: arguments.flag("--strict"),
+        browser: arguments
+            .option("--browser")?
+            .unwrap_or_else(|| "chromium".to_owned()),
+    };
+    arguments.finish()?;
+    if !matches!(options.browser.as_str(), "chromium" | "firefox") {
+        return because(format!(
+            "--browser {}: chromium or firefox",
+            options.browser
+        ));
+    }
+    let tools = setup::run(paths, PURPOSE)?;
+    upload(paths, &tools, &options)
+}
+
+fn upload(paths: &Paths, tools: &Tools, options: &Options) -> Result {
+    let plan = if options.quick { QUICK } else { FULL };
+    let curl = tools.which("curl")?;
+    let site = paths.target("bench-site");
+    tools.build_site(paths, &site)?;
+    for name in BENCH_PAGE {
+        let from = paths.repo.join("tests/bench").join(name);
+        fs::copy(&from, site.join(name)).at("copy", &from)?;
+    }
+
+    let directory = paths.target("bench");
+    let small = TestFile::ensure(&directory, plan.small)?;
+    let large = TestFile::ensure(&directory, plan.large)?;
+    let known = [&small, &large].map(|file| (file.bytes, file.sha512.clone()));
+    let port = sink::start(known.to_vec())?;
+
+    let mut node = tools.command(paths, "node")?;
+    node.arg("tests/bench/upload.mjs")
+        .env("VITRINE_SITE_DIR", site)
+        .env("VITRINE_SINK", format!("http://127.0.0.1:{port}"))
+        .env("VITRINE_ARTIFACTS", &directory)
+        .env("VITRINE_BROWSER", &options.browser)
+        .env("VITRINE_CHROMIUM", tools.which("chromium")?)
+        .env("VITRINE_FIREFOX", tools.which("firefox-esr")?)
+        .env("VITRINE_CURL", curl)
+        .env("VITRINE_SMALL", &small.path)
+        .env("VITRINE_LARGE", &large.path)
+        .env("VITRINE_ROUNDS", plan.rounds.to_string())
+        .env("VITRINE_LARGE_ROUNDS", plan.large_rounds.to_string());
+    if options.strict {
+        node.env("VITRINE_STRICT", "1");
+    }
+    say!("bench: measuring; the figures suffer from whatever else runs here");
+    process::run("the upload benchmark", &mut node)
+}
