@@ -112,6 +112,24 @@ pub fn schema(of: SchemaOf) -> Call<Schema> {
     }))
 }
 
+/// A part of the API that a cloud may not have, or not for everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Cache,
+    Tasks,
+    Metadefs,
+}
+
+/// Whether a part is there for the caller; what it answers isn't looked at.
+#[must_use]
+pub fn has(part: Part) -> Call<()> {
+    Call::done(match part {
+        Part::Cache => ask("/v2/cache"),
+        Part::Tasks => ask("/v2/tasks").query("limit", "1"),
+        Part::Metadefs => ask("/v2/metadefs/namespaces").query("limit", "1"),
+    })
+}
+
 /// Names (in lower case) of the headers that this page's origin may read from
 /// an ordinary answer: that of the cheapest call which needs a token.
 #[must_use]

@@ -2,6 +2,8 @@
 //! and a time limit. Adds the token, and to nothing but the client's own
 //! endpoint; never follows a redirect, which would carry the token elsewhere.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use futures::future::{Either, select};
@@ -81,10 +83,16 @@ impl Client {
     /// # Errors
     /// No answer, a refusal, or an answer that isn't the API's.
     pub async fn send<T>(&self, call: &Call<T>, abort: &Abort) -> Result<T, Error> {
-        let operation = call.request.operation;
-        let exchange = Box::pin(self.exchange(&call.request, abort));
+        // All but the reading is the same for every call, and compiled once.
+        let answer: Pin<Box<dyn Future<Output = _>>> = Box::pin(self.answer(&call.request, abort));
+        call.read(&answer.await?)
+    }
+
+    async fn answer(&self, request: &Request, abort: &Abort) -> Result<Response, Error> {
+        let operation = request.operation;
+        let exchange = Box::pin(self.exchange(request, abort));
         match select(exchange, TimeoutFuture::new(TIME_LIMIT_MS)).await {
-            Either::Left((response, _)) => call.read(&response?),
+            Either::Left((response, _)) => response,
             Either::Right(((), _)) => {
                 abort.abort();
                 Err(Error::without_answer(operation, ErrorKind::TimedOut))

@@ -10,14 +10,46 @@ use super::{ContainerFormat, DiskFormat};
 
 /// `/v2/schemas/image` and its relatives.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "Value")]
 pub struct Schema {
-    #[serde(default)]
     pub name: String,
-    #[serde(default)]
     pub properties: BTreeMap<String, PropertySchema>,
     /// Properties that an operator demands (release 32 and later).
-    #[serde(default)]
     pub required: Vec<String>,
+}
+
+/// By hand: the derived code would weigh ten times as much in a page that reads
+/// one schema.
+impl From<Value> for Schema {
+    fn from(json: Value) -> Self {
+        let text = |json: &Value, name: &str| json.get(name)?.as_str().map(str::to_owned);
+        let flag = |json: &Value, name: &str| json.get(name)?.as_bool();
+        let property = |json: &Value| PropertySchema {
+            title: text(json, "title"),
+            description: text(json, "description"),
+            kind: json.get("type").cloned().unwrap_or_default(),
+            allowed: json.get("enum").and_then(Value::as_array).cloned(),
+            default: json.get("default").cloned(),
+            read_only: flag(json, "readOnly"),
+            is_base: flag(json, "is_base"),
+            other: BTreeMap::new(),
+        };
+        let properties = json.get("properties").and_then(Value::as_object);
+        let required = json.get("required").and_then(Value::as_array);
+        Self {
+            name: text(&json, "name").unwrap_or_default(),
+            properties: properties
+                .into_iter()
+                .flatten()
+                .map(|(name, json)| (name.clone(), property(json)))
+                .collect(),
+            required: required
+                .into_iter()
+                .flatten()
+                .filter_map(|name| name.as_str().map(str::to_owned))
+                .collect(),
+        }
+    }
 }
 
 /// One property. What has no field here is kept in `other`, so that writing a

@@ -6,12 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use futures::future::{join3, join4, join5};
 
-use crate::api::discovery::SchemaOf;
+use crate::api::discovery::{Part, SchemaOf};
 use crate::api::images::STORE_HEADER;
 use crate::api::probe::image_lets_through;
-use crate::api::{
-    Abort, Call, Client, Error, ErrorKind, Method, cache, discovery, images, metadefs, tasks,
-};
+use crate::api::{Abort, Call, Client, Error, ErrorKind, Method, discovery, images};
 use crate::model::{
     ApiVersion, ContainerFormat, DiskFormat, Image, ImportMethod, Schema, Store, Usage,
 };
@@ -34,15 +32,6 @@ impl<T> Offer<T> {
         match self {
             Self::Offered(value) => Some(value),
             _ => None,
-        }
-    }
-
-    fn map<U>(self, change: impl FnOnce(T) -> U) -> Offer<U> {
-        match self {
-            Self::Offered(value) => Offer::Offered(change(value)),
-            Self::NotOffered => Offer::NotOffered,
-            Self::NotAllowed => Offer::NotAllowed,
-            Self::Unknown(error) => Offer::Unknown(error),
         }
     }
 }
@@ -111,9 +100,9 @@ impl Capabilities {
         );
         let second = join4(
             send(client, discovery::schema(SchemaOf::Image), abort),
-            send(client, cache::list(), abort),
-            send(client, tasks::list(1, None, None), abort),
-            send(client, metadefs::namespaces(1, None, None), abort),
+            send(client, discovery::has(Part::Cache), abort),
+            send(client, discovery::has(Part::Tasks), abort),
+            send(client, discovery::has(Part::Metadefs), abort),
         );
         let third = send(client, discovery::readable_headers(), abort);
         let (first, second, third) = join3(first, second, third).await;
@@ -132,9 +121,9 @@ impl Capabilities {
                 usage => usage.into(),
             },
             schema: schema.into(),
-            cache: Offer::from(cache).map(drop),
-            tasks: Offer::from(tasks).map(drop),
-            metadefs: Offer::from(metadefs).map(drop),
+            cache: cache.into(),
+            tasks: tasks.into(),
+            metadefs: metadefs.into(),
             store_header_passes,
             readable_headers: third.unwrap_or_default(),
             ranges: Arc::default(),

@@ -46,8 +46,8 @@ impl Item {
                 filled
                     .container_format
                     .try_set(finding.container_format.to_string());
-                if let Some(bytes) = finding.virtual_size {
-                    filled.min_disk.try_set(bytes.div_ceil(1 << 30).to_string());
+                if let Some(gib) = finding.suggested_min_disk_gib() {
+                    filled.min_disk.try_set(gib.to_string());
                 }
             }
             filled.reading.try_set(Some(finding));

@@ -3,6 +3,9 @@
 use leptos::prelude::*;
 
 use super::item::Reading;
+use crate::i18n::Lang;
+use crate::model::{ContainerFormat, DiskFormat};
+use crate::sniff::{Finding, Refusal, Verdict, verdict};
 use crate::ui::{Notice, Tone};
 use crate::views::Console;
 
@@ -19,31 +22,12 @@ pub(super) fn Recognised(
         None => Vec::new(),
         Some(Err(words)) => vec![(lang.upload_file_unreadable().to_owned(), words, Tone::Bad)],
         Some(Ok(finding)) => {
-            let mut all: Vec<_> = finding
-                .warnings
-                .iter()
-                .map(|warning| {
-                    let tone = if warning.will_be_refused() {
-                        Tone::Bad
-                    } else {
-                        Tone::Warning
-                    };
-                    (
-                        lang.finding(&finding),
-                        lang.sniff_warning(*warning).to_owned(),
-                        tone,
-                    )
-                })
-                .collect();
-            let chosen = disk_format.get();
-            if all.is_empty()
-                && container_format.get() == "bare"
-                && chosen != finding.disk_format.as_str()
-            {
-                let words = lang.format_conflict(&finding.disk_format, &chosen);
-                all.push((lang.finding(&finding), words, Tone::Warning));
-            }
-            all
+            let disk = DiskFormat::from(disk_format.get().as_str());
+            let container = ContainerFormat::from(container_format.get().as_str());
+            said_of(lang, &finding, &disk, &container)
+                .into_iter()
+                .map(|(words, tone)| (lang.finding(&finding), words, tone))
+                .collect()
         }
     };
     view! {
@@ -57,7 +41,11 @@ pub(super) fn Recognised(
                 <dd>
                     {move || match reading.get() {
                         None => lang.upload_reading().to_owned(),
-                        Some(Ok(finding)) => lang.finding(&finding),
+                        Some(Ok(finding)) => {
+                            let mut parts = vec![lang.finding(&finding)];
+                            parts.extend(finding.details.iter().map(|d| lang.sniff_detail(d)));
+                            parts.join(" · ")
+                        }
                         Some(Err(_)) => lang.none().to_owned(),
                     }}
                 </dd>
@@ -76,4 +64,33 @@ pub(super) fn Recognised(
                 .collect_view()
         }}
     }
+}
+
+/// What a person should know before sending the file in the chosen formats.
+fn said_of(
+    lang: Lang,
+    finding: &Finding,
+    disk: &DiskFormat,
+    container: &ContainerFormat,
+) -> Vec<(String, Tone)> {
+    // What is refused is said by the verdict, which knows what was chosen.
+    let advice = finding.warnings.iter().filter(|w| !w.will_be_refused());
+    let mut said: Vec<_> = advice
+        .map(|warning| (lang.sniff_warning(*warning).to_owned(), Tone::Warning))
+        .collect();
+    let is_other = *disk != finding.disk_format;
+    match verdict(finding, disk, container) {
+        Verdict::Refused(Refusal::Mismatch(_)) if is_other => {
+            let words = lang.format_conflict(&finding.disk_format, disk.as_str());
+            said.insert(0, (words, Tone::Bad));
+        }
+        Verdict::Refused(refusal) => said.insert(0, (lang.refusal(refusal, disk), Tone::Bad)),
+        // Taken as it is, and seen by instances as something else than the disk in it.
+        Verdict::Accepted if is_other && *container == ContainerFormat::Bare => {
+            let words = lang.format_conflict(&finding.disk_format, disk.as_str());
+            said.push((words, Tone::Warning));
+        }
+        Verdict::Accepted => {}
+    }
+    said
 }
