@@ -37,12 +37,11 @@ pub fn use_abilities(session: &ArcRwSignal<Option<Session>>) -> Abilities {
     let session = session.clone();
     use_query(
         move || session.with(|s| s.as_ref().map(Session::images)),
-        |client: Client, cancel, publish| async move {
+        |client: Client, cancel, _| async move {
             let Ok(abort) = abort_with(&cancel, Operation::Discover) else {
-                // A browser that can't stop requests: the answer is never coming.
+                // A browser that can't stop requests, which no supported one is.
                 return std::future::pending().await;
             };
-            drop(publish);
             Ok(Arc::new(Capabilities::ask(&client, &abort).await))
         },
     )

@@ -164,6 +164,24 @@ describe("the connection doctor", () => {
     await ui.shows(page, "What was examined");
   });
 
+  test("a proxy that gave up waiting (504), in words that can be read", async () => {
+    const proxy = await startProxy(settings.glance);
+    try {
+      await openSite();
+      await ui.signInWithToken(page, token, proxy.url);
+      await ui.shows(page, "Upload image");
+      proxy.faults.answerAll = { status: 504, cors: site.origin };
+      await ui.button(page, "Refresh").click();
+      await ui.shows(page, "A proxy before the service gave up waiting");
+      await ui.shows(page, "504");
+      proxy.faults.answerAll = null;
+      await ui.button(page, "Try again").click();
+      await page.waitForFunction(() => !document.body.innerText.includes("gave up waiting"));
+    } finally {
+      await proxy.close();
+    }
+  });
+
   test("no network at all", async () => {
     await openSite();
     await ui.signInWithToken(page, token, settings.glance);

@@ -19,6 +19,8 @@ enum Source {
     Byob {
         reader: ReadableStreamByobReader,
         read: Function,
+        /// `{min}`; one for all reads, since garbage is collected late.
+        options: Object,
         /// Handed to the browser with each read and back with its answer.
         buffer: ArrayBuffer,
     },
@@ -28,11 +30,16 @@ enum Source {
 impl PieceReader {
     pub(super) fn new(stream: &ReadableStream) -> Result<Self, JsValue> {
         let source = match ReadableStreamByobReader::new(stream) {
-            Ok(reader) => Source::Byob {
-                read: Reflect::get(&reader, &"read".into())?.dyn_into()?,
-                reader,
-                buffer: ArrayBuffer::new(PIECE_BYTES),
-            },
+            Ok(reader) => {
+                let options = Object::new();
+                Reflect::set(&options, &"min".into(), &PIECE_BYTES.into())?;
+                Source::Byob {
+                    read: Reflect::get(&reader, &"read".into())?.dyn_into()?,
+                    reader,
+                    options,
+                    buffer: ArrayBuffer::new(PIECE_BYTES),
+                }
+            }
             Err(_) => Source::Default(ReadableStreamDefaultReader::new(stream)?),
         };
         Ok(Self {
@@ -47,12 +54,11 @@ impl PieceReader {
             Source::Byob {
                 reader,
                 read,
+                options,
                 buffer,
             } => {
-                let options = Object::new();
-                Reflect::set(&options, &"min".into(), &PIECE_BYTES.into())?;
                 let view = Uint8Array::new(buffer);
-                let promise: js_sys::Promise = read.call2(reader, &view, &options)?.dyn_into()?;
+                let promise: js_sys::Promise = read.call2(reader, &view, options)?.dyn_into()?;
                 JsFuture::from(promise).await?
             }
             Source::Default(reader) => JsFuture::from(reader.read()).await?,

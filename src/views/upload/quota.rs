@@ -33,13 +33,13 @@ pub(super) fn QuotaNotice(
         let (count, bytes) = wanted.get();
         let problem = query.state.with(|state| {
             let usage = state.value.as_ref()?;
-            if let Some(left) = usage.image_size_total().and_then(left)
-                && bytes > left.saturating_mul(1 << 20)
-            {
-                return Some(lang.quota_size(bytes, left.saturating_mul(1 << 20)));
+            let size_left = usage.image_size_total().and_then(what_is_left);
+            let bytes_left = size_left.map(|mib| mib.saturating_mul(1 << 20));
+            if let Some(bytes_left) = bytes_left.filter(|bytes_left| bytes > *bytes_left) {
+                return Some(lang.quota_size(bytes, bytes_left));
             }
-            let left = usage.image_count_total().and_then(left)?;
-            (count as u64 > left).then(|| lang.quota_count(count, left))
+            let images_left = usage.image_count_total().and_then(what_is_left)?;
+            (count as u64 > images_left).then(|| lang.quota_count(count, images_left))
         });
         problem.map(|text| {
             view! {
@@ -51,7 +51,7 @@ pub(super) fn QuotaNotice(
     }
 }
 
-/// What is left, in the quota's own unit; `None` without a limit.
-fn left(quota: Quota) -> Option<u64> {
+/// In the quota's own unit; `None` without a limit.
+fn what_is_left(quota: Quota) -> Option<u64> {
     Some(quota.limit?.saturating_sub(quota.usage))
 }

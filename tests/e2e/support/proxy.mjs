@@ -18,6 +18,8 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
      * origin that may read the answer; without it no page may.
      */
     answerUpload: null,
+    /** Answers everything but preflights: {status, cors}, until it is taken back. */
+    answerAll: null,
     /** Swallows the next upload's bytes after so many, and says nothing. */
     stallUploadAfter: null,
     /** Uploads go no faster than so many bytes per second. */
@@ -32,6 +34,12 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
     }
     const path = request.url.slice(prefix.length);
     const isUpload = request.method === "PUT" && /\/file(\?|$)/.test(path);
+    if (faults.answerAll && request.method !== "OPTIONS") {
+      const { status, cors } = faults.answerAll;
+      const headers = { "Content-Type": "text/html", "Access-Control-Allow-Origin": cors };
+      response.writeHead(status, headers).end(`<h1>${status}</h1>`);
+      return;
+    }
     if (isUpload && faults.answerUpload) {
       const { status, times = 1, cors } = faults.answerUpload;
       faults.answerUpload = times > 1 ? { ...faults.answerUpload, times: times - 1 } : null;
