@@ -75,13 +75,7 @@ pub async fn with_password(
     page_is_https: bool,
     abort: &Abort,
 ) -> Result<Step, SignInProblem> {
-    let door = Door {
-        keystone: Endpoint::identity(&form.auth_url)
-            .map_err(|problem| SignInProblem::Address(Service::Identity, problem))?,
-        region: form.region.trim().to_owned(),
-        interface: form.interface.clone(),
-        page_is_https,
-    };
+    let door = Door::at(&form.auth_url, &form.region, &form.interface, page_is_https)?;
     let scope = match form.project.trim() {
         "" => Scope::Unscoped,
         name => Scope::Named(ProjectName {
@@ -120,13 +114,7 @@ pub async fn with_credential(
     page_is_https: bool,
     abort: &Abort,
 ) -> Result<Session, SignInProblem> {
-    let door = Door {
-        keystone: Endpoint::identity(&form.auth_url)
-            .map_err(|problem| SignInProblem::Address(Service::Identity, problem))?,
-        region: form.region.trim().to_owned(),
-        interface: form.interface.clone(),
-        page_is_https,
-    };
+    let door = Door::at(&form.auth_url, &form.region, &form.interface, page_is_https)?;
     let call = identity::with_application_credential(&ApplicationCredential::ById {
         id: form.id.trim().to_owned(),
         secret: form.secret.clone(),
@@ -175,6 +163,21 @@ pub async fn with_token(
 }
 
 impl Door {
+    fn at(
+        auth_url: &str,
+        region: &str,
+        interface: &str,
+        page_is_https: bool,
+    ) -> Result<Self, SignInProblem> {
+        Ok(Self {
+            keystone: Endpoint::identity(auth_url)
+                .map_err(|problem| SignInProblem::Address(Service::Identity, problem))?,
+            region: region.trim().to_owned(),
+            interface: interface.to_owned(),
+            page_is_https,
+        })
+    }
+
     async fn ask<T>(
         &self,
         token: Option<&Secret>,
