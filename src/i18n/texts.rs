@@ -85,6 +85,7 @@ super::define_texts! {
     action_download: "Download";
     action_delete: "Delete";
 
+    delete_foreign: "It belongs to another project; only that project or an administrator can delete it";
     delete_title: "Delete this image?";
     delete_text: "The record and its data are removed for good. Instances that run from it go on.";
     delete_public: "It is public: every project of this cloud loses it.";

@@ -11,6 +11,7 @@ mod sign_in;
 
 use crate::api::identity::Named;
 use crate::api::{Client, Endpoint, Secret};
+use crate::model::Image;
 
 pub use capabilities::{Capabilities, Offer, RangeSupport};
 pub use config::{ConfigProblem, Routing, SiteConfig};
@@ -119,6 +120,20 @@ impl Session {
         self.who.as_ref().is_some_and(|who| {
             !who.roles.is_empty() && who.roles.iter().all(|role| role == "reader")
         })
+    }
+
+    /// Whether an image belongs to somebody whom this person can't act for. Not
+    /// told while it isn't known who the person is.
+    #[must_use]
+    pub fn is_foreign(&self, image: &Image) -> bool {
+        let Some(who) = &self.who else {
+            return false;
+        };
+        image
+            .owner
+            .as_deref()
+            .is_some_and(|owner| owner != who.project.id)
+            && !self.seems_admin()
     }
 
     /// Roles hint at what to offer; only a 403 decides.

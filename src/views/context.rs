@@ -73,6 +73,12 @@ impl Console {
             .with_untracked(|s| s.as_ref().map(Session::images))
     }
 
+    /// Whether the image is another project's, without tracking.
+    pub(super) fn is_foreign(&self, image: &Image) -> bool {
+        self.session
+            .with_untracked(|s| s.as_ref().is_some_and(|session| session.is_foreign(image)))
+    }
+
     /// Starts a download and shows that it runs.
     pub(super) fn download(&self, image: &Image) {
         if let Some(client) = self.client_now()

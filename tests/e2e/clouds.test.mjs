@@ -97,6 +97,23 @@ describe("clouds of all kinds", () => {
     assert.equal(image.cost_center, "42");
   });
 
+  test("another project's image can be downloaded and not deleted, and says why", async () => {
+    const admin = await Glance.as("admin");
+    const image = await admin.createWithData({ name: "not-yours", visibility: "public" }, Buffer.from("data"));
+    await ui.signIn(page, "demo");
+    await ui.shows(page, "not-yours");
+    const label = "not-yours: It belongs to another project; only that project or an administrator can delete it";
+    assert.equal(await page.$eval(`[aria-label="${label}"]`, (button) => button.disabled), true);
+    await ui.link(page, "not-yours").click();
+    await ui.shows(page, "Integrity");
+    const [download, remove] = await page.$$eval(".v-page-actions button", (buttons) =>
+      buttons.map((button) => [button.disabled, button.title]));
+    assert.equal(download[0], false);
+    assert.equal(remove[0], true);
+    assert.match(remove[1], /another project/);
+    await admin.delete(image.id);
+  });
+
   test("what is for administrators can't be chosen by others, and says why", async () => {
     await ui.signIn(page, "demo");
     await ui.shows(page, "Upload image");

@@ -85,6 +85,7 @@ fn Whole(image: Image) -> impl IntoView {
     } else {
         lang.no_download(&image)
     };
+    let is_foreign = console.is_foreign(&image);
     let for_delete = image.clone();
     let router = console.router.clone();
     view! {
@@ -103,6 +104,8 @@ fn Whole(image: Image) -> impl IntoView {
                 </Button>
                 <Button
                     icon=IconName::Trash
+                    disabled=is_foreign
+                    title=if is_foreign { lang.delete_foreign() } else { "" }
                     on_click=move |()| to_delete.set(Some(for_delete.clone()))
                 >
                     {lang.action_delete()}

@@ -76,6 +76,7 @@ fn row_key(image: &Image) -> String {
 #[component]
 fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
     let console = Console::here();
+    let is_foreign = console.is_foreign(&image);
     let lang = console.lang;
     let title = image.title().to_owned();
     let size = image
@@ -97,7 +98,11 @@ fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
     } else {
         format!("{title}: {}", lang.no_download(&image))
     };
-    let delete_label = lang.delete_named(&title);
+    let delete_label = if is_foreign {
+        format!("{title}: {}", lang.delete_foreign())
+    } else {
+        lang.delete_named(&title)
+    };
     view! {
         <tr>
             <th scope="row">
@@ -135,6 +140,7 @@ fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
                 <IconButton
                     icon=IconName::Trash
                     label=delete_label
+                    disabled=is_foreign
                     on_click=move |()| to_delete.set(Some(for_delete.clone()))
                 />
             </td>
