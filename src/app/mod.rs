@@ -17,8 +17,8 @@ use crate::session::{ConfigProblem, Routing, Session, SiteConfig};
 use crate::transfer::{TransferCenter, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
-    ConnectionPage, Console, ImagePage, ImagesPage, Link, SignInPage, TransferWatch,
-    TransfersDrawer, UploadPage, focus, focus_heading, use_abilities,
+    Console, ImagesPage, Later, Link, Part, SignInPage, TransferWatch, TransfersDrawer, focus,
+    focus_heading, load_ahead, use_abilities,
 };
 
 /// What a console needs to know of the page it is on.
@@ -91,6 +91,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         Effect::new(move |_| client.set(session.with(|s| s.as_ref().map(Session::images))));
     }
     crate::query::spawn(sweep_leftovers());
+    load_ahead();
     stay_awake_while_moving(&console.center);
     if setup.owns_page {
         guard_leaving(&console.center);
@@ -118,7 +119,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
             } else if is_connection.get() {
                 view! {
                     <main class="v-main" id="v-main" tabindex="-1">
-                        <ConnectionPage />
+                        <Later part=Part::Connection />
                     </main>
                 }
                     .into_any()
@@ -153,9 +154,9 @@ fn Page() -> impl IntoView {
     });
     move || match page.get() {
         Route::Images(_) => view! { <ImagesPage /> }.into_any(),
-        Route::Image { id } => view! { <ImagePage id=id /> }.into_any(),
-        Route::Upload => view! { <UploadPage /> }.into_any(),
-        Route::Connection { .. } => view! { <ConnectionPage /> }.into_any(),
+        Route::Image { id } => view! { <Later part=Part::Image(id) /> }.into_any(),
+        Route::Upload => view! { <Later part=Part::Upload /> }.into_any(),
+        Route::Connection { .. } => view! { <Later part=Part::Connection /> }.into_any(),
         Route::NotFound(_) => view! {
             <EmptyState
                 icon=IconName::Search

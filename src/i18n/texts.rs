@@ -24,6 +24,8 @@ super::define_texts! {
     service_said: "The service said";
     request_id: "Request id";
     loading: "Loading…";
+    part_missing_title: "This page could not be loaded";
+    part_missing_text: "Its program didn’t arrive: the network may be away, or the console was renewed on its server since this page was opened. Try again; if that doesn’t help, reload the page once nothing is being transferred.";
     none: "—";
     yes: "Yes";
     no: "No";

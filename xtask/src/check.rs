@@ -23,6 +23,7 @@ const CHECKS: [(&str, &[&str]); 3] = [
         &[
             "clippy",
             "--package=vitrine",
+            "--features=split",
             "--target=wasm32-unknown-unknown",
             "--all-targets",
             "--",

@@ -4,6 +4,7 @@ mod arguments;
 mod bench;
 mod check;
 mod dev;
+mod dist;
 mod failure;
 mod fingerprint;
 mod lab;
@@ -32,6 +33,7 @@ cargo xtask COMMAND
   dev [--fresh] [--port N]      the console with a real Keystone and Glance beside it
       [--cloud URL]             the console for an existing cloud: its Keystone or Glance
   lab [--fresh]                 Keystone and Glance alone, until Ctrl-C
+  dist [--public-url URL]       the site for a web server, in dist/site
   check                         formatting and lints
   test [native|component|contract|e2e]
                                 all tests, or one kind; what follows -- goes to
@@ -103,6 +105,11 @@ fn dispatch() -> Result {
             let fresh = arguments.flag("--fresh");
             arguments.finish()?;
             dev::run_lab(&paths, fresh)
+        }
+        "dist" => {
+            let public_url = arguments.option("--public-url")?;
+            arguments.finish()?;
+            dist::run(&paths, public_url.as_deref())
         }
         "check" => {
             arguments.finish()?;

@@ -40,6 +40,12 @@ impl Paths {
         self.repo.join("target").join(name)
     }
 
+    /// Where cargo builds, which may be outside the clone.
+    pub fn cargo_target(&self) -> PathBuf {
+        std::env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| self.repo.join("target"), |path| self.repo.join(path))
+    }
+
     pub fn lab(&self) -> PathBuf {
         self.repo.join("lab")
     }

@@ -16,8 +16,13 @@ const TYPES = {
 
 /** Serves `dir` on a port; `config` (an object or text) as config.json. */
 export async function serveSite(dir, port, { config } = {}) {
+  const faults = { loses: undefined };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://site");
+    if (faults.loses?.test(pathname)) {
+      request.socket.destroy();
+      return;
+    }
     if (pathname === "/config.json" && config !== undefined) {
       response.setHeader("Content-Type", "application/json");
       response.end(typeof config === "string" ? config : JSON.stringify(config));
@@ -35,6 +40,10 @@ export async function serveSite(dir, port, { config } = {}) {
     server.listen(port, "127.0.0.1", resolve);
   });
   return {
+    /** From now on, no request whose path matches is answered; `undefined` ends that. */
+    lose: (pattern) => {
+      faults.loses = pattern;
+    },
     origin: `http://127.0.0.1:${server.address().port}`,
     close: () => new Promise((resolve) => {
       server.close(resolve);

@@ -12,7 +12,7 @@ use crate::arguments::Arguments;
 use crate::failure::{Doing, Result, because};
 use crate::paths::Paths;
 use crate::setup::{self, Purpose, Tools};
-use crate::{process, say};
+use crate::{dist, process, say};
 use files::TestFile;
 
 const MIB: u64 = 1 << 20;
@@ -82,7 +82,7 @@ fn upload(paths: &Paths, tools: &Tools, options: &Options) -> Result {
     let plan = if options.quick { QUICK } else { FULL };
     let curl = tools.which("curl")?;
     let site = paths.target("bench-site");
-    tools.build_site(paths, &site)?;
+    dist::build(paths, tools, &site, None)?;
     for name in BENCH_PAGE {
         let from = paths.repo.join("tests/bench").join(name);
         fs::copy(&from, site.join(name)).at("copy", &from)?;

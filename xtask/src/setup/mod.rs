@@ -108,16 +108,6 @@ impl Tools {
         Ok(trunk)
     }
 
-    /// Builds the site for release, with no one's configuration in it.
-    pub fn build_site(&self, paths: &Paths, directory: &Path) -> Result {
-        let mut trunk = self.trunk(paths)?;
-        trunk
-            .args(["build", "--release", "--offline", "--dist"])
-            .arg(directory)
-            .env_remove("VITRINE_CONFIG");
-        process::run("trunk build", &mut trunk)
-    }
-
     /// The program of that name, pinned or the machine's.
     pub fn which(&self, name: &str) -> Result<PathBuf> {
         std::env::split_paths(&self.path()?)

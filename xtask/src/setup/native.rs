@@ -10,16 +10,19 @@ use crate::{process, say};
 struct Tool {
     package: &'static str,
     version: &'static str,
+    /// What of it is wanted besides its default, if anything.
+    features: &'static str,
     directory: &'static str,
     program: &'static str,
     /// Whether its own lock file is kept to.
     locked: bool,
 }
 
-const TOOLS: [Tool; 2] = [
+const TOOLS: [Tool; 3] = [
     Tool {
         package: "trunk",
         version: "0.21.14",
+        features: "",
         directory: "trunk-0.21.14",
         program: "trunk",
         locked: true,
@@ -29,9 +32,19 @@ const TOOLS: [Tool; 2] = [
     Tool {
         package: "wasm-bindgen-cli",
         version: "0.2.130",
+        features: "",
         directory: "wasm-bindgen-0.2.130",
         program: "wasm-bindgen",
         locked: false,
+    },
+    // Of the same hand as the wasm_split_helpers crate.
+    Tool {
+        package: "wasm_split_cli_support",
+        version: "0.2.4",
+        features: "build-binary",
+        directory: "wasm-split-0.2.4",
+        program: "wasm-split-cli",
+        locked: true,
     },
 ];
 
@@ -56,6 +69,9 @@ pub fn ensure(paths: &Paths) -> Result {
         install.args(["install", "--quiet", "--root"]).arg(&root);
         if tool.locked {
             install.arg("--locked");
+        }
+        if !tool.features.is_empty() {
+            install.args(["--features", tool.features]);
         }
         install.arg(format!("{}@{}", tool.package, tool.version));
         process::run(&format!("cargo install {}", tool.package), &mut install)?;

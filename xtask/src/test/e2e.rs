@@ -3,11 +3,11 @@
 
 use super::{Run, node};
 use crate::failure::Result;
-use crate::process;
+use crate::{dist, process};
 
 pub fn run(run: &Run<'_>) -> Result {
     let site = run.paths.target(node::SITE);
-    run.tools.build_site(run.paths, &site)?;
+    dist::build(run.paths, run.tools, &site, None)?;
     node::install_packages(run)?;
     let clouds = run.clouds()?;
     let mut node = node::command(run, clouds, &[], "tests/e2e/*.test.mjs")?;

@@ -1,0 +1,127 @@
+//! Pages whose program is fetched when they are first opened, or before, while
+//! the console is idle: the first load stays light. In a build that isn't split
+//! (see `cargo xtask dist`) they are there from the start.
+
+// What the split macro writes links the page's program with the console's.
+#![allow(unsafe_code)]
+
+use futures::FutureExt as _;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use wasm_split_helpers::SplitLoaderError;
+
+use super::Console;
+use super::connection::ConnectionPage;
+use super::image::ImagePage;
+use super::upload::UploadPage;
+use crate::query::spawn;
+use crate::ui::{Button, IconName, Notice, Skeleton, Tone};
+
+/// How long what a person waits for goes first, in milliseconds.
+const AHEAD_AFTER_MS: u32 = 3_000;
+
+/// A page with a program of its own.
+#[derive(Clone, Debug)]
+pub enum Part {
+    Connection,
+    Image(String),
+    Upload,
+}
+
+/// A split point: `$load` fetches the program, `$show` builds the page with it.
+macro_rules! part {
+    ($show:ident, $load:ident, ($($argument:ident: $type:ty)?), $page:expr) => {
+        #[cfg(feature = "split")]
+        #[wasm_split_helpers::wasm_split($show, fallible, preload($load))]
+        fn $show($($argument: $type)?) -> Result<AnyView, SplitLoaderError> {
+            Ok($page)
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $show($($argument: $type)?) -> Result<AnyView, SplitLoaderError> {
+            Ok($page)
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $load() -> Result<(), SplitLoaderError> {
+            Ok(())
+        }
+    };
+}
+
+part!(
+    connection,
+    load_connection,
+    (),
+    view! { <ConnectionPage /> }.into_any()
+);
+part!(image, load_image, (id: String), view! { <ImagePage id=id /> }.into_any());
+part!(upload, load_upload, (), view! { <UploadPage /> }.into_any());
+
+impl Part {
+    async fn load(&self) -> Result<(), SplitLoaderError> {
+        match self {
+            Self::Connection => load_connection().await,
+            Self::Image(_) => load_image().await,
+            Self::Upload => load_upload().await,
+        }
+    }
+
+    /// Its page, once it is loaded.
+    fn show(self) -> Option<AnyView> {
+        let page = match self {
+            Self::Connection => connection().now_or_never(),
+            Self::Image(id) => image(id).now_or_never(),
+            Self::Upload => upload().now_or_never(),
+        };
+        page.and_then(Result::ok)
+    }
+}
+
+/// The page, as soon as its program is there.
+#[component]
+pub fn Later(part: Part) -> impl IntoView {
+    let lang = Console::here().lang;
+    // Counted, so that another attempt is seen even if it fails again.
+    let attempt = ArcRwSignal::new(0_u32);
+    let outcome = ArcRwSignal::new(None);
+    {
+        let (part, attempt, outcome) = (part.clone(), attempt.clone(), outcome.clone());
+        Effect::new(move |_| {
+            attempt.track();
+            outcome.set(None);
+            let (part, outcome) = (part.clone(), outcome.clone());
+            spawn(async move { outcome.set(Some(part.load().await.is_ok())) });
+        });
+    }
+    let try_again = move |()| attempt.update(|attempt| *attempt += 1);
+    move || match outcome.get() {
+        Some(true) => part.clone().show(),
+        Some(false) => {
+            let try_again = try_again.clone();
+            Some(
+                view! {
+                    <Notice tone=Tone::Bad title=lang.part_missing_title()>
+                        <p>{lang.part_missing_text()}</p>
+                        <Button icon=IconName::Refresh on_click=try_again>
+                            {lang.try_again()}
+                        </Button>
+                    </Notice>
+                }
+                .into_any(),
+            )
+        }
+        None => Some(view! { <Skeleton rows=6 label=lang.loading() /> }.into_any()),
+    }
+}
+
+/// Fetches the pages' programs while nobody waits: by the time somebody opens
+/// one, the network may be gone. What fails now is fetched when it is needed.
+pub fn load_ahead() {
+    spawn(async {
+        TimeoutFuture::new(AHEAD_AFTER_MS).await;
+        for part in [Part::Upload, Part::Image(String::new()), Part::Connection] {
+            part.load().await.ok();
+        }
+    });
+}

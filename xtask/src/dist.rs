@@ -1,0 +1,175 @@
+//! `cargo xtask dist`: the site for a web server. Trunk builds it; then the
+//! program is taken apart, so that the first load carries only what the first
+//! page needs, and each further page's program comes when it is opened.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Doing, Failure, Result, because};
+use crate::paths::Paths;
+use crate::setup::{self, Purpose, Tools};
+use crate::{process, say};
+
+/// What wasm-bindgen and wasm-split agree upon, before it gets a name of its own.
+const LOADER: &str = "__wasm_split.js";
+
+/// What the browsers of the last years can do, and rustc's default besides; a
+/// split-off program doesn't carry the list itself.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Prints how `integrity` names each file of its command line.
+const INTEGRITY: &str = "
+for (const file of process.argv.slice(1)) {
+  const hash = require('node:crypto').createHash('sha384');
+  console.log('sha384-' + hash.update(require('node:fs').readFileSync(file)).digest('base64'));
+}";
+
+pub fn run(paths: &Paths, public_url: Option<&str>) -> Result {
+    let tools = setup::run(paths, Purpose::Build)?;
+    let directory = paths.repo.join("dist/site");
+    build(paths, &tools, &directory, public_url)?;
+    say!("dist: the site is in {}", directory.display());
+    Ok(())
+}
+
+/// Builds the site for release, with no one's configuration in it.
+pub fn build(paths: &Paths, tools: &Tools, site: &Path, public_url: Option<&str>) -> Result {
+    let mut trunk = tools.trunk(paths)?;
+    trunk
+        .args(["build", "--release", "--offline", "--features=split"])
+        .arg("--dist")
+        .arg(site)
+        .env_remove("VITRINE_CONFIG");
+    if let Some(url) = public_url {
+        trunk.args(["--public-url", url]);
+    }
+    process::run("trunk build", &mut trunk)?;
+    split(paths, tools, site)
+}
+
+fn split(paths: &Paths, tools: &Tools, site: &Path) -> Result {
+    let work = paths.target("split");
+    if work.exists() {
+        fs::remove_dir_all(&work).at("empty", &work)?;
+    }
+    let built = paths.cargo_target().join("wasm32-unknown-unknown/release");
+    let whole = built.join("vitrine.wasm");
+    let mut split = tools.command(paths, "wasm-split-cli")?;
+    split.arg(&whole).arg(&work).args(["--out-name", "vitrine"]);
+    process::run("wasm-split-cli", &mut split)?;
+
+    let bound = work.join("bound");
+    let mut bind = tools.command(paths, "wasm-bindgen")?;
+    bind.args(["--target=web", "--keep-lld-exports", "--no-demangle"])
+        .args(["--no-typescript", "--out-name=vitrine"])
+        .arg("--out-dir")
+        .arg(&bound)
+        .arg(work.join("vitrine.wasm"));
+    process::run("wasm-bindgen", &mut bind)?;
+
+    let stem = stem_of(site)?;
+    let main_js = site.join(format!("{stem}.js"));
+    let main_wasm = site.join(format!("{stem}_bg.wasm"));
+    let before = integrity(paths, tools, &[&main_js, &main_wasm])?;
+
+    let mut loader = read(&work.join(LOADER))?.replace("./vitrine.js", &format!("./{stem}.js"));
+    for part in parts(&work)? {
+        let name = name_of(&part)?;
+        let file = format!("{stem}-{}", name.trim_start_matches("split_"));
+        loader = loader.replace(&format!("./{name}"), &format!("./{file}"));
+        optimise(paths, tools, &part, &site.join(file))?;
+    }
+    optimise(paths, tools, &bound.join("vitrine_bg.wasm"), &main_wasm)?;
+    let loader_name = format!("{stem}-parts.js");
+    write(&site.join(&loader_name), &loader)?;
+    // The file is renamed; what the program calls it stays.
+    let js = read(&bound.join("vitrine.js"))?
+        .replace(
+            &format!("from \"./{LOADER}\""),
+            &format!("from \"./{loader_name}\""),
+        )
+        .replace("vitrine_bg.wasm", &format!("{stem}_bg.wasm"));
+    write(&main_js, &js)?;
+
+    let after = integrity(paths, tools, &[&main_js, &main_wasm])?;
+    let index = site.join("index.html");
+    let mut page = read(&index)?;
+    for (before, after) in before.iter().zip(&after) {
+        if !page.contains(before) {
+            return because(format!("{} names no {before}", index.display()));
+        }
+        page = page.replace(before, after);
+    }
+    write(&index, &page)
+}
+
+/// The name, with a hash, that Trunk gave to the console's program.
+fn stem_of(site: &Path) -> Result<String> {
+    let names = files(site)?.into_iter().map(|path| name_of(&path));
+    for name in names.collect::<Result<Vec<_>>>()? {
+        let stem = name.strip_suffix("_bg.wasm");
+        if let Some(stem) = stem.filter(|stem| stem.starts_with("vitrine-")) {
+            return Ok(stem.to_owned());
+        }
+    }
+    because(format!("{} holds no program", site.display()))
+}
+
+/// The programs that were split off.
+fn parts(work: &Path) -> Result<Vec<PathBuf>> {
+    let mut parts = files(work)?;
+    parts.retain(|path| {
+        path.extension().is_some_and(|kind| kind == "wasm")
+            && path.file_stem().is_some_and(|stem| stem != "vitrine")
+    });
+    Ok(parts)
+}
+
+fn optimise(paths: &Paths, tools: &Tools, from: &Path, to: &Path) -> Result {
+    let mut optimise = tools.command(paths, "wasm-opt")?;
+    optimise
+        .arg("-Oz")
+        .args(WASM_FEATURES)
+        .arg(from)
+        .arg("-o")
+        .arg(to);
+    // It warns of a name section that it drops anyway.
+    process::output("wasm-opt", &mut optimise)?;
+    Ok(())
+}
+
+fn integrity(paths: &Paths, tools: &Tools, files: &[&Path]) -> Result<Vec<String>> {
+    let mut node = tools.command(paths, "node")?;
+    node.args(["-e", INTEGRITY]).args(files);
+    let lines = process::output("node", &mut node)?;
+    Ok(lines.lines().map(str::to_owned).collect())
+}
+
+fn files(directory: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(directory).at("read", directory)?;
+    let paths = entries.map(|entry| Ok(entry.at("read", directory)?.path()));
+    let mut files: Vec<PathBuf> = paths.collect::<Result<_>>()?;
+    files.retain(|path| path.is_file());
+    Ok(files)
+}
+
+fn name_of(path: &Path) -> Result<String> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.map(str::to_owned)
+        .ok_or_else(|| Failure::Because(format!("{} has no plain name", path.display())))
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).at("read", path)
+}
+
+fn write(path: &Path, text: &str) -> Result {
+    fs::write(path, text).at("write", path)
+}
