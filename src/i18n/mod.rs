@@ -7,6 +7,7 @@ mod diagnosis;
 mod errors;
 mod format;
 mod sign_in;
+mod stores;
 mod texts;
 mod transfers;
 mod words;

@@ -59,6 +59,7 @@ impl Lang {
             (Stage::Moving, Direction::Upload) => "Sending".to_owned(),
             (Stage::Moving, Direction::Download) => "Receiving".to_owned(),
             (Stage::Storing, _) => "Sent; the service is storing it".to_owned(),
+            (Stage::Importing, _) => "The service is importing it".to_owned(),
             (Stage::Settling, _) => "Asking the service what it has".to_owned(),
             (Stage::Deleting, _) => "Deleting the record".to_owned(),
             (Stage::Verifying, _) => "Comparing digests".to_owned(),
@@ -77,7 +78,7 @@ impl Lang {
         format!(
             "Image: {}\nImage ID: {}\nFile: {}\nSize: {}\n{}: {}\nBegan: {}\nEnded: {}\nThe digest of the file equals the one that the image service computed.\n",
             transfer.title,
-            transfer.image_id,
+            transfer.image_id(),
             transfer.file_name,
             self.exact_size(transfer.total_bytes),
             receipt.digest.label(),
@@ -248,6 +249,10 @@ impl Lang {
             Why::UnexpectedStatus(status) => Explained::new(
                 format!("The image is “{}” after the upload", self.status(status)),
                 "It should be active. Look at the image before you use it.",
+            ),
+            Why::ImportFailed => Explained::new(
+                "The service could not import the data",
+                "It doesn’t say why. Often the store is full or away, or the data isn’t of the chosen format.",
             ),
             Why::SizeDiffers { stored, file } => Explained::new(
                 "The service holds another number of bytes than the file has",

@@ -108,9 +108,16 @@ impl Image {
     #[must_use]
     pub fn is_in_transition(&self) -> bool {
         match self.status {
-            ImageStatus::Importing => self.other.contains_key("os_glance_import_task"),
+            ImageStatus::Importing => self.is_being_imported(),
             ref status => status.is_in_transition(),
         }
+    }
+
+    /// Whether an import holds its lock on the image. (The property goes when
+    /// the import ends, however it ends.)
+    #[must_use]
+    pub fn is_being_imported(&self) -> bool {
+        self.other.contains_key("os_glance_import_task")
     }
 
     /// Stores that hold the data; empty on a site with one store.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::text::four_byte_character;
-use super::{ContainerFormat, DiskFormat, PropertyName, Visibility};
+use super::{ContainerFormat, DiskFormat, Image, PropertyName, Visibility};
 
 /// Body of `POST /v2/images`. The id is ours (a client may choose it), so that
 /// a lost answer leaves no record we can't name.
@@ -50,6 +50,27 @@ pub enum NameProblem {
 }
 
 impl NewImage {
+    /// What makes a record like one that takes no data any more; its id is the
+    /// old one's, until another is chosen.
+    #[must_use]
+    pub fn like(image: &Image) -> Self {
+        let text = |(name, value): (&str, String)| Some((PropertyName::parse(name).ok()?, value));
+        Self {
+            id: image.id.clone(),
+            name: image.name.clone().unwrap_or_default(),
+            disk_format: image.disk_format.clone().unwrap_or(DiskFormat::Raw),
+            container_format: image
+                .container_format
+                .clone()
+                .unwrap_or(ContainerFormat::Bare),
+            visibility: image.visibility.clone(),
+            min_disk: u32::try_from(image.min_disk).unwrap_or_default(),
+            min_ram: u32::try_from(image.min_ram).unwrap_or_default(),
+            tags: image.tags.clone(),
+            properties: image.properties().filter_map(text).collect(),
+        }
+    }
+
     /// The service's own rules for `name`, plus that a person should give one.
     ///
     /// # Errors

@@ -14,9 +14,13 @@ use web_sys::File;
 use super::journal::Unfinished;
 use super::queue::Queue;
 use super::stage::{Receipt, Stage};
+use super::way::Way;
 use super::{download_run, upload_run};
 use crate::api::Client;
 use crate::model::{Image, NewImage, download_name};
+
+/// So many ended transfers stay on the list; older ones go.
+const MOST_ENDED: usize = 200;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -75,13 +79,20 @@ pub struct Transfer {
     pub title: String,
     /// The file here: chosen, or to be written.
     pub file_name: String,
-    pub image_id: String,
+    /// Another one once a record had to be replaced.
+    pub(super) image_id: ArcRwSignal<String>,
     pub total_bytes: u64,
     pub snapshot: ArcRwSignal<Snapshot>,
     control: UnboundedSender<Control>,
 }
 
 impl Transfer {
+    /// The image, as of now.
+    #[must_use]
+    pub fn image_id(&self) -> String {
+        self.image_id.get_untracked()
+    }
+
     pub fn ask(&self, control: Control) {
         // Whoever has ended listens no more, and that is all right.
         self.control.unbounded_send(control).ok();
@@ -122,35 +133,47 @@ impl TransferCenter {
 
     /// Queues an upload into a new record. `protects`: once it is proven, the
     /// image is to be kept from being deleted.
-    pub fn upload(&self, client: Client, file: File, new: NewImage, protects: bool) -> Transfer {
-        let name = new.name.clone();
-        let image_id = new.id.clone();
-        self.queue_upload(client, file, name, image_id, protects, Some(new))
+    pub fn upload(
+        &self,
+        client: Client,
+        file: File,
+        new: NewImage,
+        protects: bool,
+        way: Way,
+    ) -> Transfer {
+        let (name, image_id) = (new.name.clone(), new.id.clone());
+        let plan = upload_run::Plan {
+            client,
+            file,
+            new: Some(new),
+            protects,
+            way,
+        };
+        self.queue_upload(plan, name, image_id)
     }
 
     /// Queues an upload into a record that waits since an earlier visit.
     pub fn resume(&self, client: Client, file: File, entry: &Unfinished) -> Transfer {
         let (name, image_id) = (entry.name.clone(), entry.image_id.clone());
-        self.queue_upload(client, file, name, image_id, entry.protects, None)
+        let plan = upload_run::Plan {
+            client,
+            file,
+            new: None,
+            protects: entry.protects,
+            way: entry.way.clone(),
+        };
+        self.queue_upload(plan, name, image_id)
     }
 
-    fn queue_upload(
-        &self,
-        client: Client,
-        file: File,
-        title: String,
-        image_id: String,
-        protects: bool,
-        new: Option<NewImage>,
-    ) -> Transfer {
+    fn queue_upload(&self, plan: upload_run::Plan, title: String, image_id: String) -> Transfer {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // exact below 8 PiB
-        let total_bytes = file.size() as u64;
+        let total_bytes = plan.file.size() as u64;
         let (transfer, asked) = self.enlist(|id, control| Transfer {
             id,
             direction: Direction::Upload,
             title,
-            file_name: file.name(),
-            image_id,
+            file_name: plan.file.name(),
+            image_id: ArcRwSignal::new(image_id),
             total_bytes,
             snapshot: ArcRwSignal::new(Snapshot {
                 stage: Stage::Queued,
@@ -160,12 +183,6 @@ impl TransferCenter {
         });
         let (gate, turn) = oneshot::channel();
         self.gates().insert(transfer.id, gate);
-        let plan = upload_run::Plan {
-            client,
-            file,
-            new,
-            protects,
-        };
         upload_run::start(self.clone(), transfer.clone(), plan, turn, asked);
         self.change_queue(|queue| queue.add(transfer.id));
         transfer
@@ -220,7 +237,7 @@ impl TransferCenter {
             direction: Direction::Download,
             title: image.title().to_owned(),
             file_name: download_name(image),
-            image_id: image.id.clone(),
+            image_id: ArcRwSignal::new(image.id.clone()),
             total_bytes,
             snapshot: ArcRwSignal::new(Snapshot::new()),
             control,
@@ -236,7 +253,15 @@ impl TransferCenter {
     ) -> (Transfer, UnboundedReceiver<Control>) {
         let (control, asked) = unbounded();
         let transfer = make(self.next_id.fetch_add(1, Ordering::Relaxed), control);
-        self.transfers.update(|all| all.insert(0, transfer.clone()));
+        self.transfers.update(|all| {
+            all.insert(0, transfer.clone());
+            let mut ended = 0;
+            all.retain(|transfer| {
+                let is_open = transfer.snapshot.with_untracked(|s| s.stage.is_open());
+                ended += usize::from(!is_open);
+                is_open || ended <= MOST_ENDED
+            });
+        });
         (transfer, asked)
     }
 
@@ -251,6 +276,17 @@ impl TransferCenter {
         all.iter()
             .filter(|transfer| !transfer.snapshot.with(|s| s.stage.is_ended()))
             .count()
+    }
+
+    /// Whether the list has a transfer of this image that hasn't come to its end.
+    #[must_use]
+    pub fn is_open(&self, image_id: &str) -> bool {
+        self.transfers.with_untracked(|all| {
+            all.iter().any(|transfer| {
+                transfer.image_id() == image_id
+                    && transfer.snapshot.with_untracked(|s| s.stage.is_open())
+            })
+        })
     }
 
     /// Takes ended transfers off the list, but for those that leave a record to decide about.

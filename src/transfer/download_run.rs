@@ -33,13 +33,13 @@ pub(super) fn start(
     let staging_name = format!(
         "{}{}-{}",
         export::STAGING_PREFIX,
-        transfer.image_id,
+        transfer.image_id(),
         uuid::Uuid::new_v4().simple()
     );
     let job = Job::Fetch(FetchJob {
         endpoint: client.endpoint.to_string(),
         token: client.token.map(|token| token.expose().to_owned()),
-        image_id: transfer.image_id.clone(),
+        image_id: transfer.image_id(),
         size: transfer.total_bytes,
         algorithm: expected.as_ref().map(|expected| expected.algorithm),
         staging_name: staging_name.clone(),

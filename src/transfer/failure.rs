@@ -19,6 +19,8 @@ pub enum Why {
     Stalled,
     /// The record is in a state that no upload leads to.
     UnexpectedStatus(ImageStatus),
+    /// The service gave up importing what was staged; why, it doesn't tell.
+    ImportFailed,
     /// The service holds another number of bytes than the file has.
     SizeDiffers { stored: Option<u64>, file: u64 },
     /// Stored, but our digest couldn't be computed.

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use web_sys::{File, Storage};
 
+use super::way::Way;
+
 /// Key in the page's local storage.
 const KEY: &str = "vitrine.uploads";
 /// Older entries go first: a browser's storage is small.
@@ -23,6 +25,8 @@ pub struct Unfinished {
     pub head_sha256: String,
     /// Whether the finished image is to be protected.
     pub protects: bool,
+    #[serde(default)]
+    pub way: Way,
     /// The image service that has the record.
     pub endpoint: String,
 }

@@ -21,6 +21,7 @@ mod stage;
 mod upload_machine;
 mod upload_run;
 mod verdict;
+mod way;
 pub mod worker;
 
 pub use center::{Control, Direction, Snapshot, Transfer, TransferCenter};
@@ -34,3 +35,4 @@ pub use protocol::WorkerFailure;
 pub use queue::{MOST_AT_ONCE, Queue};
 pub use stage::{Receipt, Stage};
 pub use verdict::Verdict;
+pub use way::Way;

@@ -16,6 +16,8 @@ pub enum Stage {
     Moving,
     /// Upload: the last byte is sent, the service hasn't answered yet.
     Storing,
+    /// Upload: the service takes what was staged into the chosen store.
+    Importing,
     /// Upload: sending failed, and the record is asked what it knows.
     Settling,
     /// Upload: an attempt failed of something that passes; the next begins in so

@@ -146,6 +146,7 @@ impl Offers {
                     Stage::Preparing
                         | Stage::Moving
                         | Stage::Storing
+                        | Stage::Importing
                         | Stage::Settling
                         | Stage::Waiting { .. }
                 ),
@@ -159,7 +160,7 @@ impl Offers {
 #[component]
 fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
     let Console { lang, center, .. } = Console::here();
-    let image_id = transfer.image_id.clone();
+    let image_id = transfer.image_id();
     let asked = transfer.clone();
     let ask = move |control| {
         let transfer = asked.clone();
@@ -271,6 +272,7 @@ fn stage_name(stage: &Stage) -> &'static str {
         Stage::Preparing => "preparing",
         Stage::Moving => "moving",
         Stage::Storing => "storing",
+        Stage::Importing => "importing",
         Stage::Settling => "settling",
         Stage::Deleting => "deleting",
         Stage::Verifying => "verifying",

@@ -19,16 +19,18 @@ impl UploadMachine {
         }
         match (&self.phase, error.operation) {
             (Phase::Creating, _) => self.on_create_failed(error),
-            (Phase::Sending | Phase::Storing, Operation::UploadData) => {
+            (Phase::Sending | Phase::Storing, Operation::UploadData | Operation::StageData)
+            | (Phase::Importing { is_begun: false }, Operation::ImportImage) => {
                 self.settle(Some(Why::Call(error)))
             }
-            (Phase::Settling(_) | Phase::Verifying(None), Operation::ShowImage) => {
-                self.on_read_failed(error)
-            }
+            (
+                Phase::Settling(_) | Phase::Verifying(None) | Phase::Importing { .. },
+                Operation::ShowImage,
+            ) => self.on_read_failed(error),
             (Phase::Protecting(_), Operation::UpdateImage) => {
                 self.fail(Why::Call(error), RecordState::Stored)
             }
-            (Phase::Deleting(_), Operation::DeleteImage) => {
+            (Phase::Replacing(_) | Phase::Deleting(_), Operation::DeleteImage) => {
                 self.phase = Phase::Ended(Stage::Failed(Failure {
                     why: Why::Call(error),
                     record: RecordState::NotDeleted,
@@ -60,7 +62,7 @@ impl UploadMachine {
     }
 
     fn on_read_failed(&mut self, error: api::Error) -> Vec<Command> {
-        let was_accepted = self.phase == Phase::Verifying(None);
+        let was_accepted = matches!(self.phase, Phase::Verifying(None) | Phase::Importing { .. });
         let why = match &self.phase {
             Phase::Settling(Some(why)) => why.clone(),
             _ => Why::Call(error.clone()),
@@ -85,9 +87,10 @@ impl UploadMachine {
 
     /// The record waits, unhurt: another attempt if it can help, else the person's turn.
     pub(super) fn again_or_fail(&mut self, why: Why) -> Vec<Command> {
-        if !passes_by_itself(&why) {
+        if !self.passes_by_itself(&why) {
             return self.fail(why, RecordState::Waiting);
         }
+        self.is_renewed = false;
         match self.pause(why, Attempt::Send) {
             Ok(commands) => commands,
             Err(why) => self.fail(why, RecordState::Waiting),
@@ -95,7 +98,7 @@ impl UploadMachine {
     }
 
     /// Waits before another attempt; gives the reason back when there have been enough.
-    fn pause(&mut self, why: Why, what: Attempt) -> Result<Vec<Command>, Why> {
+    pub(super) fn pause(&mut self, why: Why, what: Attempt) -> Result<Vec<Command>, Why> {
         let Some(pause_ms) = PAUSES_MS.get(self.attempts as usize) else {
             return Err(why);
         };
@@ -110,7 +113,11 @@ impl UploadMachine {
         match what {
             Attempt::Create => {
                 self.enter(Phase::Creating);
-                vec![Command::MakeRecord]
+                vec![Command::MakeRecord { anew: false }]
+            }
+            Attempt::Replace => {
+                self.enter(Phase::Creating);
+                vec![Command::MakeRecord { anew: true }]
             }
             // The record may have changed while we waited.
             Attempt::Send => self.settle(None),
@@ -125,13 +132,16 @@ impl UploadMachine {
         let whole = left_s.ceil().clamp(1.0, 3600.0) as u32;
         whole
     }
-}
 
-/// Whether the same may work in a moment without anybody changing anything.
-fn passes_by_itself(why: &Why) -> bool {
-    match why {
-        Why::Call(error) => error.retry() == Retry::MayHelp && error.kind != ErrorKind::ServerFault,
-        Why::Stalled => true,
-        _ => false,
+    /// Whether the same may work in a moment without anybody changing anything.
+    pub(super) fn passes_by_itself(&self, why: &Why) -> bool {
+        match why {
+            Why::Call(error) if error.kind == ErrorKind::Unauthorized => self.is_renewed,
+            Why::Call(error) => {
+                error.retry() == Retry::MayHelp && error.kind != ErrorKind::ServerFault
+            }
+            Why::Stalled => true,
+            _ => false,
+        }
     }
 }

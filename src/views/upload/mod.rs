@@ -6,6 +6,7 @@ mod quota;
 mod recognised;
 mod required;
 mod shared;
+mod store;
 mod unfinished;
 
 use leptos::ev::SubmitEvent;
@@ -17,6 +18,7 @@ use self::drop_zone::DropZone;
 use self::item::{Item, ItemCard};
 use self::quota::{QuotaNotice, use_quota};
 use self::shared::{Shared, SharedFields};
+use self::store::chosen_way;
 use self::unfinished::UnfinishedUploads;
 use super::transfer_card::TransferCard;
 use super::{Console, Link, focus_heading};
@@ -139,10 +141,11 @@ fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl IntoView {
             return;
         };
         let protects = shared.protects.get_untracked();
+        let way = chosen_way(&console, &shared.store.get_untracked());
         let upload = |(item, new): (Item, _)| {
             console
                 .center
-                .upload(client.clone(), item.file, new, protects)
+                .upload(client.clone(), item.file, new, protects, way.clone())
         };
         started.set(all.into_iter().zip(records).map(upload).collect());
         focus_heading();

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::item::{Item, number_error, whole};
 use super::required::{RequiredFields, RequiredProperties};
+use super::store::StoreField;
 use crate::model::{NewImage, Visibility};
 use crate::ui::{CheckField, Choice, SelectField, TextField, TextKind};
 use crate::views::Console;
@@ -16,6 +17,8 @@ pub(super) struct Shared {
     min_ram: RwSignal<String>,
     tags: RwSignal<String>,
     pub(super) protects: RwSignal<bool>,
+    /// A store's id; empty: the service's choice.
+    pub(super) store: RwSignal<String>,
     required: RequiredProperties,
 }
 
@@ -26,6 +29,7 @@ impl Shared {
             min_ram: RwSignal::new("0".to_owned()),
             tags: RwSignal::new(String::new()),
             protects: RwSignal::new(false),
+            store: RwSignal::new(String::new()),
             required: RequiredProperties::new(console),
         }
     }
@@ -78,6 +82,7 @@ pub(super) fn SharedFields(shared: Shared, was_asked: RwSignal<bool>) -> impl In
                     hint=lang.upload_tags_hint()
                 />
             </div>
+            <StoreField value=shared.store />
             <CheckField
                 label=lang.upload_protect()
                 value=shared.protects

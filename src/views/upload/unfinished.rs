@@ -5,31 +5,51 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::api::{Abort, Client, Error, ErrorKind, Operation, images};
-use crate::model::ImageStatus;
-use crate::query::{spawn, use_query};
-use crate::transfer::{Unfinished, claimed, forget, head_sha256, unfinished};
+use crate::model::{Image, ImageStatus, Timestamp};
+use crate::query::{follow, spawn, use_query};
+use crate::transfer::{TransferCenter, Unfinished, claimed, forget, head_sha256, unfinished};
 use crate::ui::{Button, ButtonKind, IconName, Notice, Tone};
 use crate::views::Console;
-use crate::views::context::abort_with;
+use crate::views::context::{abort_with, now_s};
+
+const LOOK_EVERY_MS: u32 = 3_000;
+/// A store may take its time over the last bytes that were sent.
+const ABANDONED_AFTER_S: i64 = 600;
+
+/// What was left behind, as of a look.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Found {
+    waiting: Vec<Unfinished>,
+    /// Somebody is still at work on another one, or seems to be.
+    is_more_to_come: bool,
+}
 
 /// Nothing where nothing was left behind.
 #[component]
 pub(super) fn UnfinishedUploads() -> impl IntoView {
     let console = Console::here();
     let query = {
-        let console = console.clone();
+        let (console, center) = (console.clone(), console.center.clone());
         use_query(
             move || {
                 console.center.images_changed.track();
                 console.client()
             },
-            |client: Client, cancel, _| async move {
-                let abort = abort_with(&cancel, Operation::ShowImage)?;
-                Ok::<_, Error>(waiting(&client, &abort).await)
+            move |client: Client, cancel, _| {
+                let center = center.clone();
+                async move {
+                    let abort = abort_with(&cancel, Operation::ShowImage)?;
+                    Ok::<_, Error>(waiting(&client, &center, &abort).await)
+                }
             },
         )
     };
-    let found = Memo::new(move |_| query.state.with(|s| s.value.clone().unwrap_or_default()));
+    // The service takes a moment to let go of a record; another tab takes longer.
+    follow(query, LOOK_EVERY_MS, |found: &Found| found.is_more_to_come);
+    let found = Memo::new(move |_| {
+        let found = query.state.with(|s| s.value.clone());
+        found.map(|found| found.waiting).unwrap_or_default()
+    });
     move || {
         let all = found.get();
         all.into_iter()
@@ -38,25 +58,45 @@ pub(super) fn UnfinishedUploads() -> impl IntoView {
     }
 }
 
-/// Those whose record still waits, and on which no tab works.
-async fn waiting(client: &Client, abort: &Abort) -> Vec<Unfinished> {
+/// Those whose record still waits, and on which no tab works; what is on this
+/// tab's list is asked about there.
+async fn waiting(client: &Client, center: &TransferCenter, abort: &Abort) -> Found {
     let endpoint = client.endpoint.to_string();
     let busy = claimed().await;
-    let mut found = Vec::new();
+    let mut found = Found::default();
     for entry in unfinished() {
-        if entry.endpoint != endpoint || busy.contains(&entry.image_id) {
+        let id = &entry.image_id;
+        if entry.endpoint != endpoint || center.is_open(id) {
+            continue;
+        }
+        if busy.contains(id) {
+            found.is_more_to_come = true;
             continue;
         }
         match client.send(&images::show(&entry.image_id), abort).await {
             // Poisoned ones can at least be deleted.
-            Ok(image) if image.status == ImageStatus::Queued => found.push(entry),
-            Ok(image) if image.is_in_transition() => {}
+            Ok(image) if image.status == ImageStatus::Queued => found.waiting.push(entry),
+            // Staged whole: what is left to do is the import.
+            Ok(image) if is_staged(&image) || is_abandoned(&image) => found.waiting.push(entry),
+            Ok(image) if image.is_in_transition() => found.is_more_to_come = true,
             Ok(_) => forget(&entry.image_id),
             // Not found, too: perhaps it belongs to another project of the same person.
             Err(_) => {}
         }
     }
     found
+}
+
+/// At work by its own words, but no tab of this browser sends to it any more: the
+/// service went away in the middle.
+fn is_abandoned(image: &Image) -> bool {
+    let since = image.updated_at.as_deref().and_then(Timestamp::parse);
+    image.status == ImageStatus::Saving
+        && since.is_some_and(|since| now_s() - since.0 > ABANDONED_AFTER_S)
+}
+
+fn is_staged(image: &Image) -> bool {
+    image.status == ImageStatus::Uploading && image.size.is_some() && !image.is_being_imported()
 }
 
 #[component]
@@ -84,6 +124,10 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
             }
             let (console, entry) = (console.clone(), entry.clone());
             spawn(async move {
+                if claimed().await.contains(&entry.image_id) {
+                    problem.try_set(Some(lang.unfinished_busy().to_owned()));
+                    return;
+                }
                 let digest = head_sha256(&file).await.unwrap_or_default();
                 let is_other = !entry.head_sha256.is_empty()
                     && !digest.is_empty()

@@ -20,6 +20,8 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
     answerUpload: null,
     /** Answers everything but preflights: {status, cors}, until it is taken back. */
     answerAll: null,
+    /** Counts the bytes of uploads, {bytes, cors}, keeps none, and answers 413 at the end. */
+    countUpload: null,
     /** Swallows the next upload's bytes after so many, and says nothing. */
     stallUploadAfter: null,
     /** Uploads go no faster than so many bytes per second. */
@@ -33,7 +35,8 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
       return;
     }
     const path = request.url.slice(prefix.length);
-    const isUpload = request.method === "PUT" && /\/file(\?|$)/.test(path);
+    const isData = /\/(file|stage)(\?|$)/.test(path);
+    const isUpload = request.method === "PUT" && isData;
     if (faults.answerAll && request.method !== "OPTIONS") {
       const { status, cors } = faults.answerAll;
       const headers = { "Content-Type": "text/html", "Access-Control-Allow-Origin": cors };
@@ -49,7 +52,15 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
       request.resume().on("end", () => response.writeHead(status, headers).end(`<h1>${status}</h1>`));
       return;
     }
-    const isData = /\/file(\?|$)/.test(path);
+    if (isUpload && faults.countUpload) {
+      const count = faults.countUpload;
+      request.on("data", (chunk) => (count.bytes += chunk.length));
+      request.on("end", () =>
+        response
+          .writeHead(413, { "Content-Type": "text/html", "Access-Control-Allow-Origin": count.cors })
+          .end("<h1>413</h1>"));
+      return;
+    }
     const upstream = http.request(target + path, {
       method: request.method,
       headers: { ...request.headers, host: new URL(target).host },

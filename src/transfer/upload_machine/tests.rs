@@ -3,9 +3,9 @@
 use super::*;
 use crate::api::{ErrorKind, Operation};
 
-const SIZE: u64 = 1000;
+pub(super) const SIZE: u64 = 1000;
 
-fn image(status: &str, hash: Option<&str>) -> Box<Image> {
+pub(super) fn image(status: &str, hash: Option<&str>) -> Box<Image> {
     let mut json = serde_json::json!({"id": "1", "status": status, "visibility": "shared"});
     if let Some(hash) = hash {
         json["size"] = SIZE.into();
@@ -16,8 +16,18 @@ fn image(status: &str, hash: Option<&str>) -> Box<Image> {
 }
 
 fn sending() -> UploadMachine {
-    let (mut machine, commands) = UploadMachine::start(SIZE, false);
-    assert_eq!(commands, [Command::MakeRecord]);
+    sending_to(ORDER)
+}
+
+pub(super) const ORDER: Order = Order {
+    file_bytes: SIZE,
+    protects: false,
+    is_staged: false,
+};
+
+pub(super) fn sending_to(order: Order) -> UploadMachine {
+    let (mut machine, commands) = UploadMachine::start(order);
+    assert_eq!(commands, [Command::MakeRecord { anew: false }]);
     assert_eq!(
         machine.on(Event::RecordMade),
         [Command::SendFile, Command::Digest(DigestAlgorithm::Sha512)]
@@ -25,18 +35,18 @@ fn sending() -> UploadMachine {
     machine
 }
 
-fn failure(operation: Operation, kind: ErrorKind) -> Event {
+pub(super) fn failure(operation: Operation, kind: ErrorKind) -> Event {
     Event::CallFailed(api::Error::without_answer(operation, kind))
 }
 
-fn failed(machine: &UploadMachine) -> Failure {
+pub(super) fn failed(machine: &UploadMachine) -> Failure {
     match machine.stage() {
         Stage::Failed(failure) => failure,
         other => panic!("not failed but {other:?}"),
     }
 }
 
-fn digest(hex: &str) -> Event {
+pub(super) fn digest(hex: &str) -> Event {
     Event::Digest(DigestAlgorithm::Sha512, hex.to_owned())
 }
 
@@ -124,7 +134,7 @@ fn a_network_error_for_bytes_that_arrived_is_a_success() {
 }
 
 /// A send that fails, and a record that then waits.
-fn cut(machine: &mut UploadMachine, kind: ErrorKind) -> Vec<Command> {
+pub(super) fn cut(machine: &mut UploadMachine, kind: ErrorKind) -> Vec<Command> {
     machine.on(Event::Sent(400));
     assert_eq!(
         machine.on(failure(Operation::UploadData, kind)),
@@ -223,7 +233,7 @@ fn who_waits_can_try_now_or_stop_and_keep_the_record() {
 
 #[test]
 fn a_record_of_an_earlier_visit_is_read_before_anything_is_sent() {
-    let (mut machine, commands) = UploadMachine::resume(SIZE, false);
+    let (mut machine, commands) = UploadMachine::resume(ORDER);
     assert_eq!(
         commands,
         [
@@ -239,7 +249,10 @@ fn a_record_of_an_earlier_visit_is_read_before_anything_is_sent() {
 
 #[test]
 fn protection_comes_after_the_proof_and_only_then() {
-    let (mut machine, _) = UploadMachine::start(SIZE, true);
+    let (mut machine, _) = UploadMachine::start(Order {
+        protects: true,
+        ..ORDER
+    });
     machine.on(Event::RecordMade);
     machine.on(Event::Accepted);
     machine.on(Event::RecordRead(image("active", Some("aa"))));
@@ -247,7 +260,10 @@ fn protection_comes_after_the_proof_and_only_then() {
     assert_eq!(machine.stage(), Stage::Verifying);
     machine.on(Event::Protected);
     assert!(matches!(machine.stage(), Stage::Done(_)));
-    let (mut machine, _) = UploadMachine::start(SIZE, true);
+    let (mut machine, _) = UploadMachine::start(Order {
+        protects: true,
+        ..ORDER
+    });
     machine.on(Event::RecordMade);
     machine.on(Event::Accepted);
     machine.on(Event::RecordRead(image("active", Some("aa"))));
@@ -310,7 +326,7 @@ fn cancelling_stops_and_leaves_no_record() {
 
 #[test]
 fn a_create_without_an_answer_leaves_no_unknown_record() {
-    let (mut machine, _) = UploadMachine::start(SIZE, false);
+    let (mut machine, _) = UploadMachine::start(ORDER);
     let mut now_s = 0;
     for _ in 0..5 {
         assert_eq!(
@@ -320,7 +336,10 @@ fn a_create_without_an_answer_leaves_no_unknown_record() {
         let before = now_s;
         now_s += 70;
         // Asked again under the same id, it is made or found made.
-        assert_eq!(ticks(&mut machine, before, now_s), [Command::MakeRecord]);
+        assert_eq!(
+            ticks(&mut machine, before, now_s),
+            [Command::MakeRecord { anew: false }]
+        );
     }
     assert_eq!(
         machine.on(failure(Operation::CreateImage, ErrorKind::NoAnswer)),
@@ -328,7 +347,7 @@ fn a_create_without_an_answer_leaves_no_unknown_record() {
     );
     machine.on(Event::RecordDeleted);
     assert_eq!(failed(&machine).record, RecordState::None);
-    let (mut machine, _) = UploadMachine::start(SIZE, false);
+    let (mut machine, _) = UploadMachine::start(ORDER);
     assert_eq!(
         machine.on(failure(Operation::CreateImage, ErrorKind::Forbidden)),
         [Command::StopAll]
@@ -400,7 +419,7 @@ fn a_record_that_cant_be_deleted_is_told_and_can_be_tried_again() {
 
 #[test]
 fn a_creation_that_was_sent_twice_has_made_our_record() {
-    let (mut machine, _) = UploadMachine::start(SIZE, false);
+    let (mut machine, _) = UploadMachine::start(ORDER);
     machine.on(failure(Operation::CreateImage, ErrorKind::Conflict));
     assert_eq!(machine.stage(), Stage::Moving);
 }

@@ -1,6 +1,8 @@
 //! Runs an [`UploadMachine`]: turns its commands into requests and workers, and
 //! what comes of them into events.
 
+mod calls;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -20,9 +22,10 @@ use super::journal::{self, Unfinished};
 use super::meter::{Meter, now_ms};
 use super::protocol::{Job, Report};
 use super::stage::{Receipt, Stage};
-use super::upload_machine::{Command, Event, UploadMachine};
-use crate::api::{Abort, Client, Error, ErrorKind, Operation, images, put_data};
-use crate::model::{DigestAlgorithm, NewImage, PatchOperation};
+use super::upload_machine::{Command, Event, Order, UploadMachine};
+use super::way::Way;
+use crate::api::{Abort, Client};
+use crate::model::{DigestAlgorithm, NewImage};
 use crate::query::spawn;
 
 /// What is to be uploaded.
@@ -32,6 +35,7 @@ pub(super) struct Plan {
     /// The record to make; `None` where one waits already.
     pub(super) new: Option<NewImage>,
     pub(super) protects: bool,
+    pub(super) way: Way,
 }
 
 pub(super) fn start(
@@ -50,6 +54,7 @@ pub(super) fn start(
         sending: None,
         reading: None,
         hand: None,
+        claim: None,
         meter: Meter::default(),
         began_s: 0,
         head_sha256: Rc::default(),
@@ -68,6 +73,9 @@ struct Run {
     reading: Option<Abort>,
     /// The worker that digests.
     hand: Option<Hand>,
+    /// Held while something is done about the record; not while it waits for a
+    /// person, who may come from another tab.
+    claim: Option<Claim>,
     meter: Meter,
     /// When its turn came, in seconds since 1970.
     began_s: i64,
@@ -104,12 +112,15 @@ impl Run {
         mut asked: UnboundedReceiver<Control>,
     ) {
         self.began_s = now_s();
-        let _claim = Claim::on(&self.transfer.image_id);
         self.digest_head();
-        let total = self.transfer.total_bytes;
+        let order = Order {
+            file_bytes: self.transfer.total_bytes,
+            protects: self.plan.protects,
+            is_staged: self.plan.way.is_staged(),
+        };
         let (mut machine, commands) = match self.plan.new {
-            Some(_) => UploadMachine::start(total, self.plan.protects),
-            None => UploadMachine::resume(total, self.plan.protects),
+            Some(_) => UploadMachine::start(order),
+            None => UploadMachine::resume(order),
         };
         self.carry_out(commands);
         loop {
@@ -121,6 +132,12 @@ impl Run {
             .await;
             let event = match wake {
                 Either::Left((Either::Left((Some(event), _)), _)) => Some(event),
+                // What waits for a person is let go; it stays noted for another visit.
+                Either::Left((Either::Right((Some(Control::Cancel), _)), _))
+                    if machine.stage().is_ended() =>
+                {
+                    return;
+                }
                 Either::Left((Either::Right((Some(control), _)), _)) => Some(match control {
                     Control::Cancel => Event::CancelAsked,
                     Control::Stop => Event::StopAsked,
@@ -129,6 +146,10 @@ impl Run {
                 }),
                 _ => None,
             };
+            if let Some(Event::RecordRead(image)) = &event {
+                // Should another record have to take its place.
+                self.plan.new.get_or_insert_with(|| NewImage::like(image));
+            }
             // The event first: it may be the very sign of life that the tick would miss.
             let mut commands = event.map(|event| machine.on(event)).unwrap_or_default();
             commands.extend(machine.on(Event::Tick(now_ms())));
@@ -151,7 +172,8 @@ impl Run {
     fn carry_out(&mut self, commands: Vec<Command>) {
         for command in commands {
             match command {
-                Command::MakeRecord => self.make_record(),
+                Command::MakeRecord { anew } => self.make_record(anew),
+                Command::Import => self.import(),
                 Command::SendFile => {
                     self.note();
                     self.send_file();
@@ -168,89 +190,6 @@ impl Run {
                 Command::DeleteRecord { insist } => self.delete_record(insist),
             }
         }
-    }
-
-    /// A fresh way to stop; the machine knows of no browser without one.
-    fn new_abort(&mut self, operation: Operation) -> Option<Abort> {
-        match Abort::new(operation) {
-            Ok(abort) => {
-                let slot = match operation {
-                    Operation::ShowImage => &mut self.reading,
-                    _ => &mut self.sending,
-                };
-                *slot = Some(abort.clone());
-                Some(abort)
-            }
-            Err(error) => {
-                self.events.unbounded_send(Event::CallFailed(error)).ok();
-                None
-            }
-        }
-    }
-
-    fn make_record(&mut self) {
-        let (Some(abort), Some(new)) = (self.new_abort(Operation::CreateImage), &self.plan.new)
-        else {
-            return;
-        };
-        let (client, events, call) = (self.client(), self.events.clone(), images::create(new));
-        spawn(async move {
-            let event = match client.send(&call, &abort).await {
-                Ok(_) => Event::RecordMade,
-                Err(error) => Event::CallFailed(error),
-            };
-            events.unbounded_send(event).ok();
-        });
-    }
-
-    fn send_file(&mut self) {
-        let Some(abort) = self.new_abort(Operation::UploadData) else {
-            return;
-        };
-        // Never the bare file: one that grows while it is sent corrupts the connection.
-        let Ok(body) = self
-            .plan
-            .file
-            .slice_with_f64_and_f64(0.0, self.plan.file.size())
-        else {
-            let error = Error::without_answer(Operation::UploadData, ErrorKind::Unsendable);
-            self.events.unbounded_send(Event::CallFailed(error)).ok();
-            return;
-        };
-        let (client, events, id) = (self.client(), self.events.clone(), self.image_id());
-        let progress = events.clone();
-        spawn(async move {
-            let on_progress = move |p: crate::api::BodyProgress| {
-                progress.unbounded_send(Event::Sent(p.sent_bytes)).ok();
-            };
-            let request = images::upload(&id, None);
-            let event = match put_data(&client, &request, &body, on_progress, &abort).await {
-                Ok(()) => Event::Accepted,
-                Err(error) => Event::CallFailed(error),
-            };
-            events.unbounded_send(event).ok();
-        });
-    }
-
-    fn read_record(&mut self, after_ms: u32) {
-        let Some(abort) = self.new_abort(Operation::ShowImage) else {
-            return;
-        };
-        let (client, events, call) = (
-            self.client(),
-            self.events.clone(),
-            images::show(&self.transfer.image_id),
-        );
-        spawn(async move {
-            if after_ms > 0 {
-                TimeoutFuture::new(after_ms).await;
-            }
-            let event = match client.send(&call, &abort).await {
-                Ok(image) => Event::RecordRead(Box::new(image)),
-                Err(error) => Event::CallFailed(error),
-            };
-            events.unbounded_send(event).ok();
-        });
     }
 
     fn digest(&mut self, algorithm: DigestAlgorithm) {
@@ -283,56 +222,8 @@ impl Run {
         }
     }
 
-    /// An abort takes about 0.1 s to reach the service, which until then may
-    /// refuse; and a record whose creation is still under way isn't there yet.
-    fn delete_record(&self, insist: bool) {
-        let (client, events, call) = (
-            self.client(),
-            self.events.clone(),
-            images::delete(&self.transfer.image_id),
-        );
-        spawn(async move {
-            let mut outcome = Event::RecordDeleted;
-            for wait_ms in [300, 1500, 5000] {
-                TimeoutFuture::new(wait_ms).await;
-                let answer = match Abort::new(Operation::DeleteImage) {
-                    Ok(abort) => client.send(&call, &abort).await,
-                    Err(error) => Err(error),
-                };
-                outcome = match answer {
-                    Ok(()) => Event::RecordDeleted,
-                    Err(error) if error.kind == ErrorKind::NotFound => Event::RecordDeleted,
-                    Err(error) => Event::CallFailed(error),
-                };
-                if matches!(outcome, Event::RecordDeleted) && !insist {
-                    break;
-                }
-            }
-            events.unbounded_send(outcome).ok();
-        });
-    }
-
-    fn protect(&mut self) {
-        let Some(abort) = self.new_abort(Operation::UpdateImage) else {
-            return;
-        };
-        let patch = [PatchOperation::Replace {
-            path: "/protected".to_owned(),
-            value: true.into(),
-        }];
-        let call = images::update(&self.transfer.image_id, &patch);
-        let (client, events) = (self.client(), self.events.clone());
-        spawn(async move {
-            let event = match client.send(&call, &abort).await {
-                Ok(_) => Event::Protected,
-                Err(error) => Event::CallFailed(error),
-            };
-            events.unbounded_send(event).ok();
-        });
-    }
-
     fn image_id(&self) -> String {
-        self.transfer.image_id.clone()
+        self.transfer.image_id()
     }
 
     /// For the journal; small, but no reason to wait.
@@ -366,6 +257,7 @@ impl Run {
             last_modified_ms: self.plan.file.last_modified(),
             head_sha256: self.head_sha256.borrow().clone(),
             protects: self.plan.protects,
+            way: self.plan.way.clone(),
             endpoint: self.plan.client.endpoint.to_string(),
         }
     }
@@ -413,8 +305,13 @@ impl Run {
                 self.center.leave_queue(self.transfer.id);
             }
             if !snapshot.stage.is_open() {
-                journal::forget(&self.transfer.image_id);
+                journal::forget(&self.image_id());
             }
+        }
+        if snapshot.stage.is_ended() {
+            self.claim = None;
+        } else if self.claim.is_none() {
+            self.claim = Claim::on(&self.image_id());
         }
         if old != snapshot {
             self.transfer.snapshot.set(snapshot);

@@ -1,17 +1,23 @@
 //! The upload engine as a state machine: events in, commands out, no I/O.
 //!
-//! `creating → sending → storing → verifying → done | failed | cancelled`, with
-//! `settling` after a failed send: what the record says then decides, because a
-//! browser may report an error for bytes that did arrive. The service takes an
-//! upload only whole, so a retry starts from zero, on the same record. Nothing
-//! is called deleted before it is.
+//! `creating → sending → storing (→ importing) → verifying → done | failed |
+//! cancelled`, with `settling` after a failed send: what the record says then
+//! decides, because a browser may report an error for bytes that did arrive. The
+//! service takes an upload only whole, so a retry starts from zero, on the same
+//! record; one that takes no data any more is replaced. Nothing is called deleted
+//! before it is.
+
+mod asked;
+mod failing;
+mod proof;
+mod settling;
 
 use super::failure::{Failure, RecordState, Why};
 use super::protocol::WorkerFailure;
 use super::stage::Stage;
 use super::verdict::Verdict;
 use crate::api;
-use crate::model::{DigestAlgorithm, Image, ImageStatus};
+use crate::model::{DigestAlgorithm, Image};
 
 /// No byte accepted for so long: the connection is dead, though no browser says so.
 const STALL_MS: f64 = 60_000.0;
@@ -22,6 +28,16 @@ const SLEPT_MS: f64 = 10_000.0;
 /// While the service stores, its answer may get lost; so the record is looked at this often.
 const STORING_LOOK_MS: f64 = 30_000.0;
 
+/// What is to be done, as far as the machine has to know.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Order {
+    pub(super) file_bytes: u64,
+    /// Whether the finished image is to be protected.
+    pub(super) protects: bool,
+    /// Whether the body is staged and then imported, instead of uploaded.
+    pub(super) is_staged: bool,
+}
+
 /// What happened.
 #[derive(Debug)]
 pub(super) enum Event {
@@ -30,6 +46,10 @@ pub(super) enum Event {
     Sent(u64),
     /// The service answered the body with 2xx.
     Accepted,
+    /// The service has begun to import what was staged.
+    ImportBegun,
+    /// The token had ended, and there is a fresh one now.
+    TokenRenewed,
     RecordRead(Box<Image>),
     /// Creating, sending, reading or deleting failed.
     CallFailed(api::Error),
@@ -54,8 +74,13 @@ pub(super) enum Event {
 /// What to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Command {
-    MakeRecord,
+    /// `anew`: with another id, since the service takes none twice.
+    MakeRecord {
+        anew: bool,
+    },
     SendFile,
+    /// Have the service take what was staged.
+    Import,
     ReadRecord {
         after_ms: u32,
     },
@@ -77,6 +102,10 @@ enum Phase {
     Creating,
     Sending,
     Storing,
+    /// What was staged goes into a store. `is_begun`: the service said that it does.
+    Importing {
+        is_begun: bool,
+    },
     /// Sending failed, or a person asks to go on: the record decides.
     Settling(Option<Why>),
     Verifying(Option<Box<Image>>),
@@ -84,6 +113,8 @@ enum Phase {
     Waiting(Again),
     /// The bytes are proven; one last wish is on its way.
     Protecting(Verdict),
+    /// The record is being deleted, for another to take its place.
+    Replacing(Why),
     /// The record is being deleted; then it ends so.
     Deleting(Stage),
     Ended(Stage),
@@ -101,15 +132,15 @@ struct Again {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Attempt {
     Create,
+    /// Create, with another id.
+    Replace,
     Send,
 }
 
 /// One upload.
 #[derive(Debug)]
 pub(super) struct UploadMachine {
-    file_bytes: u64,
-    /// Whether the finished image is to be protected.
-    protects: bool,
+    order: Order,
     /// Attempts that failed since a person last asked for one.
     attempts: u32,
     phase: Phase,
@@ -117,6 +148,9 @@ pub(super) struct UploadMachine {
     hashed_bytes: u64,
     digest: Option<(DigestAlgorithm, String)>,
     digest_failure: Option<WorkerFailure>,
+    /// Whether the token was renewed since a call was refused for it.
+    is_renewed: bool,
+    /// How often in a row the record was found in the same phase.
     looks: u32,
     failed_reads: u32,
     /// The last tick.
@@ -127,29 +161,29 @@ pub(super) struct UploadMachine {
 
 impl UploadMachine {
     /// A new upload and what to do first.
-    pub(super) fn start(file_bytes: u64, protects: bool) -> (Self, Vec<Command>) {
-        let machine = Self::new(file_bytes, protects, Phase::Creating);
-        (machine, vec![Command::MakeRecord])
+    pub(super) fn start(order: Order) -> (Self, Vec<Command>) {
+        let machine = Self::new(order, Phase::Creating);
+        (machine, vec![Command::MakeRecord { anew: false }])
     }
 
     /// An upload into a record that waits since an earlier visit.
-    pub(super) fn resume(file_bytes: u64, protects: bool) -> (Self, Vec<Command>) {
-        let mut machine = Self::new(file_bytes, protects, Phase::Settling(None));
+    pub(super) fn resume(order: Order) -> (Self, Vec<Command>) {
+        let mut machine = Self::new(order, Phase::Settling(None));
         let mut commands = vec![Command::Digest(DigestAlgorithm::Sha512)];
         commands.extend(machine.settle(None));
         (machine, commands)
     }
 
-    fn new(file_bytes: u64, protects: bool, phase: Phase) -> Self {
+    fn new(order: Order, phase: Phase) -> Self {
         Self {
-            file_bytes,
-            protects,
+            order,
             attempts: 0,
             phase,
             sent_bytes: 0,
             hashed_bytes: 0,
             digest: None,
             digest_failure: None,
+            is_renewed: false,
             looks: 0,
             failed_reads: 0,
             now_ms: None,
@@ -162,6 +196,7 @@ impl UploadMachine {
             Phase::Creating => Stage::Preparing,
             Phase::Sending => Stage::Moving,
             Phase::Storing => Stage::Storing,
+            Phase::Importing { .. } => Stage::Importing,
             Phase::Settling(_) => Stage::Settling,
             Phase::Verifying(_) | Phase::Protecting(_) => Stage::Verifying,
             Phase::Waiting(again) => Stage::Waiting {
@@ -169,7 +204,7 @@ impl UploadMachine {
                 attempt: self.attempts + 1,
                 seconds: self.seconds_until(again.at_ms),
             },
-            Phase::Deleting(_) => Stage::Deleting,
+            Phase::Replacing(_) | Phase::Deleting(_) => Stage::Deleting,
             Phase::Ended(stage) => stage.clone(),
         }
     }
@@ -203,6 +238,11 @@ impl UploadMachine {
             Event::RecordMade => self.on_record_made(),
             Event::Sent(bytes) => self.on_sent(bytes),
             Event::Accepted => self.on_accepted(),
+            Event::ImportBegun => self.on_import_begun(),
+            Event::TokenRenewed => {
+                self.is_renewed = true;
+                Vec::new()
+            }
             Event::RecordRead(image) => self.on_record(image),
             Event::CallFailed(error) => self.on_call_failed(error),
             Event::RecordDeleted => self.on_deleted(),
@@ -211,7 +251,7 @@ impl UploadMachine {
                 Vec::new()
             }
             Event::Digest(algorithm, hex) => {
-                self.hashed_bytes = self.file_bytes;
+                self.hashed_bytes = self.order.file_bytes;
                 self.digest = Some((algorithm, hex));
                 self.compare()
             }
@@ -233,7 +273,15 @@ impl UploadMachine {
             return Vec::new();
         }
         self.enter(Phase::Sending);
+        self.forget_digest();
         vec![Command::SendFile, Command::Digest(DigestAlgorithm::Sha512)]
+    }
+
+    /// The digest of another attempt would miss a file that changed in between.
+    fn forget_digest(&mut self) {
+        self.digest = None;
+        self.digest_failure = None;
+        self.hashed_bytes = 0;
     }
 
     fn on_protected(&mut self) -> Vec<Command> {
@@ -246,8 +294,8 @@ impl UploadMachine {
     fn on_sent(&mut self, bytes: u64) -> Vec<Command> {
         if self.phase == Phase::Sending {
             self.since_ms = None;
-            self.sent_bytes = bytes.min(self.file_bytes);
-            if self.sent_bytes == self.file_bytes {
+            self.sent_bytes = bytes.min(self.order.file_bytes);
+            if self.sent_bytes == self.order.file_bytes {
                 self.enter(Phase::Storing);
             }
         }
@@ -258,133 +306,40 @@ impl UploadMachine {
         if !matches!(self.phase, Phase::Sending | Phase::Storing) {
             return Vec::new();
         }
-        self.sent_bytes = self.file_bytes;
+        self.sent_bytes = self.order.file_bytes;
+        if self.order.is_staged {
+            return self.import();
+        }
         self.enter(Phase::Verifying(None));
         vec![Command::ReadRecord { after_ms: 0 }]
     }
 
-    fn on_record(&mut self, image: Box<Image>) -> Vec<Command> {
-        self.failed_reads = 0;
-        let is_active = image.status == ImageStatus::Active;
-        match &self.phase {
-            // The answer to the body got lost, but the image is there.
-            Phase::Storing if is_active => {}
-            Phase::Settling(_) | Phase::Verifying(None) => {}
-            _ => return Vec::new(),
+    fn import(&mut self) -> Vec<Command> {
+        self.enter(Phase::Importing { is_begun: false });
+        vec![Command::Import]
+    }
+
+    fn on_import_begun(&mut self) -> Vec<Command> {
+        if self.phase != (Phase::Importing { is_begun: false }) {
+            return Vec::new();
         }
-        if is_active {
-            self.sent_bytes = self.file_bytes;
-            self.enter(Phase::Verifying(Some(image)));
-            return self.compare();
-        }
-        if image.is_in_transition() {
-            // A store may take its time; the person can cancel.
-            self.looks += 1;
-            let after_ms = if self.looks < 30 { 1000 } else { 5000 };
-            return vec![Command::ReadRecord { after_ms }];
-        }
-        let resend = self.phase == Phase::Settling(None);
-        let why = match &self.phase {
-            Phase::Settling(Some(why)) => why.clone(),
-            _ => Why::UnexpectedStatus(image.status.clone()),
-        };
-        match image.status {
-            ImageStatus::Queued if image.is_poisoned() => {
-                self.delete_then(why, RecordState::Deleted, false)
-            }
-            ImageStatus::Queued if resend => {
-                self.sent_bytes = 0;
-                self.enter(Phase::Sending);
-                vec![Command::SendFile]
-            }
-            ImageStatus::Queued => self.again_or_fail(why),
-            _ => self.fail(why, RecordState::Unknown),
-        }
+        self.enter(Phase::Importing { is_begun: true });
+        vec![Command::ReadRecord { after_ms: 500 }]
     }
 
     fn on_deleted(&mut self) -> Vec<Command> {
-        if let Phase::Deleting(stage) = &self.phase {
-            self.phase = Phase::Ended(stage.clone());
+        match &self.phase {
+            Phase::Deleting(stage) => self.phase = Phase::Ended(stage.clone()),
+            Phase::Replacing(why) => {
+                let why = why.clone();
+                return match self.pause(why, Attempt::Replace) {
+                    Ok(commands) => commands,
+                    Err(why) => self.fail(why, RecordState::Deleted),
+                };
+            }
+            _ => {}
         }
         Vec::new()
-    }
-
-    fn on_cancel(&mut self) -> Vec<Command> {
-        if !self.can_be_stopped() {
-            return Vec::new();
-        }
-        let insist = self.is_creating();
-        self.phase = Phase::Deleting(Stage::Cancelled);
-        vec![Command::StopAll, Command::DeleteRecord { insist }]
-    }
-
-    /// Like a cancel, but the record stays, for another attempt.
-    fn on_stop(&mut self) -> Vec<Command> {
-        if !self.can_be_stopped() {
-            return Vec::new();
-        }
-        // Until there is one, there is nothing to keep.
-        if self.is_creating() {
-            return self.on_cancel();
-        }
-        self.phase = Phase::Ended(Stage::Stopped);
-        vec![Command::StopAll]
-    }
-
-    /// What is stored already is deleted as an image, not cancelled.
-    fn can_be_stopped(&self) -> bool {
-        !matches!(
-            self.phase,
-            Phase::Verifying(_) | Phase::Protecting(_) | Phase::Deleting(_) | Phase::Ended(_)
-        )
-    }
-
-    fn is_creating(&self) -> bool {
-        match &self.phase {
-            Phase::Creating => true,
-            Phase::Waiting(again) => again.what == Attempt::Create,
-            _ => false,
-        }
-    }
-
-    fn on_retry(&mut self) -> Vec<Command> {
-        self.attempts = 0;
-        if let Phase::Waiting(again) = &self.phase {
-            let what = again.what;
-            return self.attempt(what);
-        }
-        let Phase::Ended(stage) = &self.phase else {
-            return Vec::new();
-        };
-        if !stage.can_retry() {
-            return Vec::new();
-        }
-        // The digest of the first try would miss a file that changed in between.
-        self.digest = None;
-        self.digest_failure = None;
-        self.hashed_bytes = 0;
-        let mut commands = vec![Command::Digest(DigestAlgorithm::Sha512)];
-        commands.extend(self.settle(None));
-        commands
-    }
-
-    fn on_give_up(&mut self) -> Vec<Command> {
-        let failure = match &self.phase {
-            Phase::Ended(Stage::Stopped) => {
-                self.phase = Phase::Deleting(Stage::Cancelled);
-                return vec![Command::DeleteRecord { insist: false }];
-            }
-            Phase::Ended(Stage::Failed(failure)) => failure,
-            _ => return Vec::new(),
-        };
-        if !matches!(
-            failure.record,
-            RecordState::Waiting | RecordState::Unknown | RecordState::NotDeleted
-        ) {
-            return Vec::new();
-        }
-        let why = failure.why.clone();
-        self.delete_then(why, RecordState::Deleted, false)
     }
 
     fn on_tick(&mut self, now_ms: f64) -> Vec<Command> {
@@ -422,54 +377,6 @@ impl UploadMachine {
         vec![Command::ReadRecord { after_ms: 500 }]
     }
 
-    /// Ends the upload if image and digest are both there.
-    fn compare(&mut self) -> Vec<Command> {
-        let Phase::Verifying(Some(image)) = &self.phase else {
-            return Vec::new();
-        };
-        if image.size != Some(self.file_bytes) {
-            let why = Why::SizeDiffers {
-                stored: image.size,
-                file: self.file_bytes,
-            };
-            return self.fail(why, RecordState::Stored);
-        }
-        let Some(expected) = image.expected_digest() else {
-            let mut commands = vec![Command::StopAll];
-            commands.extend(self.finish(Verdict::NoHashGiven));
-            return commands;
-        };
-        if let Some(failure) = self.digest_failure.take() {
-            return self.fail(Why::NotDigested(failure), RecordState::Stored);
-        }
-        match &self.digest {
-            Some((algorithm, ours)) if *algorithm == expected.algorithm => {
-                match Verdict::of(&expected, ours) {
-                    Verdict::Mismatch { ours, theirs, .. } => {
-                        self.fail(Why::BytesDiffer { ours, theirs }, RecordState::Stored)
-                    }
-                    verdict => self.finish(verdict),
-                }
-            }
-            // This cloud digests otherwise: read the file again.
-            Some(_) => {
-                self.digest = None;
-                self.hashed_bytes = 0;
-                vec![Command::Digest(expected.algorithm)]
-            }
-            None => Vec::new(),
-        }
-    }
-
-    fn finish(&mut self, verdict: Verdict) -> Vec<Command> {
-        if self.protects {
-            self.phase = Phase::Protecting(verdict);
-            return vec![Command::Protect];
-        }
-        self.phase = Phase::Ended(Stage::Done(verdict));
-        Vec::new()
-    }
-
     fn fail(&mut self, why: Why, record: RecordState) -> Vec<Command> {
         self.phase = Phase::Ended(Stage::Failed(Failure { why, record }));
         vec![Command::StopAll]
@@ -480,10 +387,15 @@ impl UploadMachine {
         self.phase = Phase::Deleting(Stage::Failed(Failure { why, record }));
         vec![Command::StopAll, Command::DeleteRecord { insist }]
     }
+
+    /// Deletes the record and sends to another one in its place.
+    fn replace(&mut self, why: Why) -> Vec<Command> {
+        self.phase = Phase::Replacing(why);
+        vec![Command::StopAll, Command::DeleteRecord { insist: false }]
+    }
 }
 
-mod failing;
-
 #[cfg(test)]
-#[path = "upload_machine_tests.rs"]
+mod record_tests;
+#[cfg(test)]
 mod tests;

@@ -1,0 +1,57 @@
+//! The proof: an upload is done when the image is there, has the file's size,
+//! and both sides computed the same digest.
+
+use super::{Command, Phase, UploadMachine};
+use crate::transfer::failure::{RecordState, Why};
+use crate::transfer::stage::Stage;
+use crate::transfer::verdict::Verdict;
+
+impl UploadMachine {
+    /// Ends the upload if image and digest are both there.
+    pub(super) fn compare(&mut self) -> Vec<Command> {
+        let Phase::Verifying(Some(image)) = &self.phase else {
+            return Vec::new();
+        };
+        if image.size != Some(self.order.file_bytes) {
+            let why = Why::SizeDiffers {
+                stored: image.size,
+                file: self.order.file_bytes,
+            };
+            return self.fail(why, RecordState::Stored);
+        }
+        let Some(expected) = image.expected_digest() else {
+            let mut commands = vec![Command::StopAll];
+            commands.extend(self.finish(Verdict::NoHashGiven));
+            return commands;
+        };
+        if let Some(failure) = self.digest_failure.take() {
+            return self.fail(Why::NotDigested(failure), RecordState::Stored);
+        }
+        match &self.digest {
+            Some((algorithm, ours)) if *algorithm == expected.algorithm => {
+                match Verdict::of(&expected, ours) {
+                    Verdict::Mismatch { ours, theirs, .. } => {
+                        self.fail(Why::BytesDiffer { ours, theirs }, RecordState::Stored)
+                    }
+                    verdict => self.finish(verdict),
+                }
+            }
+            // This cloud digests otherwise: read the file again.
+            Some(_) => {
+                self.digest = None;
+                self.hashed_bytes = 0;
+                vec![Command::Digest(expected.algorithm)]
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn finish(&mut self, verdict: Verdict) -> Vec<Command> {
+        if self.order.protects {
+            self.phase = Phase::Protecting(verdict);
+            return vec![Command::Protect];
+        }
+        self.phase = Phase::Ended(Stage::Done(verdict));
+        Vec::new()
+    }
+}

@@ -1,0 +1,195 @@
+//! The upload engine about records: staged and imported, replaced, abandoned.
+
+use super::tests::{ORDER, SIZE, cut, digest, failed, failure, image, sending_to};
+use super::*;
+use crate::api::{ErrorKind, Operation};
+
+const READ: Command = Command::ReadRecord { after_ms: 1000 };
+
+fn staged() -> UploadMachine {
+    sending_to(Order {
+        is_staged: true,
+        ..ORDER
+    })
+}
+
+/// Staged whole, as the record shows it; `lock`: an import is at work on it.
+fn staged_record(status: &str, lock: bool) -> Box<Image> {
+    let mut image = image(status, None);
+    image.size = (status == "uploading").then_some(SIZE);
+    if lock {
+        let name = "os_glance_import_task".to_owned();
+        image.other.insert(name, "task-1".into());
+    }
+    image
+}
+
+fn importing() -> UploadMachine {
+    let mut machine = staged();
+    machine.on(digest("aa"));
+    assert_eq!(machine.on(Event::Accepted), [Command::Import]);
+    assert_eq!(machine.stage(), Stage::Importing);
+    assert_eq!(
+        machine.on(Event::ImportBegun),
+        [Command::ReadRecord { after_ms: 500 }]
+    );
+    machine
+}
+
+#[test]
+fn what_was_staged_is_imported_and_proven() {
+    let mut machine = importing();
+    for record in [
+        staged_record("uploading", true),
+        staged_record("importing", true),
+    ] {
+        assert_eq!(machine.on(Event::RecordRead(record)), [READ]);
+        assert_eq!(machine.stage(), Stage::Importing);
+    }
+    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    assert!(matches!(machine.stage(), Stage::Done(Verdict::Verified(_))));
+}
+
+#[test]
+fn an_import_that_is_refused_is_asked_for_again_without_sending_again() {
+    let mut machine = staged();
+    machine.on(Event::Tick(0.0));
+    machine.on(Event::Accepted);
+    machine.on(failure(Operation::ImportImage, ErrorKind::Forbidden));
+    let record = || Event::RecordRead(staged_record("uploading", false));
+    assert_eq!(machine.on(record()), [Command::StopAll]);
+    assert_eq!(failed(&machine).record, RecordState::Waiting);
+    machine.on(Event::RetryAsked);
+    assert_eq!(machine.on(record()), [Command::Import]);
+}
+
+#[test]
+fn an_answer_lost_while_staging_or_importing_is_found_out() {
+    let mut machine = staged();
+    machine.on(failure(Operation::StageData, ErrorKind::NoAnswer));
+    machine.on(Event::RecordRead(staged_record("uploading", false)));
+    assert!(matches!(machine.stage(), Stage::Waiting { .. }));
+    machine.on(Event::RetryAsked);
+    let whole = Event::RecordRead(staged_record("uploading", false));
+    assert_eq!(machine.on(whole), [Command::Import]);
+    machine.on(failure(Operation::ImportImage, ErrorKind::NoAnswer));
+    let busy = Event::RecordRead(staged_record("importing", true));
+    assert_eq!(machine.on(busy), [READ]);
+    assert_eq!(machine.stage(), Stage::Importing);
+}
+
+#[test]
+fn a_stage_that_is_not_whole_is_never_imported() {
+    let mut machine = staged();
+    machine.on(Event::Sent(400));
+    machine.on(failure(Operation::StageData, ErrorKind::NoAnswer));
+    let mut half = staged_record("uploading", false);
+    half.size = None;
+    assert_eq!(machine.on(Event::RecordRead(half)), [READ]);
+    assert_eq!(machine.stage(), Stage::Settling);
+}
+
+#[test]
+fn an_import_that_failed_says_so_and_leaves_the_record_to_try_again() {
+    let mut machine = importing();
+    machine.on(Event::RecordRead(staged_record("queued", false)));
+    assert_eq!(failed(&machine).why, Why::ImportFailed);
+    assert_eq!(failed(&machine).record, RecordState::Waiting);
+}
+
+#[test]
+fn an_import_that_is_stuck_for_ever_is_noticed_and_its_record_deleted() {
+    let mut machine = importing();
+    let stuck = || Event::RecordRead(staged_record("importing", false));
+    let mut looks = 0;
+    let last = loop {
+        looks += 1;
+        match machine.on(stuck()) {
+            commands if commands == [READ] && looks < 100 => {}
+            commands => break commands,
+        }
+    };
+    assert_eq!(
+        last,
+        [Command::StopAll, Command::DeleteRecord { insist: false }]
+    );
+    machine.on(Event::RecordDeleted);
+    assert_eq!(failed(&machine).why, Why::ImportFailed);
+    assert_eq!(failed(&machine).record, RecordState::Deleted);
+}
+
+#[test]
+fn a_record_that_the_service_abandoned_is_replaced_and_never_two_are_left() {
+    let mut machine = sending_to(ORDER);
+    machine.on(Event::Tick(0.0));
+    machine.on(Event::Sent(400));
+    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+    let saving = || Event::RecordRead(image("saving", None));
+    let mut looks = 0;
+    let last = loop {
+        looks += 1;
+        match machine.on(saving()) {
+            commands if matches!(commands[..], [Command::ReadRecord { .. }]) && looks < 1000 => {}
+            commands => break commands,
+        }
+    };
+    assert_eq!(
+        last,
+        [Command::StopAll, Command::DeleteRecord { insist: false }]
+    );
+    assert_eq!(machine.on(Event::RecordDeleted), []);
+    let next = machine.on(Event::Tick(2_000.0));
+    assert_eq!(next, [Command::MakeRecord { anew: true }]);
+    assert_eq!(
+        machine.on(Event::RecordMade),
+        [Command::SendFile, Command::Digest(DigestAlgorithm::Sha512)]
+    );
+}
+
+#[test]
+fn a_slow_store_is_given_its_time_and_then_a_person_decides() {
+    let mut machine = sending_to(ORDER);
+    machine.on(Event::Sent(SIZE));
+    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+    let mut waited_ms = 0;
+    while !machine.stage().is_ended() {
+        for command in machine.on(Event::RecordRead(image("saving", None))) {
+            if let Command::ReadRecord { after_ms } = command {
+                waited_ms += after_ms;
+            }
+        }
+        assert!(waited_ms < 3_600_000, "an hour and no end");
+    }
+    assert!(waited_ms > 600_000, "only {waited_ms} ms");
+    assert_eq!(failed(&machine).record, RecordState::Unknown);
+    assert!(machine.stage().can_retry() && machine.stage().can_delete_record());
+}
+
+#[test]
+fn a_poisoned_record_is_replaced_where_another_attempt_may_help() {
+    let mut poisoned = image("queued", None);
+    poisoned.checksum = Some("d41d".to_owned());
+    let mut machine = sending_to(ORDER);
+    machine.on(Event::Tick(0.0));
+    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+    assert_eq!(
+        machine.on(Event::RecordRead(poisoned)),
+        [Command::StopAll, Command::DeleteRecord { insist: false }]
+    );
+    // A record that can't be deleted is not left behind for a second one.
+    machine.on(failure(Operation::DeleteImage, ErrorKind::Forbidden));
+    assert_eq!(failed(&machine).record, RecordState::NotDeleted);
+}
+
+#[test]
+fn a_token_that_was_renewed_is_a_reason_to_try_again_once() {
+    let mut machine = sending_to(ORDER);
+    machine.on(Event::Tick(0.0));
+    machine.on(Event::TokenRenewed);
+    assert_eq!(cut(&mut machine, ErrorKind::Unauthorized), []);
+    assert!(matches!(machine.stage(), Stage::Waiting { .. }));
+    machine.on(Event::Tick(2_000.0));
+    machine.on(Event::RecordRead(image("queued", None)));
+    cut(&mut machine, ErrorKind::Unauthorized);
+    assert_eq!(failed(&machine).record, RecordState::Waiting);
+}

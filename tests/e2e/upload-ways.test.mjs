@@ -1,0 +1,284 @@
+// Where uploads go, and who else is at work: stores, staging, other tabs, a
+// service that dies in the middle.
+import assert from "node:assert/strict";
+import { truncate, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { launch } from "./support/browser.mjs";
+import { Glance, cloudNamed, tokenFor } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
+import { startProxy } from "./support/proxy.mjs";
+import { crash } from "./support/service.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+let chromium, site, page, glance, files, proxy;
+
+before(async () => {
+  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
+  glance = await Glance.as("demo");
+  files = await folder();
+  proxy = await startProxy(settings.glance);
+  chromium = await launch("chromium");
+});
+after(async () => {
+  await chromium.close();
+  await site.close();
+  await proxy.close();
+  await files.remove();
+});
+beforeEach(async () => {
+  page = await ui.open(chromium.browser, site.origin);
+});
+afterEach(async (t) => {
+  if (!t.passed) await ui.keepPicture(page);
+  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
+  page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
+  assert.deepEqual(page.faults, []);
+});
+
+const signIn = async (origin, tab = page) => {
+  await ui.signInWithToken(tab, await tokenFor("demo"), origin);
+  await ui.shows(tab, "Upload image");
+};
+
+const choose = async (file, tab = page) => {
+  await ui.link(tab, "Upload image").click();
+  await ui.shows(tab, "Drop disk images here");
+  await (await tab.$('.v-drop input[type="file"]')).uploadFile(file);
+  await ui.shows(tab, "Recognised as");
+};
+
+const send = (tab = page) => tab.locator('form button[type="submit"]').click();
+
+const stage = (name, { timeout = 60_000, tab = page } = {}) =>
+  tab.waitForSelector(`.v-upload [data-stage="${name}"]`, { timeout });
+
+const press = (name) => page.locator(`.v-upload ::-p-aria([name="${name}"][role="button"])`).click();
+
+const only = async (name, cloud = glance) => {
+  const found = await cloud.named(name);
+  assert.equal(found.length, 1, `images named ${name}`);
+  return found[0];
+};
+
+/** Opens "More" and chooses a store. */
+const intoStore = async (store) => {
+  await page.locator(".v-upload-form details.v-more summary").click();
+  await ui.field(page, "Store").wait();
+  const select = await page.$('::-p-aria([name="Store"])');
+  await select.select(store);
+};
+
+const until = async (is, what) => {
+  for (let n = 0; n < 100; n += 1) {
+    if (await is()) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`still not so: ${what}`);
+};
+
+describe("a store of one's choice", () => {
+  test("named in the upload where the cloud lets a page do so", async () => {
+    const file = await randomFile(files.dir, "to-slow.raw", 2 * MIB + 3);
+    await signIn(settings.glance);
+    await choose(file);
+    await intoStore("slow");
+    await send();
+    await stage("done");
+    const image = await only("to-slow");
+    assert.equal(image.stores, "slow");
+    assert.equal(image.os_hash_value, await sha512(file));
+    await glance.delete(image.id);
+  });
+
+  test("staged and imported where the cloud refuses the header; proven all the same", async () => {
+    const { glance: origin } = cloudNamed("minimal-cors");
+    const cloud = await Glance.as("demo", { origin });
+    const file = await randomFile(files.dir, "staged.raw", 5 * MIB + 3);
+    await signIn(origin);
+    await choose(file);
+    await intoStore("slow");
+    await ui.shows(page, "staged first and then imported");
+    await send();
+    await stage("done");
+    await ui.shows(page, "Verified (SHA-512)");
+    const image = await only("staged", cloud);
+    assert.equal(image.status, "active");
+    assert.equal(image.stores, "slow");
+    assert.equal(image.os_hash_value, await sha512(file));
+    await cloud.delete(image.id);
+  });
+
+  test("a staged upload that is cut goes on by itself, on the same record", async () => {
+    const { glance: origin } = cloudNamed("minimal-cors");
+    const cloud = await Glance.as("demo", { origin });
+    const beside = await startProxy(origin);
+    try {
+      const file = await randomFile(files.dir, "staged-cut.raw", 8 * MIB);
+      beside.faults.cutUploadAfter = 5 * MIB;
+      await signIn(beside.url);
+      await choose(file);
+      await intoStore("slow");
+      await send();
+      await stage("waiting");
+      const { id } = await only("staged-cut", cloud);
+      await stage("done");
+      const image = await only("staged-cut", cloud);
+      assert.equal(image.id, id);
+      assert.equal(image.os_hash_value, await sha512(file));
+      await cloud.delete(id);
+    } finally {
+      await beside.close();
+    }
+  });
+
+  test("an import that fails says so, and its record can be deleted", async () => {
+    const { glance: origin } = cloudNamed("minimal-cors");
+    const cloud = await Glance.as("demo", { origin });
+    // No qcow2: an import looks at the bytes only once they are staged.
+    const file = path.join(files.dir, "not-a-disk.raw");
+    await writeFile(file, Buffer.alloc(MIB, 0x41));
+    await signIn(origin);
+    await choose(file);
+    const format = await page.$('::-p-aria([name="Disk format"])');
+    await format.select("qcow2");
+    await intoStore("slow");
+    await send();
+    await stage("failed");
+    await ui.shows(page, "The service could not import the data");
+    const image = (await cloud.named("not-a-disk"))[0];
+    assert.notEqual(image?.status, "active");
+    assert.notEqual(image?.status, "importing");
+    if (image) {
+      await press("Delete the record");
+      await stage("failed");
+      await until(async () => (await cloud.named("not-a-disk")).length === 0, "deleted");
+    }
+  });
+
+  test("one that is for reading only can't be chosen", async () => {
+    await signIn(settings.glance);
+    await choose(await randomFile(files.dir, "anywhere.raw", 1000));
+    await page.locator(".v-upload-form details.v-more summary").click();
+    await ui.field(page, "Store").wait();
+    const web = await page.$$eval("option", (options) =>
+      options.filter(({ value }) => value === "web").map(({ disabled, textContent }) => ({ disabled, textContent })));
+    assert.equal(web.length, 1);
+    assert.equal(web[0].disabled, true);
+  });
+});
+
+describe("others at work", () => {
+  test("a service that dies in the middle: the upload is proven in the end, in one record", async () => {
+    const file = await randomFile(files.dir, "crashed.raw", 24 * MIB);
+    proxy.faults.uploadPace = 4 * MIB;
+    await signIn(proxy.url);
+    await choose(file);
+    await send();
+    await stage("moving");
+    await until(async () => (await only("crashed")).status === "saving", "saving");
+    const service = await crash(new URL(settings.glance).port);
+    proxy.faults.uploadPace = null;
+    await service.start();
+    await stage("done", { timeout: 120_000 });
+    await ui.shows(page, "Verified (SHA-512)");
+    const image = await only("crashed");
+    assert.equal(image.status, "active");
+    assert.equal(image.os_hash_value, await sha512(file));
+    await page.locator(".v-upload .v-transfer-actions a").click();
+    await ui.shows(page, image.id);
+    await glance.delete(image.id);
+  });
+
+  test("another tab doesn't offer what this one sends, and does once it is stopped", async () => {
+    const file = await randomFile(files.dir, "two-tabs.raw", 12 * MIB);
+    proxy.faults.uploadPace = 2 * MIB;
+    await signIn(proxy.url);
+    await choose(file);
+    await send();
+    await stage("moving");
+    await until(async () => (await only("two-tabs")).status === "saving", "saving");
+    const tab = await ui.open(chromium.browser, site.origin);
+    try {
+      await signIn(proxy.url, tab);
+      await ui.link(tab, "Upload image").click();
+      await ui.shows(tab, "Drop disk images here");
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assert.equal((await ui.textOf(tab, "main")).includes("was not finished"), false);
+      await page.bringToFront();
+      await press("Cancel");
+      await press("Keep the record");
+      await stage("stopped");
+      const { id } = await only("two-tabs");
+      proxy.faults.uploadPace = null;
+      await tab.bringToFront();
+      await ui.link(tab, "Images").click();
+      await ui.link(tab, "Upload image").click();
+      await ui.shows(tab, "The upload of “two-tabs” was not finished");
+      await (await tab.$(".v-file-button input")).uploadFile(file);
+      await ui.newestTransfer(tab, "done");
+      const image = await only("two-tabs");
+      assert.equal(image.id, id);
+      assert.equal(image.os_hash_value, await sha512(file));
+      // The first tab, asked to try again, finds it done and sends nothing twice.
+      await page.bringToFront();
+      await press("Try again");
+      await stage("done");
+      assert.equal((await only("two-tabs")).id, id);
+      await glance.delete(id);
+    } finally {
+      await tab.close();
+    }
+  });
+
+  test("what was stopped is offered again after signing out and in", async () => {
+    const file = await randomFile(files.dir, "signed-out.raw", 6 * MIB);
+    proxy.faults.uploadPace = 2 * MIB;
+    await signIn(proxy.url);
+    await choose(file);
+    await send();
+    await stage("moving");
+    await until(async () => (await only("signed-out")).status === "saving", "saving");
+    await press("Cancel");
+    await press("Keep the record");
+    await stage("stopped");
+    await page.locator(".v-menu summary").click();
+    await ui.button(page, "Sign out").click();
+    proxy.faults.uploadPace = null;
+    await ui.shows(page, "Keystone address");
+    await signIn(proxy.url);
+    await ui.shows(page, "The upload of “signed-out” was not finished");
+    await (await page.$(".v-file-button input")).uploadFile(file);
+    await ui.newestTransfer(page, "done");
+    const image = await only("signed-out");
+    assert.equal(image.os_hash_value, await sha512(file));
+    await glance.delete(image.id);
+  });
+});
+
+describe("uploads beyond 2^32 bytes", () => {
+  test("every byte of 5 GiB is sent and counted, and the record is told as it is", async () => {
+    const SIZE = 5 * 1024 * MIB + 1;
+    const file = path.join(files.dir, "large.raw");
+    await writeFile(file, "");
+    await truncate(file, SIZE);
+    const count = { bytes: 0, cors: site.origin };
+    proxy.faults.countUpload = count;
+    await signIn(proxy.url);
+    await choose(file);
+    await ui.shows(page, "5,368,709,121 bytes");
+    await send();
+    await stage("failed", { timeout: 240_000 });
+    assert.equal(count.bytes, SIZE);
+    await ui.shows(page, "5 GiB of 5 GiB");
+    await ui.shows(page, "The record waits for data");
+    const image = await only("large");
+    assert.equal(image.status, "queued");
+    await glance.delete(image.id);
+  });
+});
