@@ -14,7 +14,7 @@ use self::shell::Header;
 use crate::i18n::Lang;
 use crate::route::{Place, Route, Router};
 use crate::session::{ConfigProblem, Routing, Session, SiteConfig};
-use crate::transfer::{TransferCenter, sweep_leftovers};
+use crate::transfer::{TransferCenter, adopt_uploads, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
     Console, ImagesPage, Later, Link, Part, SignInPage, TransferWatch, TransfersDrawer, focus,
@@ -29,6 +29,8 @@ pub struct Setup {
     pub base: String,
     /// The worker's program.
     pub worker_url: String,
+    /// The program that sends uploads in a shared worker.
+    pub carrier_url: String,
     /// Whether the whole page is ours: its title, and the way out of it.
     pub owns_page: bool,
 }
@@ -79,7 +81,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         router: Router::new(place),
         abilities: use_abilities(&session),
         session,
-        center: TransferCenter::new(&setup.worker_url),
+        center: TransferCenter::new(&setup.worker_url, &setup.carrier_url),
         toasts: Toasts::new(),
         drawer_open: ArcRwSignal::new(false),
     };
@@ -92,6 +94,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
     }
     crate::query::spawn(sweep_leftovers());
     load_ahead();
+    crate::query::spawn(adopt_uploads(console.center.clone()));
     stay_awake_while_moving(&console.center);
     if setup.owns_page {
         guard_leaving(&console.center);

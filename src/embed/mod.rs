@@ -16,6 +16,8 @@ use crate::session::SiteConfig;
 const ROOT_ID: &str = "vitrine";
 /// The worker's program, beside the page.
 const WORKER_FILE: &str = "worker_loader.js";
+/// The same program, loaded for a shared worker.
+const CARRIER_FILE: &str = "carrier.js";
 
 /// Starts the console that owns its page.
 pub fn start_standalone() {
@@ -35,6 +37,7 @@ pub fn start_standalone() {
             config,
             base: base_path(),
             worker_url: beside(WORKER_FILE),
+            carrier_url: beside(CARRIER_FILE),
             owns_page: true,
         };
         root.replace_children_with_node_0();

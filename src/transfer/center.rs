@@ -11,6 +11,9 @@ use futures::channel::oneshot;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::carried::Carried;
+use super::carrier::Carrier;
+use super::hold::Claim;
 use super::journal::Unfinished;
 use super::queue::Queue;
 use super::stage::{Receipt, Stage};
@@ -113,13 +116,15 @@ pub struct TransferCenter {
     /// What each waiting upload listens to for its turn.
     gates: Arc<Mutex<HashMap<u32, oneshot::Sender<()>>>>,
     worker_url: Arc<str>,
+    carrier: StoredValue<Carrier, LocalStorage>,
     next_id: Arc<AtomicU32>,
 }
 
 impl TransferCenter {
-    /// `worker_url`: the worker's program, of the page's own origin.
+    /// `worker_url`, `carrier_url`: the programs of the workers, of the page's own
+    /// origin.
     #[must_use]
-    pub fn new(worker_url: &str) -> Self {
+    pub fn new(worker_url: &str, carrier_url: &str) -> Self {
         Self {
             transfers: ArcRwSignal::new(Vec::new()),
             images_changed: ArcTrigger::new(),
@@ -127,6 +132,7 @@ impl TransferCenter {
             queue: ArcRwSignal::new(Queue::default()),
             gates: Arc::default(),
             worker_url: worker_url.into(),
+            carrier: StoredValue::new_local(Carrier::new(carrier_url)),
             next_id: Arc::default(),
         }
     }
@@ -148,8 +154,24 @@ impl TransferCenter {
             new: Some(new),
             protects,
             way,
+            adopted: None,
         };
         self.queue_upload(plan, name, image_id)
+    }
+
+    /// Goes on with an upload whose body the carrier sends, or has sent.
+    pub(super) fn adopt(&self, client: Client, file: File, carried: Carried, claim: Claim) {
+        let Carried { body_id, upload } = carried;
+        let (name, image_id) = (upload.name, upload.image_id);
+        let plan = upload_run::Plan {
+            client,
+            file,
+            new: None,
+            protects: upload.protects,
+            way: upload.way,
+            adopted: Some((body_id, claim)),
+        };
+        self.queue_upload(plan, name, image_id);
     }
 
     /// Queues an upload into a record that waits since an earlier visit.
@@ -161,6 +183,7 @@ impl TransferCenter {
             new: None,
             protects: entry.protects,
             way: entry.way.clone(),
+            adopted: None,
         };
         self.queue_upload(plan, name, image_id)
     }
@@ -182,9 +205,21 @@ impl TransferCenter {
             control,
         });
         let (gate, turn) = oneshot::channel();
-        self.gates().insert(transfer.id, gate);
+        let is_running = plan.adopted.is_some();
+        if is_running {
+            // The run listens from the next line on.
+            gate.send(()).ok();
+        } else {
+            self.gates().insert(transfer.id, gate);
+        }
         upload_run::start(self.clone(), transfer.clone(), plan, turn, asked);
-        self.change_queue(|queue| queue.add(transfer.id));
+        self.change_queue(|queue| {
+            if is_running {
+                queue.add_running(transfer.id);
+            } else {
+                queue.add(transfer.id);
+            }
+        });
         transfer
     }
 
@@ -263,6 +298,10 @@ impl TransferCenter {
             });
         });
         (transfer, asked)
+    }
+
+    pub(super) fn carrier(&self) -> Carrier {
+        self.carrier.get_value()
     }
 
     pub(super) fn worker_url(&self) -> &str {

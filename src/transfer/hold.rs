@@ -37,6 +37,39 @@ impl Claim {
     }
 }
 
+impl Claim {
+    /// The claim, if nobody has it; `None` also where the browser has no locks.
+    pub(super) async fn at_once(image_id: &str) -> Option<Self> {
+        let locks = locks()?;
+        let mut release = None;
+        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+        let mut got = None;
+        let answered = Promise::new(&mut |resolve, _| got = Some(resolve));
+        let got = got?;
+        let holder = Closure::once_into_js(move |lock: JsValue| {
+            got.call1(&JsValue::UNDEFINED, &lock.is_object().into())
+                .ok();
+            held
+        });
+        let options = Object::new();
+        Reflect::set(&options, &"ifAvailable".into(), &true.into()).ok()?;
+        let request: Function = method(&locks, "request")?;
+        let name = format!("{LOCK_PREFIX}{image_id}");
+        let outcome = request
+            .call3(&locks, &name.into(), &options, &holder)
+            .ok()?;
+        spawn(async move {
+            if let Ok(promise) = outcome.dyn_into::<Promise>() {
+                JsFuture::from(promise).await.ok();
+            }
+        });
+        let is_ours = JsFuture::from(answered).await.ok()?.is_truthy();
+        // Without it, there is nothing to release either.
+        let claim = release.map(|release| Self { release });
+        claim.filter(|_| is_ours)
+    }
+}
+
 impl Drop for Claim {
     fn drop(&mut self) {
         self.release.call0(&JsValue::UNDEFINED).ok();

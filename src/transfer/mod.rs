@@ -3,6 +3,9 @@
 //! in plain Rust, tested without a browser; the browser parts are thin. May use
 //! the rooms below; knows nothing of views.
 
+mod adoption;
+mod carried;
+mod carrier;
 mod center;
 mod crew;
 mod download_run;
@@ -24,6 +27,7 @@ mod verdict;
 mod way;
 pub mod worker;
 
+pub use adoption::adopt_uploads;
 pub use center::{Control, Direction, Snapshot, Transfer, TransferCenter};
 pub use export::sweep_leftovers;
 pub use failure::{Failure, RecordState, Why};

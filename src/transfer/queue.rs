@@ -35,6 +35,11 @@ impl Queue {
         self.waiting.push(id);
     }
 
+    /// Runs already, whatever else does.
+    pub(super) fn add_running(&mut self, id: u32) {
+        self.running.insert(id);
+    }
+
     /// Neither waits nor runs any more.
     pub(super) fn remove(&mut self, id: u32) {
         self.waiting.retain(|waiting| *waiting != id);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::{Request, images};
 use crate::model::{Import, ImportSource, ImportStores};
 
 /// The way of an upload.
@@ -21,11 +22,12 @@ impl Way {
         matches!(self, Self::Staged(_))
     }
 
-    /// The store that the upload itself names.
-    pub(super) fn store_header(&self) -> Option<&str> {
+    /// What the body is sent with.
+    pub(super) fn request(&self, image_id: &str) -> Request {
         match self {
-            Self::Named(store) => Some(store),
-            Self::Default | Self::Staged(_) => None,
+            Self::Default => images::upload(image_id, None),
+            Self::Named(store) => images::upload(image_id, Some(store)),
+            Self::Staged(_) => images::stage(image_id),
         }
     }
 

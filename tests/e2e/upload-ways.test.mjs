@@ -236,6 +236,53 @@ describe("others at work", () => {
     }
   });
 
+  test("an upload outlives its tab while another one is open, which sees it through", async () => {
+    const file = await randomFile(files.dir, "outlived.raw", 16 * MIB);
+    proxy.faults.uploadPace = 2 * MIB;
+    proxy.seen.uploads = 0;
+    const other = await ui.open(chromium.browser, site.origin);
+    try {
+      await signIn(proxy.url, other);
+      const tab = await ui.open(chromium.browser, site.origin);
+      await signIn(proxy.url, tab);
+      await choose(file, tab);
+      await send(tab);
+      await stage("moving", { tab });
+      await until(async () => (await only("outlived")).status === "saving", "saving");
+      const { id } = await only("outlived");
+      await tab.close();
+      await other.bringToFront();
+      await ui.newestTransfer(other, "moving");
+      await ui.newestTransfer(other, "done");
+      const image = await only("outlived");
+      assert.equal(image.id, id);
+      assert.equal(image.os_hash_value, await sha512(file));
+      assert.equal(proxy.seen.uploads, 1, "sent more than once");
+      await glance.delete(id);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test("an upload outlives a reload, where the browser lets it", async () => {
+    const file = await randomFile(files.dir, "reloaded-on.raw", 20 * MIB);
+    proxy.faults.uploadPace = 2 * MIB;
+    proxy.seen.uploads = 0;
+    await signIn(proxy.url);
+    await choose(file);
+    await send();
+    await stage("moving");
+    await until(async () => (await only("reloaded-on")).status === "saving", "saving");
+    page.once("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    await signIn(proxy.url);
+    await ui.newestTransfer(page, "done");
+    const image = await only("reloaded-on");
+    assert.equal(image.os_hash_value, await sha512(file));
+    assert.equal(proxy.seen.uploads, 1, "sent more than once");
+    await glance.delete(image.id);
+  });
+
   test("what was stopped is offered again after signing out and in", async () => {
     const file = await randomFile(files.dir, "signed-out.raw", 6 * MIB);
     proxy.faults.uploadPace = 2 * MIB;

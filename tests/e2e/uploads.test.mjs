@@ -225,6 +225,9 @@ describe("uploads in bad weather", () => {
   test("after a reload the upload is finished with the same file, and with no other", async () => {
     const file = await randomFile(files.dir, "reloaded.raw", 12 * MIB);
     const other = await randomFile(files.dir, "other.raw", 12 * MIB);
+    // A browser whose uploads end with their page.
+    await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);
+    await page.reload();
     proxy.faults.uploadPace = 2 * MIB;
     await throughProxy();
     await choose(file);

@@ -79,6 +79,8 @@ pub(super) enum Command {
         anew: bool,
     },
     SendFile,
+    /// Listen to what becomes of the body that is on its way.
+    Follow,
     /// Have the service take what was staged.
     Import,
     ReadRecord {
@@ -164,6 +166,12 @@ impl UploadMachine {
     pub(super) fn start(order: Order) -> (Self, Vec<Command>) {
         let machine = Self::new(order, Phase::Creating);
         (machine, vec![Command::MakeRecord { anew: false }])
+    }
+
+    /// An upload that is being sent already.
+    pub(super) fn adopt(order: Order) -> (Self, Vec<Command>) {
+        let commands = vec![Command::Follow, Command::Digest(DigestAlgorithm::Sha512)];
+        (Self::new(order, Phase::Sending), commands)
     }
 
     /// An upload into a record that waits since an earlier visit.

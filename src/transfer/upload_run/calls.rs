@@ -1,12 +1,19 @@
 //! The requests of an upload: each is sent, and what comes of it is an event.
 
+use futures::StreamExt as _;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use web_sys::File;
 
-use super::Run;
-use crate::api::{Abort, Error, ErrorKind, Operation, images, put_data};
+use super::{Run, stop};
+use crate::api::{
+    Abort, BodyProgress, Client, Error, ErrorKind, Operation, Request, images, put_data,
+};
 use crate::model::PatchOperation;
 use crate::query::spawn;
+use crate::transfer::carried::{Ask, Body};
+use crate::transfer::carrier::News;
 use crate::transfer::journal;
 use crate::transfer::upload_machine::Event;
 
@@ -54,39 +61,67 @@ impl Run {
         });
     }
 
+    /// Has the carrier send the file, or sends it where there is no carrier.
     pub(super) fn send_file(&mut self) {
-        let id = self.image_id();
-        let way = &self.plan.way;
-        let request = if way.is_staged() {
-            images::stage(&id)
-        } else {
-            images::upload(&id, way.store_header())
-        };
+        let request = self.plan.way.request(&self.image_id());
         let Some(abort) = self.new_abort(request.operation) else {
             return;
         };
-        // Never the bare file: one that grows while it is sent corrupts the connection.
-        let Ok(body) = self
-            .plan
-            .file
-            .slice_with_f64_and_f64(0.0, self.plan.file.size())
-        else {
-            let error = Error::without_answer(request.operation, ErrorKind::Unsendable);
-            self.events.unbounded_send(Event::CallFailed(error)).ok();
+        self.drop_body();
+        let body_id = uuid::Uuid::new_v4().to_string();
+        self.body_id = Some(body_id.clone());
+        let client = self.client();
+        let ask = Ask::Send {
+            body_id: body_id.clone(),
+            body: Body {
+                token: client.token.as_ref().map(|token| token.expose().to_owned()),
+                upload: self.entry(),
+            },
+        };
+        let (carrier, events) = (self.center.carrier(), self.events.clone());
+        let file = self.plan.file.clone();
+        spawn(async move {
+            match carrier.follow(&body_id, &ask, Some(&file)).await {
+                _ if abort.is_aborted() => {}
+                Some(news) => pass_on(news, &events, &abort).await,
+                None => send_here(&client, &request, &file, &events, &abort).await,
+            }
+        });
+    }
+
+    /// Listens to a body that the carrier sends already.
+    pub(super) fn follow(&mut self) {
+        let Some(abort) = self.new_abort(Operation::UploadData) else {
             return;
         };
-        let (client, events) = (self.client(), self.events.clone());
-        let progress = events.clone();
+        let (carrier, events) = (self.center.carrier(), self.events.clone());
+        let body_id = self.body_id.clone().unwrap_or_default();
         spawn(async move {
-            let on_progress = move |p: crate::api::BodyProgress| {
-                progress.unbounded_send(Event::Sent(p.sent_bytes)).ok();
+            let ask = Ask::Follow {
+                body_id: body_id.clone(),
             };
-            let event = match put_data(&client, &request, &body, on_progress, &abort).await {
-                Ok(()) => Event::Accepted,
-                Err(error) => Event::CallFailed(error),
-            };
-            events.unbounded_send(event).ok();
+            match carrier.follow(&body_id, &ask, None).await {
+                Some(news) => pass_on(news, &events, &abort).await,
+                None => {
+                    let kind = ErrorKind::NoAnswer;
+                    let error = Error::without_answer(Operation::UploadData, kind);
+                    events.unbounded_send(Event::CallFailed(error)).ok();
+                }
+            }
         });
+    }
+
+    /// Whatever is on its way goes no further.
+    pub(super) fn stop_sending(&mut self) {
+        stop(&mut self.sending);
+        self.drop_body();
+    }
+
+    /// The carrier need not keep what came of the body.
+    pub(super) fn drop_body(&mut self) {
+        if let Some(body_id) = self.body_id.take() {
+            self.center.carrier().drop_body(body_id);
+        }
     }
 
     pub(super) fn import(&mut self) {
@@ -172,4 +207,51 @@ impl Run {
             events.unbounded_send(event).ok();
         });
     }
+}
+
+/// What the carrier tells, as events, until the body has ended or is stopped.
+async fn pass_on(
+    mut news: UnboundedReceiver<News>,
+    events: &UnboundedSender<Event>,
+    abort: &Abort,
+) {
+    while let Some(news) = news.next().await {
+        if abort.is_aborted() {
+            return;
+        }
+        let (event, is_end) = match news {
+            News::Sent(bytes) => (Event::Sent(bytes), false),
+            News::Ended(Ok(())) => (Event::Accepted, true),
+            News::Ended(Err(error)) => (Event::CallFailed(error), true),
+        };
+        events.unbounded_send(event).ok();
+        if is_end {
+            return;
+        }
+    }
+}
+
+async fn send_here(
+    client: &Client,
+    request: &Request,
+    file: &File,
+    events: &UnboundedSender<Event>,
+    abort: &Abort,
+) {
+    let progress = events.clone();
+    let on_progress = move |p: BodyProgress| {
+        progress.unbounded_send(Event::Sent(p.sent_bytes)).ok();
+    };
+    // Never the bare file: one that grows while it is sent corrupts the connection.
+    let event = match file.slice_with_f64_and_f64(0.0, file.size()) {
+        Ok(body) => match put_data(client, request, &body, on_progress, abort).await {
+            Ok(()) => Event::Accepted,
+            Err(error) => Event::CallFailed(error),
+        },
+        Err(_) => {
+            let kind = ErrorKind::Unsendable;
+            Event::CallFailed(Error::without_answer(request.operation, kind))
+        }
+    };
+    events.unbounded_send(event).ok();
 }

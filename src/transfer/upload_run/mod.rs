@@ -36,6 +36,8 @@ pub(super) struct Plan {
     pub(super) new: Option<NewImage>,
     pub(super) protects: bool,
     pub(super) way: Way,
+    /// The body is in the carrier's hands already, under this id.
+    pub(super) adopted: Option<(String, Claim)>,
 }
 
 pub(super) fn start(
@@ -55,6 +57,7 @@ pub(super) fn start(
         reading: None,
         hand: None,
         claim: None,
+        body_id: None,
         meter: Meter::default(),
         began_s: 0,
         head_sha256: Rc::default(),
@@ -76,6 +79,8 @@ struct Run {
     /// Held while something is done about the record; not while it waits for a
     /// person, who may come from another tab.
     claim: Option<Claim>,
+    /// The body in the carrier's hands.
+    body_id: Option<String>,
     meter: Meter,
     /// When its turn came, in seconds since 1970.
     began_s: i64,
@@ -118,9 +123,15 @@ impl Run {
             protects: self.plan.protects,
             is_staged: self.plan.way.is_staged(),
         };
-        let (mut machine, commands) = match self.plan.new {
-            Some(_) => UploadMachine::start(order),
-            None => UploadMachine::resume(order),
+        let adopted = self.plan.adopted.take();
+        let (mut machine, commands) = match (&self.plan.new, adopted) {
+            (_, Some((body_id, claim))) => {
+                self.claim = Some(claim);
+                self.body_id = Some(body_id);
+                UploadMachine::adopt(order)
+            }
+            (Some(_), None) => UploadMachine::start(order),
+            (None, None) => UploadMachine::resume(order),
         };
         self.carry_out(commands);
         loop {
@@ -154,6 +165,9 @@ impl Run {
             let mut commands = event.map(|event| machine.on(event)).unwrap_or_default();
             commands.extend(machine.on(Event::Tick(now_ms())));
             self.carry_out(commands);
+            if !matches!(machine.stage(), Stage::Moving | Stage::Storing) {
+                self.drop_body();
+            }
             if !machine.stage().is_open() {
                 return self.show(&machine);
             }
@@ -178,12 +192,17 @@ impl Run {
                     self.note();
                     self.send_file();
                 }
+                Command::Follow => self.follow(),
                 Command::Protect => self.protect(),
                 Command::ReadRecord { after_ms } => self.read_record(after_ms),
                 Command::Digest(algorithm) => self.digest(algorithm),
-                Command::StopSending => stop(&mut self.sending),
+                Command::StopSending => {
+                    // Perhaps it is the carrier that is stuck.
+                    self.center.carrier().do_without();
+                    self.stop_sending();
+                }
                 Command::StopAll => {
-                    stop(&mut self.sending);
+                    self.stop_sending();
                     stop(&mut self.reading);
                     self.hand = None;
                 }

@@ -1,6 +1,7 @@
 //! The worker's side: reads, writes and digests off the page's thread. Runs in
-//! a dedicated worker, where there is no window and no reactive system.
+//! a dedicated or a shared worker, where there is no window and no reactive system.
 
+mod carrier;
 mod digest_job;
 mod fetch_job;
 mod reader;
@@ -9,7 +10,7 @@ mod sink;
 use js_sys::Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent, SharedWorkerGlobalScope};
 
 use super::protocol::{Job, Report, WorkerFailure};
 use crate::query::spawn;
@@ -19,6 +20,9 @@ const REPORT_EVERY_MS: f64 = 100.0;
 
 /// Waits for a job and says so. The entry of the worker's program.
 pub fn run() {
+    if let Ok(scope) = js_sys::global().dyn_into::<SharedWorkerGlobalScope>() {
+        return carrier::run(&scope);
+    }
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };

@@ -29,6 +29,7 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
     /** Downloads likewise. */
     downloadPace: null,
   };
+  const seen = { uploads: 0 };
   const server = http.createServer((request, response) => {
     if (!request.url.startsWith(`${prefix}/`)) {
       response.writeHead(404).end("not here");
@@ -37,6 +38,7 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
     const path = request.url.slice(prefix.length);
     const isData = /\/(file|stage)(\?|$)/.test(path);
     const isUpload = request.method === "PUT" && isData;
+    if (isUpload) seen.uploads += 1;
     if (faults.answerAll && request.method !== "OPTIONS") {
       const { status, cors } = faults.answerAll;
       const headers = { "Content-Type": "text/html", "Access-Control-Allow-Origin": cors };
@@ -113,6 +115,8 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
   await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     faults,
+    /** What has come by: bodies, begun. */
+    seen,
     origin: `http://127.0.0.1:${server.address().port}`,
     url: `http://127.0.0.1:${server.address().port}${prefix}`,
     close: () => new Promise((resolve) => {
