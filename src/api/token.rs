@@ -35,8 +35,8 @@ pub enum Renewal {
     Possible,
     /// The last attempt failed of something that passes.
     Failing,
-    /// The service takes the credentials no more. They aren't tried again: many
-    /// clouds lock an account after a few wrong passwords.
+    /// The service takes the credentials no more. They aren't tried again, and
+    /// forgotten: many clouds lock an account after a few wrong passwords.
     Refused,
 }
 
@@ -200,7 +200,7 @@ impl Token {
             }
             Err(error) => {
                 if goes_on {
-                    let is_refused = error.kind == ErrorKind::Unauthorized;
+                    let is_refused = is_refusal(&error);
                     state.renewal = if is_refused {
                         Renewal::Refused
                     } else {
@@ -219,6 +219,19 @@ impl Token {
         // What a panicked holder left is still a token.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether the service itself says no to what was asked, and not something between.
+/// Keystone knows of a deleted application credential no more: 404.
+fn is_refusal(error: &Error) -> bool {
+    let is_no = matches!(
+        error.kind,
+        ErrorKind::BadRequest
+            | ErrorKind::Unauthorized
+            | ErrorKind::Forbidden
+            | ErrorKind::NotFound
+    );
+    is_no && !error.is_foreign
 }
 
 enum Join {

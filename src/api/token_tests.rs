@@ -122,6 +122,17 @@ fn what_passes_is_tried_again_and_a_refusal_is_not() {
 }
 
 #[test]
+fn what_a_proxy_says_is_no_refusal() {
+    let desk = Desk::open();
+    desk.answer(Err(Error {
+        is_foreign: true,
+        ..failed(ErrorKind::NotFound)
+    }));
+    assert!(!run(desk.token.renew()));
+    assert_eq!(desk.token.renewal(), Renewal::Failing);
+}
+
+#[test]
 fn a_refused_token_is_renewed_only_if_nobody_has_yet() {
     let desk = Desk::open();
     desk.answer(Ok(fresh("new")));
