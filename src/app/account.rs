@@ -19,7 +19,7 @@ pub(super) fn Account(theme: Theme) -> impl IntoView {
     let session = console.session.clone();
     let endpoint = move || session.with(|s| s.as_ref().map(|s| s.region().image.to_string()));
     let sign_in = console.center.sign_in.clone();
-    let term = Memo::new(move |_| sign_in.with(|term| lang.sign_in_term(term)));
+    let term = move || sign_in.with(|term| lang.sign_in_term(term));
     let summary_text = who.as_ref().map_or_else(
         || lang.account().to_owned(),
         |who| format!("{} · {}", who.user.name, who.project.name),
@@ -71,7 +71,7 @@ pub(super) fn Account(theme: Theme) -> impl IntoView {
                         }
                     })}
                 <dt>{lang.sign_in_lasts()}</dt>
-                <dd class="v-account-term">{term}</dd>
+                <dd>{term}</dd>
                 <dt>{lang.sign_in_image_endpoint()}</dt>
                 <dd class="v-mono">{endpoint}</dd>
             </dl>

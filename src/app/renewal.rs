@@ -15,7 +15,6 @@ const LOOK_MS: u32 = 15_000;
 pub(super) fn keep_signed_in(console: &Console) {
     follow_session(console);
     follow_outlook(console);
-    announce(console);
     let looking = console.clone();
     // Dropped with the owner, and stops then.
     StoredValue::new_local(Interval::new(LOOK_MS, move || look(&looking)));
@@ -69,28 +68,21 @@ fn follow_session(console: &Console) {
     });
 }
 
+/// Says once what is to be said, wherever the person is by then: each notice of
+/// it stays silent.
 fn follow_outlook(console: &Console) {
-    let center = console.center.clone();
-    Effect::new(move |_| {
+    let (center, toasts, lang) = (console.center.clone(), console.toasts.clone(), console.lang);
+    Effect::new(move |said: Option<_>| {
         let busy_s = center.uploads_left_s();
-        let was_told = center.outlook.with_untracked(Option::is_some);
-        let outlook = center.sign_in.with(|term| term.outlook(busy_s, was_told));
-        if center.outlook.get_untracked() != outlook {
+        let before = center.outlook.get_untracked();
+        let outlook = center
+            .sign_in
+            .with(|term| term.outlook(busy_s, before.is_some()));
+        if before != outlook {
             center.outlook.set(outlook);
         }
-    });
-}
-
-/// Says it once, wherever the person is by then: each notice of it stays silent.
-fn announce(console: &Console) {
-    let (outlook, toasts, lang) = (
-        console.center.outlook.clone(),
-        console.toasts.clone(),
-        console.lang,
-    );
-    Effect::new(move |said: Option<_>| {
         let said = said.flatten();
-        let Some(outlook) = outlook.get() else {
+        let Some(outlook) = outlook else {
             return said;
         };
         let news = (outlook.expires_at, outlook.has_ended());

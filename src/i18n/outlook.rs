@@ -38,7 +38,7 @@ impl Lang {
         if outlook.has_ended() {
             format!("{}.", self.outlook_title(true))
         } else {
-            self.ends_when(outlook)
+            format!("Your sign-in {}", self.ends_when(outlook))
         }
     }
 
@@ -49,7 +49,7 @@ impl Lang {
         if outlook.has_ended() {
             sentences.push("What was being sent is still accepted, because Glance checks the token when a request begins. What starts now waits for a new sign-in.".to_owned());
         } else {
-            sentences.push(self.ends_when(outlook));
+            sentences.push(format!("It {}", self.ends_when(outlook)));
             sentences.push("What is being sent then is still accepted, because Glance checks the token when a request begins. What starts later waits for a new sign-in.".to_owned());
         }
         if is_downloading {
@@ -72,7 +72,7 @@ impl Lang {
         let Self::En = self;
         let now = Timestamp(outlook.expires_at.0 - outlook.left_s);
         format!(
-            "Your sign-in ends at {}, in {}.",
+            "ends at {}, in {}.",
             self.clock(outlook.expires_at, now),
             self.minutes(outlook.left_s)
         )

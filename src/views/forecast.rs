@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Console;
+use crate::transfer::TransferCenter;
 use crate::ui::{Button, Notice, Tone};
 
 /// Nothing while all goes on by itself. Silent for assistive technology: the
@@ -19,34 +20,40 @@ pub(super) fn SignInForecast(
         session,
         ..
     } = Console::here();
-    let outlook = center.outlook.clone();
+    let TransferCenter { outlook, .. } = center.clone();
     // Built anew only when something else is to be said: a focused button stays.
-    let kind = Memo::new(move |_| outlook.with(|o| o.map(|o| (o.has_ended(), o.renewal))));
+    let is_told = Memo::new({
+        let outlook = outlook.clone();
+        move |_| outlook.with(Option::is_some)
+    });
+    let has_ended = Memo::new({
+        let outlook = outlook.clone();
+        move |_| outlook.with(|outlook| outlook.is_some_and(|outlook| outlook.has_ended()))
+    });
+    let is_downloading = Memo::new(move |_| center.is_downloading());
     move || {
-        let (has_ended, _) = kind.get()?;
-        let (outlook, session) = (center.outlook.clone(), session.clone());
-        let is_downloading = {
-            let center = center.clone();
-            Memo::new(move |_| center.is_downloading())
-        };
-        let text = Memo::new(move |_| {
+        let title = lang.outlook_title(has_ended.get());
+        let (outlook, session) = (outlook.clone(), session.clone());
+        let text = move || {
             let outlook = outlook.get();
             outlook.map(|outlook| lang.outlook_text(&outlook, is_downloading.get()))
-        });
-        Some(view! {
-            <Notice tone=Tone::Warning title=lang.outlook_title(has_ended)>
-                <p>{text}</p>
-                {offers_sign_in
-                    .then(|| {
-                        view! {
-                            <div class="v-notice-actions">
-                                <Button on_click=move |()| session.set(None)>
-                                    {lang.sign_in_again()}
-                                </Button>
-                            </div>
-                        }
-                    })}
-            </Notice>
+        };
+        is_told.get().then(|| {
+            view! {
+                <Notice tone=Tone::Warning title=title>
+                    <p>{text}</p>
+                    {offers_sign_in
+                        .then(|| {
+                            view! {
+                                <div class="v-notice-actions">
+                                    <Button on_click=move |()| session.set(None)>
+                                        {lang.sign_in_again()}
+                                    </Button>
+                                </div>
+                            }
+                        })}
+                </Notice>
+            }
         })
     }
 }

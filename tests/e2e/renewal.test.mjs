@@ -204,9 +204,9 @@ describe("a pasted token", () => {
     await ui.signInWithToken(page, token, settings.glance);
     await ui.shows(page, "Upload image");
     // Said once, wherever one is.
-    await until(async () => (await ui.textOf(page, ".v-toasts")).includes("in 10 minutes"), "it is announced");
+    await until(async () => (await ui.textOf(page, ".v-toasts")).includes("Your sign-in ends at"), "it is announced");
     await page.locator(".v-transfers-button").click();
-    await until(async () => (await ui.textOf(page, ".v-drawer")).includes("Your sign-in will end"), "the drawer says so");
+    await until(async () => (await ui.textOf(page, ".v-drawer")).includes("in 10 minutes"), "the drawer says so");
     await page.locator(".v-drawer ::-p-aria([name=\"Close\"][role=\"button\"])").click();
     await ui.link(page, "Upload image").click();
     await ui.shows(page, "Drop disk images here");
