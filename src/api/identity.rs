@@ -50,6 +50,8 @@ pub struct TokenBody {
     /// When it ends (RFC 3339); a token made from this one ends then, too.
     #[serde(default)]
     pub expires_at: Option<String>,
+    #[serde(default)]
+    pub issued_at: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -18,6 +18,7 @@ mod request;
 mod secret;
 pub mod tags;
 pub mod tasks;
+mod token;
 mod transport;
 mod upload;
 
@@ -26,5 +27,6 @@ pub use error::{Error, ErrorKind, Retry};
 pub use pager::Pager;
 pub use request::{Call, Method, Operation, Request, Response};
 pub use secret::Secret;
+pub use token::{Fresh, Renew, Renewal, Token};
 pub use transport::{Abort, Client, DataAnswer, file_beside_page};
 pub use upload::{BodyProgress, put_data};

@@ -1,6 +1,7 @@
 //! The one door to the network (but for uploads, next door): `fetch` with abort
 //! and a time limit. Adds the token, and to nothing but the client's own
 //! endpoint; never follows a redirect, which would carry the token elsewhere.
+//! Answers a refused token by one renewal and one retry, where it can be renewed.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -18,6 +19,7 @@ use super::endpoint::Endpoint;
 use super::error::{Error, ErrorKind};
 use super::request::{Call, Operation, Request, Response};
 use super::secret::Secret;
+use super::token::Token;
 
 /// How long an answer may take to begin, and an ordinary one to end.
 const TIME_LIMIT_MS: u32 = 60_000;
@@ -55,7 +57,7 @@ impl Abort {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
     pub endpoint: Endpoint,
-    pub token: Option<Secret>,
+    pub token: Option<Token>,
 }
 
 /// An answer whose body is read as it comes.
@@ -89,8 +91,32 @@ impl Client {
     }
 
     async fn answer(&self, request: &Request, abort: &Abort) -> Result<Response, Error> {
+        let Some(token) = &self.token else {
+            return self.answer_to(request, None, abort).await;
+        };
+        let used = token.now();
+        let response = self.answer_to(request, Some(&used), abort).await?;
+        let is_refused = response.status == 401;
+        // What was refused was not done, so it can be asked for once more.
+        if !is_refused || abort.is_aborted() || !token.renew_after(&used).await {
+            if !is_refused {
+                token.was_answered(false);
+            }
+            return Ok(response);
+        }
+        let response = self.answer_to(request, Some(&token.now()), abort).await?;
+        token.was_answered(response.status == 401);
+        Ok(response)
+    }
+
+    async fn answer_to(
+        &self,
+        request: &Request,
+        secret: Option<&Secret>,
+        abort: &Abort,
+    ) -> Result<Response, Error> {
         let operation = request.operation;
-        let exchange = Box::pin(self.exchange(request, abort));
+        let exchange = Box::pin(self.exchange(request, secret, abort));
         match select(exchange, TimeoutFuture::new(TIME_LIMIT_MS)).await {
             Either::Left((response, _)) => response,
             Either::Right(((), _)) => {
@@ -100,9 +126,14 @@ impl Client {
         }
     }
 
-    async fn exchange(&self, request: &Request, abort: &Abort) -> Result<Response, Error> {
+    async fn exchange(
+        &self,
+        request: &Request,
+        secret: Option<&Secret>,
+        abort: &Abort,
+    ) -> Result<Response, Error> {
         let operation = request.operation;
-        let answer = self.fetch(request, abort).await?;
+        let answer = self.fetch(request, secret, abort).await?;
         read_whole(operation, &answer, abort).await
     }
 
@@ -111,7 +142,8 @@ impl Client {
     /// # Errors
     /// No answer, or a refusal.
     pub async fn open_data(&self, request: &Request, abort: &Abort) -> Result<DataAnswer, Error> {
-        let fetch = Box::pin(self.fetch(request, abort));
+        let secret = self.token.as_ref().map(Token::now);
+        let fetch = Box::pin(self.fetch(request, secret.as_ref(), abort));
         let answer = match select(fetch, TimeoutFuture::new(TIME_LIMIT_MS)).await {
             Either::Left((answer, _)) => answer?,
             Either::Right(((), _)) => {
@@ -131,7 +163,12 @@ impl Client {
         })
     }
 
-    async fn fetch(&self, request: &Request, abort: &Abort) -> Result<Answer, Error> {
+    async fn fetch(
+        &self,
+        request: &Request,
+        secret: Option<&Secret>,
+        abort: &Abort,
+    ) -> Result<Answer, Error> {
         let failed = |kind| Error::without_answer(request.operation, kind);
         let init = RequestInit::new();
         init.set_method(request.method.as_str());
@@ -143,9 +180,7 @@ impl Client {
         if let Some(body) = &request.body {
             init.set_body(&body.into());
         }
-        let headers = self
-            .headers(request)
-            .map_err(|()| failed(ErrorKind::Unsendable))?;
+        let headers = headers(request, secret).map_err(|()| failed(ErrorKind::Unsendable))?;
         init.set_headers(&headers);
         let url = self.endpoint.url(&request.target());
         let raw = web_sys::Request::new_with_str_and_init(&url, &init)
@@ -158,19 +193,19 @@ impl Client {
             })
         })
     }
+}
 
-    fn headers(&self, request: &Request) -> Result<Headers, ()> {
-        let headers = Headers::new().map_err(drop)?;
-        // Exactly this makes Glance answer errors in JSON.
-        headers.set("Accept", "application/json").map_err(drop)?;
-        if let Some(token) = &self.token {
-            headers.set("X-Auth-Token", token.expose()).map_err(drop)?;
-        }
-        for (name, value) in &request.headers {
-            headers.set(name, value).map_err(drop)?;
-        }
-        Ok(headers)
+fn headers(request: &Request, secret: Option<&Secret>) -> Result<Headers, ()> {
+    let headers = Headers::new().map_err(drop)?;
+    // Exactly this makes Glance answer errors in JSON.
+    headers.set("Accept", "application/json").map_err(drop)?;
+    if let Some(secret) = secret {
+        headers.set("X-Auth-Token", secret.expose()).map_err(drop)?;
     }
+    for (name, value) in &request.headers {
+        headers.set(name, value).map_err(drop)?;
+    }
+    Ok(headers)
 }
 
 async fn read_whole(

@@ -85,7 +85,7 @@ fn open(client: &Client, request: &Request) -> Option<XmlHttpRequest> {
         xhr.set_request_header(name, value).ok()?;
     }
     if let Some(token) = &client.token {
-        xhr.set_request_header("X-Auth-Token", token.expose())
+        xhr.set_request_header("X-Auth-Token", token.now().expose())
             .ok()?;
     }
     Some(xhr)

@@ -18,6 +18,8 @@ pub(super) fn Account(theme: Theme) -> impl IntoView {
         .with_untracked(|session| session.as_ref().and_then(|s| s.who.clone()));
     let session = console.session.clone();
     let endpoint = move || session.with(|s| s.as_ref().map(|s| s.region().image.to_string()));
+    let sign_in = console.center.sign_in.clone();
+    let term = move || sign_in.with(|term| lang.sign_in_term(term));
     let summary_text = who.as_ref().map_or_else(
         || lang.account().to_owned(),
         |who| format!("{} · {}", who.user.name, who.project.name),
@@ -68,6 +70,8 @@ pub(super) fn Account(theme: Theme) -> impl IntoView {
                             <dd>{who.project.name}</dd>
                         }
                     })}
+                <dt>{lang.sign_in_lasts()}</dt>
+                <dd>{term}</dd>
                 <dt>{lang.sign_in_image_endpoint()}</dt>
                 <dd class="v-mono">{endpoint}</dd>
             </dl>
@@ -104,6 +108,9 @@ pub(super) fn Account(theme: Theme) -> impl IntoView {
 /// Keystone, if it came from there. What can't be revoked ends by itself.
 fn sign_out(console: &Console) {
     let session = console.session.get_untracked();
+    if let Some(session) = &session {
+        session.stop_renewing();
+    }
     console.session.set(None);
     console.drawer_open.set(false);
     console.toasts.good(console.lang.signed_out());
@@ -111,6 +118,7 @@ fn sign_out(console: &Console) {
     spawn(async move {
         center.end_all().await;
         if let Some(session) = session {
+            session.settled().await;
             revoke(&session).await;
         }
     });

@@ -2,10 +2,8 @@
 //! computer that sleeps drops its connections.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
-use web_sys::Event;
 
+use super::visibility::on_visibility_change;
 use crate::query::spawn;
 use crate::transfer::{Awake, TransferCenter, stay_awake};
 
@@ -29,20 +27,7 @@ pub(super) fn stay_awake_while_moving(center: &TransferCenter) {
             held.try_set_value(awake.filter(|_| still));
         });
     });
-    let listener = Closure::<dyn FnMut(Event)>::new(move |_| {
+    on_visibility_change(move || {
         shown.try_update(|times| *times += 1);
-    });
-    let document = document();
-    document
-        .add_event_listener_with_callback("visibilitychange", listener.as_ref().unchecked_ref())
-        .ok();
-    let listener = StoredValue::new_local(listener);
-    on_cleanup(move || {
-        listener.with_value(|listener| {
-            let function = listener.as_ref().unchecked_ref();
-            document
-                .remove_event_listener_with_callback("visibilitychange", function)
-                .ok();
-        });
     });
 }

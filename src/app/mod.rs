@@ -4,12 +4,15 @@
 mod account;
 mod awake;
 mod leave_guard;
+mod renewal;
 mod shell;
+mod visibility;
 
 use leptos::prelude::*;
 
 use self::awake::stay_awake_while_moving;
 use self::leave_guard::guard_leaving;
+use self::renewal::keep_signed_in;
 use self::shell::Header;
 use crate::i18n::Lang;
 use crate::route::{Place, Route, Router};
@@ -96,6 +99,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
     load_ahead();
     crate::query::spawn(adopt_uploads(console.center.clone()));
     stay_awake_while_moving(&console.center);
+    keep_signed_in(&console);
     if setup.owns_page {
         guard_leaving(&console.center);
         follow_title(&console);

@@ -59,13 +59,25 @@ impl Lang {
 
     /// Date and time where the person is: "21 Nov 2026, 01:07:19".
     #[must_use]
-    #[allow(clippy::cast_precision_loss)] // seconds of any calendar date fit
     pub fn date_time(self, time: Timestamp) -> String {
+        self.intl(time, &[("dateStyle", "medium"), ("timeStyle", "medium")])
+    }
+
+    /// The time of a day that is near `now`: "15:02"; with its date if it isn't.
+    #[must_use]
+    pub fn clock(self, time: Timestamp, now: Timestamp) -> String {
+        let is_near = (time.0 - now.0).abs() < 12 * 3600;
+        let styles = [("timeStyle", "short"), ("dateStyle", "medium")];
+        self.intl(time, if is_near { &styles[..1] } else { &styles })
+    }
+
+    #[allow(clippy::cast_precision_loss)] // seconds of any calendar date fit
+    fn intl(self, time: Timestamp, styles: &[(&str, &str)]) -> String {
         let date = js_sys::Date::new(&(time.0 as f64 * 1000.0).into());
         let options = js_sys::Object::new();
-        for (name, value) in [("dateStyle", "medium"), ("timeStyle", "medium")] {
+        for (name, value) in styles {
             // Setting a property of a fresh object can't fail.
-            js_sys::Reflect::set(&options, &name.into(), &value.into()).ok();
+            js_sys::Reflect::set(&options, &(*name).into(), &(*value).into()).ok();
         }
         date.to_locale_string(self.tag(), &options).into()
     }

@@ -6,6 +6,7 @@ mod checkup;
 mod diagnosis;
 mod errors;
 mod format;
+mod outlook;
 mod sign_in;
 mod stores;
 mod texts;

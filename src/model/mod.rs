@@ -21,6 +21,7 @@ mod task;
 mod text;
 mod time;
 mod usage;
+mod validity;
 mod version;
 mod vocabulary;
 
@@ -49,6 +50,7 @@ pub use task::Task;
 pub use text::without_markup;
 pub use time::Timestamp;
 pub use usage::{Quota, Usage};
+pub use validity::Validity;
 pub use version::ApiVersion;
 pub use vocabulary::{
     ContainerFormat, DiskFormat, ImageStatus, ImportMethod, MemberStatus, NamespaceVisibility,

@@ -5,12 +5,15 @@
 mod capabilities;
 mod catalog;
 mod config;
+mod credentials;
 pub mod doctor;
+mod lasting;
 mod problem;
 mod sign_in;
+mod term;
 
 use crate::api::identity::Named;
-use crate::api::{Client, Endpoint, Secret};
+use crate::api::{Client, Endpoint, Secret, Token};
 use crate::model::Image;
 
 pub use capabilities::{Capabilities, Offer, RangeSupport};
@@ -20,12 +23,14 @@ pub use sign_in::{
     CredentialForm, PasswordForm, ProjectChoice, Step, TokenForm, with_credential, with_password,
     with_token,
 };
+pub use term::{Outlook, Term, now};
 
 /// A signed-in person's way to one image service.
 #[derive(Clone, Debug)]
 pub struct Session {
-    token: Secret,
-    /// The token from which `token` was made, if another; ending it ends both.
+    /// Shared with every client that this session gave out.
+    token: Token,
+    /// The token from which the first `token` was made, if another; ending it ends both.
     parent: Option<Secret>,
     regions: Vec<Region>,
     current: usize,
@@ -33,6 +38,8 @@ pub struct Session {
     pub who: Option<Who>,
     /// Where the token came from, to give it back to; `None` when it was pasted.
     identity: Option<Endpoint>,
+    /// Who may know when a pasted token ends.
+    knows_end: Option<Endpoint>,
 }
 
 /// An image endpoint and the catalogue's name for where it is.
@@ -61,13 +68,20 @@ impl Session {
         }
     }
 
-    /// Where the token can be given back, if Keystone gave it to us.
+    /// Where the token can be given back, if Keystone gave it to us. This client
+    /// doesn't renew: what it asks is about the token as it is.
     #[must_use]
     pub fn keystone(&self) -> Option<Client> {
         Some(Client {
             endpoint: self.identity.clone()?,
-            token: Some(self.token.clone()),
+            token: Some(self.token().into()),
         })
+    }
+
+    /// The token as it is at this moment.
+    #[must_use]
+    pub fn token(&self) -> Secret {
+        self.token.now()
     }
 
     /// What the doctor needs to know of a failed call to the image service.
@@ -76,17 +90,18 @@ impl Session {
         doctor::Case {
             service: Service::Image,
             endpoint: self.region().image.clone(),
-            token: Some(self.token.clone()),
+            token: Some(self.token()),
             keystone: self.identity.clone(),
             page_is_https,
             has_worked: true,
         }
     }
 
-    /// The token whose end ends everything that this sign-in made.
+    /// The token whose end ends everything that is in use of this sign-in.
     #[must_use]
-    pub fn root_token(&self) -> &Secret {
-        self.parent.as_ref().unwrap_or(&self.token)
+    pub fn root_token(&self) -> Secret {
+        let parent = self.parent.clone().filter(|_| self.token.is_first());
+        parent.unwrap_or_else(|| self.token())
     }
 
     #[must_use]

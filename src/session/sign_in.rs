@@ -3,11 +3,12 @@
 //! talk to this page says so at the door.
 
 use super::catalog::image_regions;
+use super::credentials::{Credentials, fresh};
 use super::doctor::Case;
 use super::problem::{Service, SignInProblem, explain};
 use super::{Region, Session, Who};
-use crate::api::identity::{self, ApplicationCredential, IssuedToken, Named, ProjectName, Scope};
-use crate::api::{Abort, Call, Client, Endpoint, Secret, discovery};
+use crate::api::identity::{self, IssuedToken, Named, ProjectName, Scope};
+use crate::api::{Abort, Call, Client, Endpoint, Secret, Token, discovery};
 
 /// What a person fills in to sign in at Keystone.
 #[derive(Clone, Default)]
@@ -54,6 +55,7 @@ pub enum Step {
 pub struct ProjectChoice {
     pub projects: Vec<Named>,
     door: Door,
+    credentials: Credentials,
     unscoped: Secret,
 }
 
@@ -83,11 +85,15 @@ pub async fn with_password(
             domain: form.project_domain.trim().to_owned(),
         }),
     };
-    let (user, domain) = (form.user.trim(), form.user_domain.trim());
-    let call = identity::sign_in(user, domain, &form.password, &scope);
-    let issued = door.ask(None, &call, abort).await?;
+    let credentials = Credentials::Password {
+        user: form.user.trim().to_owned(),
+        domain: form.user_domain.trim().to_owned(),
+        password: form.password.clone(),
+    };
+    let issued = door.ask(None, &credentials.call(&scope), abort).await?;
     if issued.body.project.is_some() {
-        return door.enter(issued, None, abort).await.map(Step::Done);
+        let entered = door.enter(issued, None, credentials, abort).await;
+        return entered.map(Step::Done);
     }
     let unscoped = secret(&issued)?;
     let projects = door
@@ -96,6 +102,7 @@ pub async fn with_password(
     let choice = ProjectChoice {
         projects,
         door,
+        credentials,
         unscoped,
     };
     match choice.projects.as_slice() {
@@ -115,12 +122,13 @@ pub async fn with_credential(
     abort: &Abort,
 ) -> Result<Session, SignInProblem> {
     let door = Door::at(&form.auth_url, &form.region, &form.interface, page_is_https)?;
-    let call = identity::with_application_credential(&ApplicationCredential::ById {
+    let credentials = Credentials::Application {
         id: form.id.trim().to_owned(),
         secret: form.secret.clone(),
-    });
+    };
+    let call = credentials.call(&Scope::Unscoped);
     let issued = door.ask(None, &call, abort).await?;
-    door.enter(issued, None, abort).await
+    door.enter(issued, None, credentials, abort).await
 }
 
 impl ProjectChoice {
@@ -131,14 +139,13 @@ impl ProjectChoice {
     pub async fn choose(&self, project_id: &str, abort: &Abort) -> Result<Session, SignInProblem> {
         let call = identity::rescope(self.unscoped.expose(), &Scope::Id(project_id.to_owned()));
         let issued = self.door.ask(None, &call, abort).await?;
-        self.door
-            .enter(issued, Some(self.unscoped.clone()), abort)
-            .await
+        let (parent, credentials) = (Some(self.unscoped.clone()), self.credentials.clone());
+        self.door.enter(issued, parent, credentials, abort).await
     }
 }
 
 /// Signs in with a token that somebody else got. `keystone`: who is to be asked
-/// about the token, should the image service refuse it.
+/// about the token: when it ends, and should the image service refuse it.
 ///
 /// # Errors
 /// The problem, sorted by what can be done about it.
@@ -150,13 +157,15 @@ pub async fn with_token(
 ) -> Result<Session, SignInProblem> {
     let image = Endpoint::image(&form.image_endpoint)
         .map_err(|problem| SignInProblem::Address(Service::Image, problem))?;
+    let secret = Secret::new(&form.token).ok_or(SignInProblem::TokenUnsendable)?;
     let session = Session {
-        token: Secret::new(&form.token).ok_or(SignInProblem::TokenUnsendable)?,
+        token: secret.into(),
         parent: None,
         regions: vec![Region { name: None, image }],
         current: 0,
         who: None,
         identity: None,
+        knows_end: keystone.clone(),
     };
     knock(&session, keystone, page_is_https, abort).await?;
     Ok(session)
@@ -186,7 +195,7 @@ impl Door {
     ) -> Result<T, SignInProblem> {
         let client = Client {
             endpoint: self.keystone.clone(),
-            token: token.cloned(),
+            token: token.cloned().map(Into::into),
         };
         match client.send(call, abort).await {
             Ok(value) => Ok(value),
@@ -208,16 +217,25 @@ impl Door {
         &self,
         issued: IssuedToken,
         parent: Option<Secret>,
+        credentials: Credentials,
         abort: &Abort,
     ) -> Result<Session, SignInProblem> {
         let (regions, current) =
             image_regions(&issued.body.catalog, &self.interface, Some(&self.region))?;
+        let fresh = fresh(&issued).ok_or(SignInProblem::TokenUnsendable)?;
+        let project = issued.body.project;
+        // By its id: names may change while a session lasts.
+        let scope = match &project {
+            Some(project) => Scope::Id(project.id.clone()),
+            None => Scope::Unscoped,
+        };
+        let renew = credentials.renewing(self.keystone.clone(), scope);
         let session = Session {
-            token: secret(&issued)?,
+            token: Token::new(fresh, Some(renew)),
             parent,
             regions,
             current,
-            who: issued.body.project.map(|project| Who {
+            who: project.map(|project| Who {
                 user: issued.body.user,
                 project,
                 roles: issued
@@ -228,6 +246,7 @@ impl Door {
                     .collect(),
             }),
             identity: Some(self.keystone.clone()),
+            knows_end: None,
         };
         let keystone = Some(self.keystone.clone());
         knock(&session, keystone, self.page_is_https, abort).await?;
@@ -253,7 +272,7 @@ async fn knock(
             let case = Case {
                 service: Service::Image,
                 endpoint: client.endpoint,
-                token: client.token,
+                token: Some(session.token()),
                 keystone,
                 page_is_https,
                 has_worked: false,

@@ -21,6 +21,7 @@ use super::way::Way;
 use super::{download_run, upload_run};
 use crate::api::Client;
 use crate::model::{Image, NewImage, download_name};
+use crate::session::{Outlook, Term};
 
 /// So many ended transfers stay on the list; older ones go.
 const MOST_ENDED: usize = 200;
@@ -111,6 +112,10 @@ pub struct TransferCenter {
     /// The image service of who is signed in now: a transfer that outlives a
     /// session goes on with the next one's token.
     pub client: ArcRwSignal<Option<Client>>,
+    /// How long that sign-in lasts, as last looked at.
+    pub sign_in: ArcRwSignal<Term>,
+    /// What is to be said of its end.
+    pub outlook: ArcRwSignal<Option<Outlook>>,
     /// Which uploads move and which wait.
     pub queue: ArcRwSignal<Queue>,
     /// What each waiting upload listens to for its turn.
@@ -129,6 +134,8 @@ impl TransferCenter {
             transfers: ArcRwSignal::new(Vec::new()),
             images_changed: ArcTrigger::new(),
             client: ArcRwSignal::new(None),
+            sign_in: ArcRwSignal::new(Term::default()),
+            outlook: ArcRwSignal::new(None),
             queue: ArcRwSignal::new(Queue::default()),
             gates: Arc::default(),
             worker_url: worker_url.into(),

@@ -38,7 +38,7 @@ pub(super) fn start(
     );
     let job = Job::Fetch(FetchJob {
         endpoint: client.endpoint.to_string(),
-        token: client.token.map(|token| token.expose().to_owned()),
+        token: client.token.map(|token| token.now().expose().to_owned()),
         image_id: transfer.image_id(),
         size: transfer.total_bytes,
         algorithm: expected.as_ref().map(|expected| expected.algorithm),

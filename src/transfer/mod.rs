@@ -20,6 +20,7 @@ mod meter;
 mod protocol;
 mod queue;
 mod segments;
+mod sign_in;
 mod stage;
 mod upload_machine;
 mod upload_run;

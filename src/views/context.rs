@@ -10,7 +10,7 @@ use crate::i18n::Lang;
 use crate::model::Image;
 use crate::query::{Cancel, Query, use_query};
 use crate::route::Router;
-use crate::session::{Capabilities, Session, SiteConfig};
+use crate::session::{self, Capabilities, Session, SiteConfig};
 use crate::transfer::TransferCenter;
 use crate::ui::{CopyTexts, Toasts};
 
@@ -106,7 +106,6 @@ pub(super) fn abort_with(cancel: &Cancel, operation: Operation) -> Result<Abort,
 }
 
 /// Seconds since 1970, by this computer's clock.
-#[allow(clippy::cast_possible_truncation)] // far from the limits
 pub(super) fn now_s() -> i64 {
-    (js_sys::Date::now() / 1000.0) as i64
+    session::now().0
 }

@@ -5,6 +5,7 @@ mod connection;
 mod context;
 mod diagnosis;
 mod focus;
+mod forecast;
 mod image;
 mod images;
 mod later;

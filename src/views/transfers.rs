@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::forecast::SignInForecast;
 use super::transfer_card::TransferCard;
 use super::{Console, focus};
 use crate::transfer::{MOST_AT_ONCE, Queue, Stage, Transfer, Verdict};
@@ -67,6 +68,10 @@ pub fn TransfersDrawer() -> impl IntoView {
                 />
             </div>
             {body}
+            // Below: what comes up here moves nothing that is being read or pressed.
+            <div class="v-drawer-forecast">
+                <SignInForecast offers_sign_in=true />
+            </div>
         </aside>
     }
 }

@@ -113,7 +113,7 @@ impl Cloud {
 
     pub fn keystone(&self, token: Option<&str>) -> Result<Client, String> {
         let endpoint = Endpoint::identity(&self.keystone).map_err(|p| format!("{p:?}"))?;
-        let token = token.and_then(Secret::new);
+        let token = token.and_then(Secret::new).map(Into::into);
         Ok(Client { endpoint, token })
     }
 
@@ -158,7 +158,7 @@ impl Cloud {
         Ok(Who {
             client: Client {
                 endpoint,
-                token: Secret::new(&token.secret),
+                token: Secret::new(&token.secret).map(Into::into),
             },
             project: project.ok_or("the token has no project")?,
         })

@@ -1,7 +1,7 @@
 //! Keystone v3.
 
 use vitrine::api::identity::{self, ApplicationCredential, Scope};
-use vitrine::api::{ErrorKind, Retry};
+use vitrine::api::{ErrorKind, Retry, Secret, Token};
 
 use crate::cloud::{Cloud, Seen, ensure, send, words};
 
@@ -104,7 +104,8 @@ pub async fn catalogue(cloud: Cloud) -> Result<Seen, String> {
         "an unscoped token's catalogue: {refused:?}"
     );
     let who = cloud.glance("demo").await?;
-    let keystone = cloud.keystone(who.client.token.as_ref().map(|token| token.expose()))?;
+    let token = who.client.token.as_ref().map(Token::now);
+    let keystone = cloud.keystone(token.as_ref().map(Secret::expose))?;
     let catalog = send(&keystone, &identity::catalog()).await.map_err(words)?;
     let has_image = catalog.iter().any(|entry| entry.service_type == "image");
     ensure!(has_image, "no image service in {catalog:?}");

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { after, afterEach, before, describe, test } from "node:test";
 
 import { launch } from "./support/browser.mjs";
-import { Glance } from "./support/cloud.mjs";
+import { Glance, describeToken, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { folder, randomFile } from "./support/files.mjs";
 import { settings } from "./support/settings.mjs";
@@ -113,6 +113,32 @@ describe("accessibility", () => {
     await ui.link(page, "Connection").click();
     await ui.shows(page, "image_count_total");
     await holds(page, "connection, well");
+  });
+
+  test("a sign-in that will end, and has ended", async () => {
+    const token = await tokenFor("demo");
+    const expiresAt = Date.parse((await describeToken(token)).expires_at);
+    const laterMs = expiresAt - Date.now() - 10 * 60_000;
+    page = await ui.open(chromium.browser, site.origin, { laterMs });
+    await ui.signInWithToken(page, token, settings.glance);
+    await ui.link(page, "Upload image").click();
+    await ui.shows(page, "Drop disk images here");
+    const file = await randomFile(files.dir, "late.raw", 1024);
+    await (await page.$('input[type="file"]')).uploadFile(file);
+    await ui.shows(page, "Your sign-in will end");
+    await holds(page, "upload, before the sign-in ends");
+    await page.locator(".v-menu summary").click();
+    await ui.shows(page, "Until ");
+    await holds(page, "account menu, until when");
+    await page.locator(".v-transfers-button").click();
+    await ui.shows(page, "Sign in again");
+    await holds(page, "transfers, before the sign-in ends");
+    await page.evaluate(() => {
+      globalThis.laterStill = 11 * 60_000;
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await ui.shows(page, "Your sign-in has ended");
+    await holds(page, "transfers, after the sign-in's end");
   });
 
   test("list, image, dialogs, menus, upload and transfers", async () => {

@@ -240,7 +240,7 @@ impl Patient {
     fn client(&self, endpoint: &Endpoint) -> Client {
         Client {
             endpoint: endpoint.clone(),
-            token: self.token.clone(),
+            token: self.token.clone().map(Into::into),
         }
     }
 

@@ -162,7 +162,7 @@ impl Case {
         };
         let client = Client {
             endpoint: keystone.clone(),
-            token: Some(token.clone()),
+            token: Some(token.clone().into()),
         };
         let Ok(abort) = Abort::new(Operation::CheckToken) else {
             return Finding::TokenRefused(error);

@@ -11,7 +11,9 @@ use super::reader::PieceReader;
 use super::sink::Sink;
 use super::{Desk, Ticker};
 use crate::api::images;
-use crate::api::{Abort, Client, DataAnswer, Endpoint, Error, ErrorKind, Operation, Retry, Secret};
+use crate::api::{
+    Abort, Client, DataAnswer, Endpoint, Error, ErrorKind, Operation, Retry, Secret, Token,
+};
 
 /// No byte for so long: the connection is dead, though no browser says so.
 const STALL_MS: u32 = 60_000;
@@ -65,7 +67,7 @@ fn client(job: &FetchJob) -> Result<Client, WorkerFailure> {
     };
     Ok(Client {
         endpoint: Endpoint::image(&job.endpoint).map_err(|_| unsendable())?,
-        token: job.token.as_deref().and_then(Secret::new),
+        token: job.token.as_deref().and_then(Secret::new).map(Token::from),
     })
 }
 

@@ -17,7 +17,6 @@ use crate::api::{AddressProblem, Endpoint};
 use crate::model::Timestamp;
 use crate::query::spawn;
 use crate::route::Route;
-use crate::session::Session;
 use crate::session::doctor::{Check, Patient, check_up};
 use crate::ui::{Button, ButtonKind, Icon, IconName, TextField, TextKind};
 
@@ -186,7 +185,7 @@ fn patient(console: &Console, keystone: &str, image: &str) -> Option<Patient> {
         let is_own_image = image
             .as_ref()
             .is_none_or(|image| *image == session.region().image);
-        (is_own_keystone && is_own_image).then(|| Session::images(session).token)?
+        (is_own_keystone && is_own_image).then(|| session.token())
     });
     Some(Patient {
         keystone,

@@ -20,6 +20,7 @@ use self::quota::{QuotaNotice, use_quota};
 use self::shared::{Shared, SharedFields};
 use self::store::chosen_way;
 use self::unfinished::UnfinishedUploads;
+use super::forecast::SignInForecast;
 use super::transfer_card::TransferCard;
 use super::{Console, Link, focus_heading};
 use crate::route::Route;
@@ -164,6 +165,7 @@ fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl IntoView {
                             <QuotaNotice query=quota wanted=wanted />
                             <div class="v-card v-form">
                                 <SharedFields shared=shared was_asked=was_asked />
+                                <SignInForecast />
                                 <div class="v-form-actions">
                                     <Button
                                         kind=ButtonKind::Primary

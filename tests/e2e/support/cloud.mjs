@@ -21,14 +21,19 @@ export async function tokenFor(user, { project = user, password } = {}) {
   return response.headers.get("x-subject-token");
 }
 
+/** What Keystone says of a token. */
+export async function describeToken(token) {
+  const response = await fetch(`${settings.keystone}/auth/tokens`, {
+    headers: { "X-Auth-Token": token, "X-Subject-Token": token },
+  });
+  return (await response.json()).token;
+}
+
 /** An application credential of a user in the project of the same name. */
 export async function applicationCredential(user, name) {
   const token = await tokenFor(user);
   const headers = { "X-Auth-Token": token, "Content-Type": "application/json" };
-  const check = await fetch(`${settings.keystone}/auth/tokens`, {
-    headers: { ...headers, "X-Subject-Token": token },
-  });
-  const { id } = (await check.json()).token.user;
+  const { id } = (await describeToken(token)).user;
   const address = `${settings.keystone}/users/${id}/application_credentials`;
   const { application_credentials: old } = await (await fetch(address, { headers })).json();
   for (const one of old.filter((it) => it.name === name)) {

@@ -3,9 +3,18 @@ import path from "node:path";
 
 import { settings } from "./settings.mjs";
 
-/** Opens a page that fails the test on errors nobody expected. */
-export async function open(browser, url, { width = 1440, height = 900 } = {}) {
+/**
+ * Opens a page that fails the test on errors nobody expected. Its clock is ahead by
+ * `laterMs`, and by what the page's `laterStill` says.
+ */
+export async function open(browser, url, { width = 1440, height = 900, laterMs = 0 } = {}) {
   const page = await browser.newPage();
+  if (laterMs) {
+    await page.evaluateOnNewDocument((ms) => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + ms + (globalThis.laterStill ?? 0);
+    }, laterMs);
+  }
   await page.setViewport({ width, height });
   page.setDefaultTimeout(30_000);
   const faults = [];
