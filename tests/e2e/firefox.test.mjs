@@ -3,9 +3,10 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { launch } from "./support/browser.mjs";
-import { Glance } from "./support/cloud.mjs";
+import { Glance, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
-import { MIB, folder, randomFile } from "./support/files.mjs";
+import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
+import { startProxy } from "./support/proxy.mjs";
 import { settings } from "./support/settings.mjs";
 import { serveSite } from "./support/site.mjs";
 
@@ -57,4 +58,40 @@ test("Firefox: sign in, upload, verified, download, same bytes, delete", async (
   await page.waitForFunction(() => location.pathname === "/images");
   assert.equal(await glance.status(image.id), 404);
   assert.deepEqual(page.faults, []);
+});
+
+test("Firefox: an upload outlives its tab while another one is open", async () => {
+  const glance = await Glance.as("demo");
+  const proxy = await startProxy(settings.glance);
+  proxy.faults.uploadPace = 4 * MIB;
+  const file = await randomFile(files.dir, "outlived-by-firefox.raw", 32 * MIB);
+  const signedIn = async () => {
+    const page = await ui.open(firefox.browser, site.origin);
+    await page.waitForSelector('input[type="password"]');
+    await page.evaluate(() =>
+      [...document.querySelectorAll("button")].find(({ innerText }) => innerText === "Token").click());
+    await page.locator('input[type="url"], input[inputmode="url"]').fill(proxy.url);
+    await page.locator('input[type="password"]').fill(await tokenFor("demo"));
+    await page.locator('button[type="submit"]').click();
+    await ui.shows(page, "Upload image");
+    return page;
+  };
+  const other = await signedIn();
+  const tab = await signedIn();
+  await tab.locator(".v-page-actions a").click();
+  await ui.shows(tab, "Drop disk images here");
+  await (await tab.$('input[type="file"]')).uploadFile(file);
+  await ui.shows(tab, "Raw data without a known signature");
+  await tab.locator('form button[type="submit"]').click();
+  await tab.waitForSelector('.v-upload [data-stage="moving"]');
+  await tab.close();
+  await other.bringToFront();
+  await ui.newestTransfer(other, "done");
+  const [image, second] = await glance.named("outlived-by-firefox");
+  assert.equal(second, undefined);
+  assert.equal(image.os_hash_value, await sha512(file));
+  assert.equal(proxy.seen.uploads, 1, "sent more than once");
+  await glance.delete(image.id);
+  assert.deepEqual(other.faults, []);
+  await proxy.close();
 });

@@ -6,7 +6,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { launch } from "./support/browser.mjs";
 import { Glance, applicationCredential, describeToken, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
-import { MIB, folder, randomFile } from "./support/files.mjs";
+import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
 import { startProxy } from "./support/proxy.mjs";
 import { settings } from "./support/settings.mjs";
 import { serveSite } from "./support/site.mjs";
@@ -251,5 +251,62 @@ describe("a pasted token", () => {
     } finally {
       await proxy.close();
     }
+  });
+});
+
+describe("uploads whose token ends", () => {
+  let keystone, glance, cloud;
+  before(async () => {
+    cloud = await Glance.as("demo");
+    glance = await startProxy(settings.glance);
+    keystone = await startProxy(new URL(settings.keystone).origin, {
+      rewrite: (text) => text.replaceAll(settings.glance, glance.url),
+    });
+  });
+  after(async () => {
+    await glance.close();
+    await keystone.close();
+  });
+  const upload = async (name) => {
+    const file = await randomFile(files.dir, `${name}.raw`, 12 * MIB);
+    await ui.signIn(page, "demo", { keystone: `${keystone.origin}/v3` });
+    await ui.link(page, "Upload image").click();
+    await ui.shows(page, "Drop disk images here");
+    await (await page.$('.v-drop input[type="file"]')).uploadFile(file);
+    await ui.shows(page, "Recognised as");
+    return file;
+  };
+  const send = () => page.locator('form button[type="submit"]').click();
+  const proven = async (name, file) => {
+    await page.waitForSelector('.v-upload [data-stage="done"]', { timeout: 60_000 });
+    const [image, second] = await cloud.named(name);
+    assert.equal(second, undefined, "two records");
+    assert.equal(image.os_hash_value, await sha512(file));
+    await cloud.delete(image.id);
+  };
+
+  test("before the first byte: renewed, and nobody notices", async () => {
+    const file = await upload("ended-before");
+    await end(page.tokens.at(-1));
+    await send();
+    await proven("ended-before", file);
+  });
+
+  test("when the body comes: renewed, and sent again to the same record", async () => {
+    const file = await upload("ended-at-body");
+    glance.faults.answerUpload = { status: 401, cors: site.origin };
+    await send();
+    await page.waitForSelector('.v-upload [data-stage="waiting"]');
+    await proven("ended-at-body", file);
+    assert.equal(posts().length, 2);
+  });
+
+  test("while the body is sent: what comes after it is asked with a fresh token", async () => {
+    const file = await upload("ended-during");
+    glance.faults.uploadPace = 4 * MIB;
+    await send();
+    await page.waitForSelector('.v-upload [data-stage="moving"]');
+    await end(page.tokens.at(-1));
+    await proven("ended-during", file);
   });
 });

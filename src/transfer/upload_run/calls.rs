@@ -14,6 +14,7 @@ use crate::model::PatchOperation;
 use crate::query::spawn;
 use crate::transfer::carried::{Ask, Body};
 use crate::transfer::carrier::News;
+use crate::transfer::center::TransferCenter;
 use crate::transfer::journal;
 use crate::transfer::upload_machine::Event;
 
@@ -74,18 +75,22 @@ impl Run {
         let ask = Ask::Send {
             body_id: body_id.clone(),
             body: Body {
-                token: client.token.as_ref().map(|token| token.expose().to_owned()),
+                token: client
+                    .token
+                    .as_ref()
+                    .map(|token| token.now().expose().to_owned()),
                 upload: self.entry(),
             },
         };
-        let (carrier, events) = (self.center.carrier(), self.events.clone());
+        let (center, events) = (self.center.clone(), self.events.clone());
         let file = self.plan.file.clone();
         spawn(async move {
-            match carrier.follow(&body_id, &ask, Some(&file)).await {
-                _ if abort.is_aborted() => {}
-                Some(news) => pass_on(news, &events, &abort).await,
-                None => send_here(&client, &request, &file, &events, &abort).await,
-            }
+            let outcome = match center.carrier().follow(&body_id, &ask, Some(&file)).await {
+                _ if abort.is_aborted() => return,
+                Some(news) => pass_on(news, &events).await,
+                None => Some(send_here(&client, &request, &file, &events, &abort).await),
+            };
+            tell_end(&center, outcome, &events, &abort).await;
         });
     }
 
@@ -94,20 +99,20 @@ impl Run {
         let Some(abort) = self.new_abort(Operation::UploadData) else {
             return;
         };
-        let (carrier, events) = (self.center.carrier(), self.events.clone());
+        let (center, events) = (self.center.clone(), self.events.clone());
         let body_id = self.body_id.clone().unwrap_or_default();
         spawn(async move {
             let ask = Ask::Follow {
                 body_id: body_id.clone(),
             };
-            match carrier.follow(&body_id, &ask, None).await {
-                Some(news) => pass_on(news, &events, &abort).await,
+            let outcome = match center.carrier().follow(&body_id, &ask, None).await {
+                Some(news) => pass_on(news, &events).await,
                 None => {
                     let kind = ErrorKind::NoAnswer;
-                    let error = Error::without_answer(Operation::UploadData, kind);
-                    events.unbounded_send(Event::CallFailed(error)).ok();
+                    Some(Err(Error::without_answer(Operation::UploadData, kind)))
                 }
-            }
+            };
+            tell_end(&center, outcome, &events, &abort).await;
         });
     }
 
@@ -209,24 +214,17 @@ impl Run {
     }
 }
 
-/// What the carrier tells, as events, until the body has ended or is stopped.
+/// What the carrier tells, as events; the end, unless the body was stopped.
 async fn pass_on(
     mut news: UnboundedReceiver<News>,
     events: &UnboundedSender<Event>,
-    abort: &Abort,
-) {
-    while let Some(news) = news.next().await {
-        if abort.is_aborted() {
-            return;
-        }
-        let (event, is_end) = match news {
-            News::Sent(bytes) => (Event::Sent(bytes), false),
-            News::Ended(Ok(())) => (Event::Accepted, true),
-            News::Ended(Err(error)) => (Event::CallFailed(error), true),
-        };
-        events.unbounded_send(event).ok();
-        if is_end {
-            return;
+) -> Option<Result<(), Error>> {
+    loop {
+        match news.next().await? {
+            News::Sent(bytes) => {
+                events.unbounded_send(Event::Sent(bytes)).ok();
+            }
+            News::Ended(outcome) => return Some(outcome),
         }
     }
 }
@@ -237,21 +235,39 @@ async fn send_here(
     file: &File,
     events: &UnboundedSender<Event>,
     abort: &Abort,
-) {
+) -> Result<(), Error> {
     let progress = events.clone();
     let on_progress = move |p: BodyProgress| {
         progress.unbounded_send(Event::Sent(p.sent_bytes)).ok();
     };
     // Never the bare file: one that grows while it is sent corrupts the connection.
-    let event = match file.slice_with_f64_and_f64(0.0, file.size()) {
-        Ok(body) => match put_data(client, request, &body, on_progress, abort).await {
-            Ok(()) => Event::Accepted,
-            Err(error) => Event::CallFailed(error),
-        },
-        Err(_) => {
-            let kind = ErrorKind::Unsendable;
-            Event::CallFailed(Error::without_answer(request.operation, kind))
+    let body = file
+        .slice_with_f64_and_f64(0.0, file.size())
+        .map_err(|_| Error::without_answer(request.operation, ErrorKind::Unsendable))?;
+    put_data(client, request, &body, on_progress, abort).await
+}
+
+/// A token that was refused is renewed first, if it can be: then another attempt
+/// is worth it.
+async fn tell_end(
+    center: &TransferCenter,
+    outcome: Option<Result<(), Error>>,
+    events: &UnboundedSender<Event>,
+    abort: &Abort,
+) {
+    let Some(outcome) = outcome else {
+        return;
+    };
+    let event = match outcome {
+        Ok(()) => Event::Accepted,
+        Err(error) => {
+            if error.kind == ErrorKind::Unauthorized && center.renew().await {
+                events.unbounded_send(Event::TokenRenewed).ok();
+            }
+            Event::CallFailed(error)
         }
     };
-    events.unbounded_send(event).ok();
+    if !abort.is_aborted() {
+        events.unbounded_send(event).ok();
+    }
 }

@@ -14,7 +14,7 @@ use web_sys::{File, MessageEvent, MessagePort, SharedWorkerGlobalScope};
 
 use super::super::carried::{Ask, Body, Carried, Tell};
 use super::REPORT_EVERY_MS;
-use crate::api::{Abort, Client, Endpoint, Error, ErrorKind, Operation, Secret, put_data};
+use crate::api::{Abort, Client, Endpoint, Error, ErrorKind, Operation, Secret, Token, put_data};
 use crate::query::spawn;
 
 /// Connections that were made before this program was there (`carrier.js`).
@@ -112,6 +112,7 @@ impl Hold {
             return tell(&follower, &refused(ErrorKind::Unsendable), &[]);
         };
         let token = body.token.as_deref().and_then(Secret::new);
+        let token = token.map(Token::from);
         let client = Client { endpoint, token };
         let item = Item {
             body,

@@ -3,9 +3,13 @@
 // passes is the real service's; nothing is made up.
 import http from "node:http";
 import { Transform } from "node:stream";
+import { text } from "node:stream/consumers";
 
-/** Forwards `prefix` to `target` (an origin). Faults are one-shot, but for the pace. */
-export async function startProxy(target, { prefix = "", port = 0 } = {}) {
+/**
+ * Forwards `prefix` to `target` (an origin). Faults are one-shot, but for the pace.
+ * `rewrite` changes texts that come back, such as addresses in a catalogue.
+ */
+export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}) {
   const faults = {
     /** Ends the connection after so many bytes of the next answer with image data. */
     cutDownloadAfter: null,
@@ -81,6 +85,14 @@ export async function startProxy(target, { prefix = "", port = 0 } = {}) {
       // "Connection: close" goes along: on a kept connection browsers send a request
       // that was cut once more by themselves, and the fault would not be seen.
       const { "transfer-encoding": _, ...headers } = answer.headers;
+      if (rewrite && headers["content-type"]?.includes("json")) {
+        const { "content-length": __, ...rest } = headers;
+        text(answer).then((body) => {
+          response.writeHead(answer.statusCode, rest);
+          response.end(rewrite(body));
+        }, abandon);
+        return;
+      }
       response.writeHead(answer.statusCode, headers);
       answer.on("error", abandon);
       if (isData && request.method === "GET" && answer.statusCode < 300) {
