@@ -5,6 +5,7 @@
 
 mod center;
 mod crew;
+mod digest_file;
 mod download_run;
 mod export;
 mod failure;
@@ -24,6 +25,7 @@ mod verdict;
 pub mod worker;
 
 pub use center::{Control, Direction, Snapshot, Transfer, TransferCenter};
+pub use digest_file::digest_file;
 pub use export::sweep_leftovers;
 pub use failure::{Failure, RecordState, Why};
 pub use file_head::recognise_file;
