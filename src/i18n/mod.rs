@@ -9,6 +9,7 @@ mod format;
 mod sign_in;
 mod texts;
 mod transfers;
+mod upload;
 mod words;
 
 pub use errors::Explained;
