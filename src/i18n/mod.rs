@@ -11,6 +11,7 @@ mod sign_in;
 mod stores;
 mod texts;
 mod transfers;
+mod upload;
 mod words;
 
 pub use errors::Explained;

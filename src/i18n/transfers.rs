@@ -302,7 +302,8 @@ impl Lang {
         }
     }
 
-    fn worker_failure(self, failure: &WorkerFailure) -> Explained {
+    #[must_use]
+    pub fn worker_failure(self, failure: &WorkerFailure) -> Explained {
         let Self::En = self;
         match failure {
             WorkerFailure::Api(error) => self.api_error(error),

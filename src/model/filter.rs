@@ -4,14 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use super::tag::TAG_MAX_CHARS;
 use super::text::four_byte_character;
 use super::{
     ContainerFormat, DiskFormat, Image, ImageStatus, MemberStatus, PropertyName, Timestamp,
     Visibility,
 };
-
-/// Longest tag, in characters.
-const TAG_MAX_CHARS: usize = 255;
 
 /// Everything a list may be narrowed by. Fields that are empty ask nothing;
 /// several values in a list mean any of them, but for `tags`: all of them.

@@ -12,11 +12,13 @@ mod import;
 mod location;
 mod member;
 mod metadef;
+mod name_template;
 mod new_image;
 mod percent;
 mod property;
 mod schema;
 mod store;
+mod tag;
 mod task;
 mod text;
 mod time;
@@ -41,11 +43,15 @@ pub use metadef::{
     IMAGE_RESOURCE_TYPE, MetadefObject, MetadefTag, NamedProperty, Namespace, NamespaceBody,
     NamespacePage, ResourceType, ResourceTypeAssociation,
 };
+pub use name_template::{NameParts, NameTemplate, TemplateProblem};
 pub use new_image::{NAME_MAX_CHARS, NameProblem, NewImage, container_formats_for};
 pub use percent::encode_component;
-pub use property::{PROPERTY_NAME_MAX_CHARS, PropertyName, PropertyProblem, check_property_value};
+pub use property::{
+    PROPERTIES_MAX, PROPERTY_NAME_MAX_CHARS, PropertyName, PropertyProblem, check_property_value,
+};
 pub use schema::{PropertySchema, Schema};
 pub use store::Store;
+pub use tag::{TAG_MAX_CHARS, TAGS_MAX, TagProblem, check_tags};
 pub use task::Task;
 pub use text::without_markup;
 pub use time::Timestamp;

@@ -7,6 +7,10 @@ use super::text::four_byte_character;
 /// Longest name of a property, in characters.
 pub const PROPERTY_NAME_MAX_CHARS: usize = 255;
 
+/// Most properties of an image, unless a site says otherwise
+/// (`image_property_quota`).
+pub const PROPERTIES_MAX: usize = 128;
+
 /// Attributes that only the service writes (403 "Attribute … is read-only").
 const READ_ONLY: [&str; 13] = [
     "id",

@@ -58,6 +58,10 @@ impl Carrier {
         Self(Rc::new(RefCell::new(Line::Unopened(url.to_owned()))))
     }
 
+    pub(super) fn without() -> Self {
+        Self(Rc::new(RefCell::new(Line::Without)))
+    }
+
     /// From now on the page sends by itself.
     pub(super) fn do_without(&self) {
         *self.0.borrow_mut() = Line::Without;

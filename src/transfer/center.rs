@@ -9,18 +9,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::channel::oneshot;
 use leptos::prelude::*;
-use web_sys::File;
 
-use super::carried::Carried;
 use super::carrier::Carrier;
-use super::hold::Claim;
-use super::journal::Unfinished;
+use super::download_run;
 use super::queue::Queue;
 use super::stage::{Receipt, Stage};
-use super::way::Way;
-use super::{download_run, upload_run};
 use crate::api::Client;
-use crate::model::{Image, NewImage, download_name};
+use crate::model::{Image, download_name};
 use crate::session::{Outlook, Term};
 
 /// So many ended transfers stay on the list; older ones go.
@@ -87,7 +82,7 @@ pub struct Transfer {
     pub(super) image_id: ArcRwSignal<String>,
     pub total_bytes: u64,
     pub snapshot: ArcRwSignal<Snapshot>,
-    control: UnboundedSender<Control>,
+    pub(super) control: UnboundedSender<Control>,
 }
 
 impl Transfer {
@@ -144,92 +139,6 @@ impl TransferCenter {
         }
     }
 
-    /// Queues an upload into a new record. `protects`: once it is proven, the
-    /// image is to be kept from being deleted.
-    pub fn upload(
-        &self,
-        client: Client,
-        file: File,
-        new: NewImage,
-        protects: bool,
-        way: Way,
-    ) -> Transfer {
-        let (name, image_id) = (new.name.clone(), new.id.clone());
-        let plan = upload_run::Plan {
-            client,
-            file,
-            new: Some(new),
-            protects,
-            way,
-            adopted: None,
-        };
-        self.queue_upload(plan, name, image_id)
-    }
-
-    /// Goes on with an upload whose body the carrier sends, or has sent.
-    pub(super) fn adopt(&self, client: Client, file: File, carried: Carried, claim: Claim) {
-        let Carried { body_id, upload } = carried;
-        let (name, image_id) = (upload.name, upload.image_id);
-        let plan = upload_run::Plan {
-            client,
-            file,
-            new: None,
-            protects: upload.protects,
-            way: upload.way,
-            adopted: Some((body_id, claim)),
-        };
-        self.queue_upload(plan, name, image_id);
-    }
-
-    /// Queues an upload into a record that waits since an earlier visit.
-    pub fn resume(&self, client: Client, file: File, entry: &Unfinished) -> Transfer {
-        let (name, image_id) = (entry.name.clone(), entry.image_id.clone());
-        let plan = upload_run::Plan {
-            client,
-            file,
-            new: None,
-            protects: entry.protects,
-            way: entry.way.clone(),
-            adopted: None,
-        };
-        self.queue_upload(plan, name, image_id)
-    }
-
-    fn queue_upload(&self, plan: upload_run::Plan, title: String, image_id: String) -> Transfer {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // exact below 8 PiB
-        let total_bytes = plan.file.size() as u64;
-        let (transfer, asked) = self.enlist(|id, control| Transfer {
-            id,
-            direction: Direction::Upload,
-            title,
-            file_name: plan.file.name(),
-            image_id: ArcRwSignal::new(image_id),
-            total_bytes,
-            snapshot: ArcRwSignal::new(Snapshot {
-                stage: Stage::Queued,
-                ..Snapshot::new()
-            }),
-            control,
-        });
-        let (gate, turn) = oneshot::channel();
-        let is_running = plan.adopted.is_some();
-        if is_running {
-            // The run listens from the next line on.
-            gate.send(()).ok();
-        } else {
-            self.gates().insert(transfer.id, gate);
-        }
-        upload_run::start(self.clone(), transfer.clone(), plan, turn, asked);
-        self.change_queue(|queue| {
-            if is_running {
-                queue.add_running(transfer.id);
-            } else {
-                queue.add(transfer.id);
-            }
-        });
-        transfer
-    }
-
     /// Before all others that wait.
     pub fn put_first(&self, transfer: &Transfer) {
         self.change_queue(|queue| queue.first(transfer.id));
@@ -251,7 +160,7 @@ impl TransferCenter {
     }
 
     /// Changes the queue and starts whoever's turn it is then.
-    fn change_queue(&self, change: impl FnOnce(&mut Queue)) {
+    pub(super) fn change_queue(&self, change: impl FnOnce(&mut Queue)) {
         let mut queue = self.queue.get_untracked();
         change(&mut queue);
         let due = queue.due();
@@ -266,7 +175,7 @@ impl TransferCenter {
         }
     }
 
-    fn gates(&self) -> MutexGuard<'_, HashMap<u32, oneshot::Sender<()>>> {
+    pub(super) fn gates(&self) -> MutexGuard<'_, HashMap<u32, oneshot::Sender<()>>> {
         // What a panicked holder left is still a map.
         self.gates.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -289,7 +198,7 @@ impl TransferCenter {
         Some(transfer)
     }
 
-    fn enlist(
+    pub(super) fn enlist(
         &self,
         make: impl FnOnce(u32, UnboundedSender<Control>) -> Transfer,
     ) -> (Transfer, UnboundedReceiver<Control>) {
@@ -308,7 +217,10 @@ impl TransferCenter {
     }
 
     pub(super) fn carrier(&self) -> Carrier {
-        self.carrier.get_value()
+        // Where the console is gone already, nobody carries anything.
+        self.carrier
+            .try_get_value()
+            .unwrap_or_else(Carrier::without)
     }
 
     pub(super) fn worker_url(&self) -> &str {

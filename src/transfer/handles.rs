@@ -90,25 +90,30 @@ pub async fn open_handle(handle: &FileSystemFileHandle) -> Option<File> {
 }
 
 /// Lets the person choose files so that they can be found again; `None` where
-/// the browser can't, and an empty list when nothing was chosen.
+/// the browser can't. What comes of it is `None` where the browser won't (such as
+/// in a frame of another origin), and an empty list when nothing was chosen.
 #[must_use]
-pub fn file_picker() -> Option<impl Future<Output = Vec<FileSystemFileHandle>>> {
+pub fn file_picker() -> Option<impl Future<Output = Option<Vec<FileSystemFileHandle>>>> {
     let window = web_sys::window()?;
     let pick = method(&window, "showOpenFilePicker")?;
     let options = Object::new();
     Reflect::set(&options, &"multiple".into(), &true.into()).ok()?;
     let promise: Promise = pick.call1(&window, &options).ok()?.dyn_into().ok()?;
     Some(async move {
-        let chosen = JsFuture::from(promise)
-            .await
-            .map(|all| js_sys::Array::from(&all));
-        // Stepping back from the choice is an error to the browser.
-        let chosen = chosen.unwrap_or_default();
-        chosen
-            .iter()
-            .filter_map(|handle| handle.dyn_into().ok())
-            .collect()
+        let chosen = match JsFuture::from(promise).await {
+            Ok(chosen) => js_sys::Array::from(&chosen),
+            // Stepping back from the choice is an error to the browser.
+            Err(error) if is_abort(&error) => js_sys::Array::new(),
+            Err(_) => return None,
+        };
+        let handles = chosen.iter().filter_map(|handle| handle.dyn_into().ok());
+        Some(handles.collect())
     })
+}
+
+fn is_abort(error: &JsValue) -> bool {
+    let name = Reflect::get(error, &"name".into()).ok();
+    name.and_then(|name| name.as_string()).as_deref() == Some("AbortError")
 }
 
 fn method(object: &JsValue, name: &str) -> Option<Function> {

@@ -76,7 +76,7 @@ pub(super) fn note(entry: Unfinished) {
 }
 
 /// The record is finished, deleted or gone.
-pub fn forget(image_id: &str) {
+pub(super) fn forget(image_id: &str) {
     let mut all = unfinished();
     let before = all.len();
     all.retain(|entry| entry.image_id != image_id);

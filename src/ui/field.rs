@@ -58,7 +58,7 @@ pub fn TextField(
     #[prop(into)] label: String,
     value: RwSignal<String>,
     #[prop(optional)] kind: TextKind,
-    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] hint: Signal<Option<String>>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     /// What browsers and password managers fill in.
     #[prop(optional, into)]
@@ -69,7 +69,6 @@ pub fn TextField(
     let (input_type, input_mode) = kind.type_and_mode();
     let described_by = format!("{id}-note");
     let note_id = described_by.clone();
-    let has_note = hint.is_some();
     view! {
         <div class="v-field">
             <label for=id.clone()>{label}</label>
@@ -84,7 +83,7 @@ pub fn TextField(
                 aria-required=required.then_some("true")
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=move || {
-                    (has_note || error.get().is_some()).then(|| described_by.clone())
+                    error.get().or_else(|| hint.get()).map(|_| described_by.clone())
                 }
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
@@ -209,8 +208,12 @@ pub fn CheckField(
 
 /// The line below a field: its error, else its hint.
 #[component]
-fn FieldNote(id: String, hint: Option<String>, error: Signal<Option<String>>) -> impl IntoView {
-    move || match (error.get(), hint.clone()) {
+fn FieldNote(
+    id: String,
+    hint: Signal<Option<String>>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    move || match (error.get(), hint.get()) {
         (Some(error), _) => {
             Some(view! { <p class="v-hint v-hint-error" id=id.clone()>{error}</p> }.into_any())
         }

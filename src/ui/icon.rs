@@ -20,6 +20,7 @@ pub enum IconName {
     Lock,
     Moon,
     Pause,
+    Plus,
     Refresh,
     Search,
     Shield,
@@ -53,6 +54,7 @@ impl IconName {
             Self::Lock => "M6 11h12v9.5H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
             Self::Moon => "M20 14.5A8.25 8.25 0 0 1 9.5 4a8.25 8.25 0 1 0 10.5 10.5z",
             Self::Pause => "M8.5 5v14M15.5 5v14",
+            Self::Plus => "M12 5v14M5 12h14",
             Self::Refresh => "M19.5 12a7.5 7.5 0 1 1-2.3-5.4L19.5 9M19.5 4v5h-5",
             Self::Search => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 20.5 20.5",
             Self::Shield => {

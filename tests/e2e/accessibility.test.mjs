@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 
 import { launch } from "./support/browser.mjs";
@@ -195,6 +196,50 @@ describe("accessibility", () => {
     await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
     const made = await glance.named("accessible");
     await Promise.all([image, queued, ...made].map(({ id }) => glance.delete(id)));
+  });
+
+  test("the upload form: properties, a batch, the same bytes, the question", async () => {
+    const known = await glance.createWithData({ name: "known-bytes" }, Buffer.alloc(1000, 1));
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.signIn(page, "demo");
+    await ui.link(page, "Upload image").click();
+    await ui.shows(page, "Drop disk images here");
+    const file = path.join(files.dir, "known-bytes.raw");
+    await writeFile(file, Buffer.alloc(1000, 1));
+    const input = await page.$('.v-drop input[type="file"]');
+    await input.uploadFile(file);
+    await ui.shows(page, "Raw data");
+    await page.locator(".v-more summary").click();
+    await ui.field(page, "Name of property 1").fill("os_distro");
+    await ui.button(page, "Add a property").click();
+    await ui.field(page, "Name of property 2").fill("status");
+    await ui.shows(page, "Only the service writes this one.");
+    await ui.field(page, "Tags").fill("🐧");
+    await ui.shows(page, "The service takes no");
+    await holds(page, "upload form, properties and problems");
+    await ui.button(page, "Remove status").click();
+    await ui.field(page, "Tags").fill("fine");
+    await ui.button(page, "Look for the same bytes").click();
+    await ui.shows(page, "The same bytes are there already");
+    await holds(page, "upload form, the same bytes found");
+    const empty = path.join(files.dir, "empty.raw");
+    await writeFile(empty, "");
+    await (await page.$('.v-drop input[type="file"]')).uploadFile(empty);
+    await ui.shows(page, "Upload 2 files");
+    await ui.field(page, "Name template").fill("{nome}");
+    await ui.shows(page, "There is no placeholder {nome}.");
+    await holds(page, "upload form, a batch and a wrong template");
+    await ui.field(page, "Name template").fill("{name}-{n}");
+    const [, second] = await page.$$(".v-upload-item input[aria-required]");
+    await second.type("x");
+    await ui.shows(page, "Edited by hand");
+    await page.locator(".v-storing summary").click();
+    await holds(page, "upload form, a name by hand");
+    await page.locator('form button[type="submit"]').click();
+    await ui.shows(page, "Send this as it is?");
+    await holds(page, "upload form, the question");
+    await page.keyboard.press("Escape");
+    await glance.delete(known.id);
   });
 
   test("the keyboard alone: sign in, open an image, ask to delete, step back", async () => {

@@ -283,6 +283,45 @@ describe("others at work", () => {
     await glance.delete(image.id);
   });
 
+  test("a file that the browser finds again need not be chosen again", async () => {
+    // The picker is the browser's own window, out of a test's reach: here it
+    // chooses a file of the origin's own file system, whose handles are alike.
+    await page.evaluateOnNewDocument((bytes) => {
+      delete globalThis.SharedWorker;
+      globalThis.showOpenFilePicker = async () => {
+        const folder = await navigator.storage.getDirectory();
+        const handle = await folder.getFileHandle("picked.raw", { create: true });
+        if ((await handle.getFile()).size !== bytes) {
+          const writable = await handle.createWritable();
+          await writable.write(new Uint8Array(bytes).fill(7));
+          await writable.close();
+        }
+        return [handle];
+      };
+    }, 8 * MIB);
+    await page.reload();
+    proxy.faults.uploadPace = 2 * MIB;
+    await signIn(proxy.url);
+    await ui.link(page, "Upload image").click();
+    await ui.shows(page, "Drop disk images here");
+    await page.locator(".v-drop").click();
+    await ui.shows(page, "Recognised as");
+    await send();
+    await stage("moving");
+    await until(async () => (await only("picked")).status === "saving", "saving");
+    page.once("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    proxy.faults.uploadPace = null;
+    await signIn(proxy.url);
+    await ui.shows(page, "The upload of “picked” was not finished");
+    await ui.button(page, "Go on with the file").click();
+    await ui.newestTransfer(page, "done");
+    const image = await only("picked");
+    assert.equal(image.size, 8 * MIB);
+    assert.equal(image.status, "active");
+    await glance.delete(image.id);
+  });
+
   test("what was stopped is offered again after signing out and in", async () => {
     const file = await randomFile(files.dir, "signed-out.raw", 6 * MIB);
     proxy.faults.uploadPace = 2 * MIB;

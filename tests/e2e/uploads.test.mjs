@@ -338,6 +338,8 @@ describe("uploads in numbers", () => {
     await throughProxy();
     await choose(file);
     await send();
+    await ui.shows(page, "The file is empty. The image will have no data.");
+    await ui.button(page, "Send anyway").click();
     await stage("done");
     const image = await only("nothing");
     assert.deepEqual([image.status, image.size], ["active", 0]);

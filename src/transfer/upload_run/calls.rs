@@ -15,8 +15,8 @@ use crate::query::spawn;
 use crate::transfer::carried::{Ask, Body};
 use crate::transfer::carrier::News;
 use crate::transfer::center::TransferCenter;
-use crate::transfer::journal;
 use crate::transfer::upload_machine::Event;
+use crate::transfer::uploads::forget_upload;
 
 impl Run {
     /// A fresh way to stop; the machine knows of no browser without one.
@@ -40,7 +40,7 @@ impl Run {
     /// `anew`: with an id that no record had yet.
     pub(super) fn make_record(&mut self, anew: bool) {
         if anew {
-            journal::forget(&self.image_id());
+            forget_upload(&self.image_id());
             self.claim = None;
             let id = uuid::Uuid::new_v4().to_string();
             if let Some(new) = &mut self.plan.new {
@@ -83,7 +83,7 @@ impl Run {
             },
         };
         let (center, events) = (self.center.clone(), self.events.clone());
-        let file = self.plan.file.clone();
+        let file = self.plan.chosen.file.clone();
         spawn(async move {
             let outcome = match center.carrier().follow(&body_id, &ask, Some(&file)).await {
                 _ if abort.is_aborted() => return,

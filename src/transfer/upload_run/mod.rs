@@ -12,10 +12,10 @@ use futures::future::{Either, select};
 use futures::{FutureExt as _, StreamExt as _};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use web_sys::File;
 
 use super::center::{Control, Snapshot, Transfer, TransferCenter};
 use super::crew::{Hand, hire};
+use super::handles;
 use super::head_digest::head_sha256;
 use super::hold::Claim;
 use super::journal::{self, Unfinished};
@@ -23,6 +23,7 @@ use super::meter::{Meter, now_ms};
 use super::protocol::{Job, Report};
 use super::stage::{Receipt, Stage};
 use super::upload_machine::{Command, Event, Order, UploadMachine};
+use super::uploads::{Chosen, forget_upload};
 use super::way::Way;
 use crate::api::{Abort, Client};
 use crate::model::{DigestAlgorithm, NewImage};
@@ -31,7 +32,7 @@ use crate::query::spawn;
 /// What is to be uploaded.
 pub(super) struct Plan {
     pub(super) client: Client,
-    pub(super) file: File,
+    pub(super) chosen: Chosen,
     /// The record to make; `None` where one waits already.
     pub(super) new: Option<NewImage>,
     pub(super) protects: bool,
@@ -231,7 +232,7 @@ impl Run {
         match hire(
             self.center.worker_url(),
             job,
-            Some(self.plan.file.clone()),
+            Some(self.plan.chosen.file.clone()),
             on_report,
         ) {
             Ok(hand) => self.hand = Some(hand),
@@ -247,7 +248,7 @@ impl Run {
 
     /// For the journal; small, but no reason to wait.
     fn digest_head(&self) {
-        let (file, slot) = (self.plan.file.clone(), Rc::clone(&self.head_sha256));
+        let (file, slot) = (self.plan.chosen.file.clone(), Rc::clone(&self.head_sha256));
         let entry = self.entry();
         spawn(async move {
             let Some(hex) = head_sha256(&file).await else {
@@ -273,7 +274,7 @@ impl Run {
             name: self.transfer.title.clone(),
             file_name: self.transfer.file_name.clone(),
             file_bytes: self.transfer.total_bytes,
-            last_modified_ms: self.plan.file.last_modified(),
+            last_modified_ms: self.plan.chosen.file.last_modified(),
             head_sha256: self.head_sha256.borrow().clone(),
             protects: self.plan.protects,
             way: self.plan.way.clone(),
@@ -283,6 +284,10 @@ impl Run {
 
     fn note(&self) {
         journal::note(self.entry());
+        if let Some(handle) = self.plan.chosen.handle.clone() {
+            let image_id = self.image_id();
+            spawn(async move { handles::keep(&image_id, &handle).await });
+        }
     }
 
     /// Made once: its end is the moment at which it was first asked for.
@@ -324,7 +329,7 @@ impl Run {
                 self.center.leave_queue(self.transfer.id);
             }
             if !snapshot.stage.is_open() {
-                journal::forget(&self.image_id());
+                forget_upload(&self.image_id());
             }
         }
         if snapshot.stage.is_ended() {

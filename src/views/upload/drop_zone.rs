@@ -2,15 +2,19 @@
 
 use std::collections::VecDeque;
 
-use js_sys::{Array, Promise};
-use leptos::ev::{DragEvent, Event};
+use js_sys::{Array, Function, Promise, Reflect};
+use leptos::ev::{DragEvent, Event, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, FileList, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
+use web_sys::{
+    DataTransferItem, File, FileList, FileSystemDirectoryEntry, FileSystemEntry,
+    FileSystemFileEntry, FileSystemFileHandle,
+};
 
 use crate::query::spawn;
+use crate::transfer::{Chosen, file_picker, open_handle};
 use crate::ui::{Icon, IconName};
 use crate::views::Console;
 
@@ -21,12 +25,12 @@ const MAX_FILES: usize = 500;
 pub(super) fn DropZone(
     /// Something is chosen already: then the zone is a small one.
     has_files: Signal<bool>,
-    on_files: Callback<Vec<File>>,
+    on_files: Callback<Vec<Chosen>>,
 ) -> impl IntoView {
     let lang = Console::here().lang;
     let input = NodeRef::<html::Input>::new();
     let is_over = RwSignal::new(false);
-    let take = move |files: Vec<File>| {
+    let take = move |files: Vec<Chosen>| {
         if !files.is_empty() {
             on_files.run(files);
         }
@@ -45,10 +49,35 @@ pub(super) fn DropZone(
     };
     let on_choose = move |_: Event| {
         if let Some(input) = input.get_untracked() {
-            take(all_of(input.files()));
+            take(
+                all_of(input.files())
+                    .into_iter()
+                    .map(without_handle)
+                    .collect(),
+            );
             // The same file can be chosen again.
             input.set_value("");
         }
+    };
+    // A file that is chosen by the browser's picker is found again after a reload.
+    let is_picker_refused = StoredValue::new(false);
+    let on_click = move |event: MouseEvent| {
+        if is_picker_refused.get_value() {
+            return;
+        }
+        let Some(picked) = file_picker() else {
+            return;
+        };
+        event.prevent_default();
+        spawn(async move {
+            if let Some(picked) = picked.await {
+                return take(files_behind(picked).await);
+            }
+            is_picker_refused.try_set_value(true);
+            if let Some(input) = input.try_get_untracked().flatten() {
+                input.click();
+            }
+        });
     };
     view! {
         <label
@@ -64,6 +93,7 @@ pub(super) fn DropZone(
                 type="file"
                 multiple=true
                 class="v-visually-hidden"
+                on:click=on_click
                 on:change=on_choose
             />
             <span class="v-drop-icon"><Icon name=IconName::Upload /></span>
@@ -94,10 +124,29 @@ fn all_of(files: Option<FileList>) -> Vec<File> {
         .collect()
 }
 
+fn without_handle(file: File) -> Chosen {
+    Chosen { file, handle: None }
+}
+
+async fn files_behind(handles: Vec<FileSystemFileHandle>) -> Vec<Chosen> {
+    let mut files = Vec::new();
+    for handle in handles {
+        if let Some(file) = open_handle(&handle).await {
+            files.push(Chosen {
+                file,
+                handle: Some(handle),
+            });
+        }
+    }
+    files
+}
+
 /// What was dropped: files, and folders to be looked through.
 enum Dropped {
     File(File),
     Entry(FileSystemEntry),
+    /// Chromium's way, by which a file is found again.
+    Handle(Promise, Option<FileSystemEntry>),
 }
 
 fn dropped_entries(event: &DragEvent) -> Vec<Dropped> {
@@ -110,9 +159,11 @@ fn dropped_entries(event: &DragEvent) -> Vec<Dropped> {
         let Some(item) = items.get(index) else {
             continue;
         };
-        match item.webkit_get_as_entry() {
-            Ok(Some(entry)) => all.push(Dropped::Entry(entry)),
-            _ => all.extend(item.get_as_file().ok().flatten().map(Dropped::File)),
+        let entry = item.webkit_get_as_entry().ok().flatten();
+        match (handle_of(&item), entry) {
+            (Some(handle), entry) => all.push(Dropped::Handle(handle, entry)),
+            (None, Some(entry)) => all.push(Dropped::Entry(entry)),
+            (None, None) => all.extend(item.get_as_file().ok().flatten().map(Dropped::File)),
         }
     }
     if all.is_empty() {
@@ -121,13 +172,30 @@ fn dropped_entries(event: &DragEvent) -> Vec<Dropped> {
     all
 }
 
+/// To be asked for at once, as everything of a drop.
+fn handle_of(item: &DataTransferItem) -> Option<Promise> {
+    let method = Reflect::get(item, &"getAsFileSystemHandle".into()).ok()?;
+    let method: Function = method.dyn_into().ok()?;
+    method.call0(item).ok()?.dyn_into().ok()
+}
+
 /// The files, those in folders included; what can't be read is left out.
-async fn files_of(dropped: Vec<Dropped>) -> Vec<File> {
+async fn files_of(dropped: Vec<Dropped>) -> Vec<Chosen> {
     let mut files = Vec::new();
     let mut waiting: VecDeque<FileSystemEntry> = VecDeque::new();
     for one in dropped {
         match one {
-            Dropped::File(file) => files.push(file),
+            Dropped::File(file) => files.push(without_handle(file)),
+            Dropped::Handle(handle, entry) => {
+                // A folder's handle is none of a file; nor have all things one.
+                let handle = JsFuture::from(handle).await.ok();
+                let handle = handle.and_then(|handle| handle.dyn_into().ok());
+                match (handle, entry) {
+                    (Some(handle), _) => files.extend(files_behind(vec![handle]).await),
+                    (None, Some(entry)) => waiting.push_back(entry),
+                    (None, None) => {}
+                }
+            }
             Dropped::Entry(entry) => waiting.push_back(entry),
         }
     }
@@ -138,7 +206,7 @@ async fn files_of(dropped: Vec<Dropped>) -> Vec<File> {
         if entry.is_directory() {
             waiting.extend(entries_in(entry.unchecked_into()).await);
         } else {
-            files.extend(file_of(entry.unchecked_into()).await);
+            files.extend(file_of(entry.unchecked_into()).await.map(without_handle));
         }
     }
     files

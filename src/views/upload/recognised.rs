@@ -2,72 +2,102 @@
 
 use leptos::prelude::*;
 
-use super::item::Reading;
+use super::item::{Item, Reading};
 use crate::i18n::Lang;
 use crate::model::{ContainerFormat, DiskFormat};
 use crate::sniff::{Finding, Refusal, Verdict, verdict};
 use crate::ui::{Notice, Tone};
 use crate::views::Console;
 
-/// The file, what it was recognised as, and what that means for the upload.
+/// The file and what it was recognised as; two lines in a batch, else a list.
 #[component]
-pub(super) fn Recognised(
-    file_line: String,
+pub(super) fn FileFacts(item: Item, is_batch: Memo<bool>) -> impl IntoView {
+    let lang = Console::here().lang;
+    let (reading, bytes) = (item.reading, item.bytes());
+    let file_name = item.file.name();
+    let recognised = move || match reading.get() {
+        None => lang.upload_reading().to_owned(),
+        Some(Ok(finding)) => {
+            let mut parts = vec![lang.finding(&finding)];
+            parts.extend(finding.details.iter().map(|d| lang.sniff_detail(d)));
+            parts.join(" · ")
+        }
+        Some(Err(_)) => lang.none().to_owned(),
+    };
+    move || {
+        if is_batch.get() {
+            view! {
+                <div class="v-file-lines">
+                    <p>
+                        <strong>{file_name.clone()}</strong>
+                        <span class="v-muted">" · " {lang.size(bytes)}</span>
+                    </p>
+                    <p class="v-hint">{recognised}</p>
+                </div>
+            }
+            .into_any()
+        } else {
+            let file_line = format!("{file_name} · {}", lang.exact_size(bytes));
+            view! {
+                <dl class="v-facts">
+                    <div class="v-fact">
+                        <dt>{lang.upload_file()}</dt>
+                        <dd>{file_line}</dd>
+                    </div>
+                    <div class="v-fact">
+                        <dt>{lang.upload_recognised()}</dt>
+                        <dd>{recognised}</dd>
+                    </div>
+                </dl>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What that means for the upload.
+#[component]
+pub(super) fn FileNotices(
     reading: Reading,
     disk_format: RwSignal<String>,
     container_format: RwSignal<String>,
 ) -> impl IntoView {
     let lang = Console::here().lang;
-    let warnings = move || match reading.get() {
-        None => Vec::new(),
-        Some(Err(words)) => vec![(lang.upload_file_unreadable().to_owned(), words, Tone::Bad)],
-        Some(Ok(finding)) => {
+    let notices = Memo::new(move |_| {
+        reading.with(|reading| {
             let disk = DiskFormat::from(disk_format.get().as_str());
             let container = ContainerFormat::from(container_format.get().as_str());
-            said_of(lang, &finding, &disk, &container)
-                .into_iter()
-                .map(|(words, tone)| (lang.finding(&finding), words, tone))
-                .collect()
-        }
-    };
-    view! {
-        <dl class="v-facts">
-            <div class="v-fact">
-                <dt>{lang.upload_file()}</dt>
-                <dd>{file_line}</dd>
-            </div>
-            <div class="v-fact">
-                <dt>{lang.upload_recognised()}</dt>
-                <dd>
-                    {move || match reading.get() {
-                        None => lang.upload_reading().to_owned(),
-                        Some(Ok(finding)) => {
-                            let mut parts = vec![lang.finding(&finding)];
-                            parts.extend(finding.details.iter().map(|d| lang.sniff_detail(d)));
-                            parts.join(" · ")
-                        }
-                        Some(Err(_)) => lang.none().to_owned(),
-                    }}
-                </dd>
-            </div>
-        </dl>
-        {move || {
-            warnings()
-                .into_iter()
-                .map(|(title, text, tone)| {
-                    view! {
-                        <Notice tone=tone title=title>
-                            <p>{text}</p>
-                        </Notice>
-                    }
-                })
-                .collect_view()
-        }}
+            match reading {
+                None => Vec::new(),
+                Some(Err(words)) => vec![(
+                    lang.upload_file_unreadable().to_owned(),
+                    words.clone(),
+                    Tone::Bad,
+                )],
+                Some(Ok(finding)) => said_of(lang, finding, &disk, &container)
+                    .into_iter()
+                    .map(|(words, tone)| (lang.finding(finding), words, tone))
+                    .collect(),
+            }
+        })
+    });
+    move || {
+        notices
+            .get()
+            .into_iter()
+            .map(|(title, text, tone)| {
+                view! {
+                    <Notice tone=tone title=title>
+                        <p>{text}</p>
+                    </Notice>
+                }
+            })
+            .collect_view()
     }
 }
 
 /// What a person should know before sending the file in the chosen formats.
-fn said_of(
+pub(super) fn said_of(
     lang: Lang,
     finding: &Finding,
     disk: &DiskFormat,

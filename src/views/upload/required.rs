@@ -52,6 +52,14 @@ impl RequiredProperties {
         Self(fields)
     }
 
+    /// The names that have a field here. Tracks.
+    pub(super) fn names(self) -> Vec<String> {
+        self.0.with(|fields| {
+            let name = |field: &Field| field.name.as_str().to_owned();
+            fields.iter().map(name).collect()
+        })
+    }
+
     /// What was filled in; `None` while something is missing.
     pub(super) fn filled(self) -> Option<BTreeMap<PropertyName, String>> {
         self.0.with_untracked(|fields| {
@@ -83,6 +91,9 @@ pub(super) fn RequiredFields(
                 let label = field.name.as_str().to_owned();
                 if field.words.is_empty() {
                     let error = Signal::derive(move || {
+                        if let Some(problem) = value.with(|v| check_property_value(v).err()) {
+                            return Some(lang.property_value_problem(problem));
+                        }
                         let is_empty = value.with(String::is_empty);
                         (was_asked.get() && is_empty).then(|| lang.upload_required().to_owned())
                     });
@@ -90,7 +101,7 @@ pub(super) fn RequiredFields(
                         <TextField
                             label=label
                             value=value
-                            hint=field.description.unwrap_or_default()
+                            hint=field.description
                             error=error
                             required=true
                         />

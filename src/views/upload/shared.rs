@@ -3,10 +3,12 @@
 
 use leptos::prelude::*;
 
-use super::item::{Item, number_error, whole};
+use super::card::number_error;
+use super::item::{Item, whole};
+use super::properties::{Properties, PropertyFields};
 use super::required::{RequiredFields, RequiredProperties};
 use super::store::StoreField;
-use crate::model::{NewImage, Visibility};
+use crate::model::{NewImage, Visibility, check_tags};
 use crate::ui::{CheckField, Choice, SelectField, TextField, TextKind};
 use crate::views::Console;
 
@@ -20,17 +22,20 @@ pub(super) struct Shared {
     /// A store's id; empty: the service's choice.
     pub(super) store: RwSignal<String>,
     required: RequiredProperties,
+    properties: Properties,
 }
 
 impl Shared {
     pub(super) fn new(console: &Console) -> Self {
+        let required = RequiredProperties::new(console);
         Self {
             visibility: RwSignal::new(Visibility::Shared.to_string()),
             min_ram: RwSignal::new("0".to_owned()),
             tags: RwSignal::new(String::new()),
             protects: RwSignal::new(false),
             store: RwSignal::new(String::new()),
-            required: RequiredProperties::new(console),
+            required,
+            properties: Properties::new(console, required),
         }
     }
 
@@ -44,8 +49,8 @@ impl Shared {
             visibility: self.visibility.get_untracked().as_str().into(),
             min_disk: whole(&item.min_disk.get_untracked())?,
             min_ram: whole(&self.min_ram.get_untracked())?,
-            tags: split_tags(&self.tags.get_untracked()),
-            properties: self.required.filled()?,
+            tags: good_tags(&self.tags.get_untracked())?,
+            properties: self.properties.filled()?,
         })
     }
 }
@@ -58,6 +63,10 @@ pub(super) fn SharedFields(shared: Shared, was_asked: RwSignal<bool>) -> impl In
     let hint = Signal::derive(move || {
         let visibility = Visibility::from(visibility.get().as_str());
         Some(lang.visibility_meaning(&visibility).to_owned())
+    });
+    let tags_error = Signal::derive(move || {
+        let problem = check_tags(&split_tags(&shared.tags.read())).err()?;
+        Some(lang.tag_problem(&problem))
     });
     view! {
         <SelectField
@@ -80,9 +89,11 @@ pub(super) fn SharedFields(shared: Shared, was_asked: RwSignal<bool>) -> impl In
                     label=lang.upload_tags()
                     value=shared.tags
                     hint=lang.upload_tags_hint()
+                    error=tags_error
                 />
             </div>
             <StoreField value=shared.store />
+            <PropertyFields properties=shared.properties />
             <CheckField
                 label=lang.upload_protect()
                 value=shared.protects
@@ -109,20 +120,30 @@ fn visibility_choices(console: &Console) -> Vec<Choice> {
         .collect()
 }
 
+/// The tags in the text; `None` while the service would refuse them.
+fn good_tags(text: &str) -> Option<Vec<String>> {
+    let tags = split_tags(text);
+    check_tags(&tags).is_ok().then_some(tags)
+}
+
+/// Tags are a set: the same one twice is one.
 fn split_tags(text: &str) -> Vec<String> {
-    text.split(',')
-        .map(str::trim)
-        .filter(|tag| !tag.is_empty())
-        .map(ToOwned::to_owned)
-        .collect()
+    let mut tags = Vec::<String>::new();
+    for tag in text.split(',').map(str::trim) {
+        if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
 }
 
 #[cfg(test)]
 mod tests {
-    use super::split_tags;
+    use super::{good_tags, split_tags};
 
     #[test]
     fn tags_as_people_type_them() {
-        assert_eq!(split_tags(" a, ,b c,"), ["a", "b c"]);
+        assert_eq!(split_tags(" a, ,b c,a,"), ["a", "b c"]);
+        assert_eq!(good_tags("a,🐧"), None);
     }
 }

@@ -3,11 +3,15 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::File;
 
 use crate::api::{Abort, Client, Error, ErrorKind, Operation, images};
 use crate::model::{Image, ImageStatus, Timestamp};
 use crate::query::{follow, spawn, use_query};
-use crate::transfer::{TransferCenter, Unfinished, claimed, forget, head_sha256, unfinished};
+use crate::transfer::{
+    TransferCenter, Unfinished, claimed, forget_upload, head_sha256, kept_handle, open_handle,
+    unfinished,
+};
 use crate::ui::{Button, ButtonKind, IconName, Notice, Tone};
 use crate::views::Console;
 use crate::views::context::{abort_with, now_s};
@@ -79,7 +83,7 @@ async fn waiting(client: &Client, center: &TransferCenter, abort: &Abort) -> Fou
             // Staged whole: what is left to do is the import.
             Ok(image) if is_staged(&image) || is_abandoned(&image) => found.waiting.push(entry),
             Ok(image) if image.is_in_transition() => found.is_more_to_come = true,
-            Ok(_) => forget(&entry.image_id),
+            Ok(_) => forget_upload(&entry.image_id),
             // Not found, too: perhaps it belongs to another project of the same person.
             Err(_) => {}
         }
@@ -110,14 +114,7 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
     let text = lang.unfinished_text(&entry.file_name, entry.file_bytes);
     let finish = {
         let (console, entry) = (console.clone(), entry.clone());
-        move |_| {
-            let Some(file) = input
-                .get_untracked()
-                .and_then(|input| input.files())
-                .and_then(|files| files.get(0))
-            else {
-                return;
-            };
+        move |file: File| {
             if let Some(difference) = entry.differs_from(&file) {
                 problem.set(Some(lang.other_file(difference).to_owned()));
                 return;
@@ -142,6 +139,36 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
             });
         }
     };
+    let finish = StoredValue::new_local(finish);
+    let on_choose = move |_| {
+        let files = input.get_untracked().and_then(|input| input.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            finish.with_value(|finish| finish(file));
+        }
+    };
+    // Where the browser can find the file again, nobody need look for it.
+    let handle = RwSignal::new_local(None);
+    {
+        let id = entry.image_id.clone();
+        spawn(async move {
+            handle.try_set(kept_handle(&id).await);
+        });
+    }
+    let reopen = move |()| {
+        let Some(handle) = handle.get_untracked() else {
+            return;
+        };
+        spawn(async move {
+            match open_handle(&handle).await {
+                Some(file) => {
+                    finish.try_with_value(|finish| finish(file));
+                }
+                None => {
+                    problem.try_set(Some(lang.unfinished_not_opened().to_owned()));
+                }
+            }
+        });
+    };
     let delete = move |()| {
         let (Some(client), Ok(abort)) = (console.client_now(), Abort::new(Operation::DeleteImage))
         else {
@@ -156,7 +183,7 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
                     problem.try_set(Some(format!("{}. {}", explained.title, explained.advice)));
                 }
                 _ => {
-                    forget(&id);
+                    forget_upload(&id);
                     console.center.images_changed.notify();
                 }
             }
@@ -168,12 +195,26 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
             <p>{text}</p>
             {move || problem.get().map(|words| view! { <p role="alert">{words}</p> })}
             <div class="v-notice-actions">
-                <label class="v-button v-button-primary v-file-button">
+                {move || {
+                    handle
+                        .with(Option::is_some)
+                        .then(|| {
+                            view! {
+                                <Button kind=ButtonKind::Primary on_click=reopen>
+                                    {lang.unfinished_reopen()}
+                                </Button>
+                            }
+                        })
+                }}
+                <label
+                    class="v-button v-file-button"
+                    class:v-button-primary=move || handle.with(Option::is_none)
+                >
                     <input
                         node_ref=input
                         type="file"
                         class="v-visually-hidden"
-                        on:change=finish
+                        on:change=on_choose
                     />
                     {lang.unfinished_finish()}
                 </label>

@@ -1,0 +1,76 @@
+//! What speaks against sending the files as they are: collected before the first
+//! byte, for one question about all of them.
+
+use leptos::prelude::*;
+
+use super::item::{Item, needs_more_disk};
+use super::recognised::said_of;
+use crate::i18n::Lang;
+use crate::model::{ContainerFormat, DiskFormat};
+use crate::ui::Tone;
+
+/// What speaks against one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FileConcerns {
+    pub(super) item_id: u32,
+    pub(super) file_name: String,
+    pub(super) words: Vec<String>,
+    /// The service will most likely refuse it.
+    pub(super) is_refused: bool,
+}
+
+/// What speaks against all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Concerns {
+    pub(super) files: Vec<FileConcerns>,
+    pub(super) quota: Option<String>,
+    /// Whether to ask at all; the rest is said where it stands in the form.
+    pub(super) asks: bool,
+}
+
+impl Concerns {
+    /// How many files will most likely be refused.
+    pub(super) fn refused(&self) -> usize {
+        self.files.iter().filter(|file| file.is_refused).count()
+    }
+}
+
+/// `quota`: what the project's quota says to all of them.
+pub(super) fn concerns_about(lang: Lang, items: &[Item], quota: Option<String>) -> Concerns {
+    let mut asks = quota.is_some();
+    let files = items.iter().filter_map(|item| {
+        let (words, is_refused) = untrack(|| said_against(lang, item));
+        asks = asks || is_refused || item.bytes() == 0;
+        (!words.is_empty()).then(|| FileConcerns {
+            item_id: item.id,
+            file_name: item.file.name(),
+            words,
+            is_refused,
+        })
+    });
+    let files = files.collect();
+    Concerns { files, quota, asks }
+}
+
+fn said_against(lang: Lang, item: &Item) -> (Vec<String>, bool) {
+    let mut words = Vec::new();
+    let mut is_refused = false;
+    match item.reading.get() {
+        None => {}
+        Some(Err(error)) => {
+            words.push(lang.unreadable_because(&error));
+            is_refused = true;
+        }
+        Some(Ok(finding)) => {
+            let disk = DiskFormat::from(item.disk_format.get().as_str());
+            let container = ContainerFormat::from(item.container_format.get().as_str());
+            let said = said_of(lang, &finding, &disk, &container);
+            is_refused = said.iter().any(|(_, tone)| *tone == Tone::Bad);
+            words.extend(said.into_iter().map(|(words, _)| words));
+        }
+    }
+    if let Some(gib) = needs_more_disk(item.reading, item.min_disk) {
+        words.push(lang.min_disk_too_small(u64::from(gib)));
+    }
+    (words, is_refused)
+}

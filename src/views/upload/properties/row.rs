@@ -1,0 +1,169 @@
+//! One property: its name, its value, and what is wrong with them.
+
+use leptos::ev::{ClipboardEvent, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::block::pairs_in;
+use super::common::usual_values;
+use super::rules::{RowProblem, is_blank};
+use super::{Properties, Row};
+use crate::i18n::Lang;
+use crate::ui::{IconButton, IconName};
+use crate::views::Console;
+
+#[component]
+pub(super) fn PropertyRow(
+    properties: Properties,
+    row: Row,
+    /// The id of the datalist with names.
+    names: String,
+    on_remove: Callback<u32>,
+) -> impl IntoView {
+    let lang = Console::here().lang;
+    let Row { id, name, value } = row;
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = input.get()
+            && properties.fresh.get_value() == Some(id)
+        {
+            properties.fresh.set_value(None);
+            // It is on the page and shown, so it can take the focus.
+            input.focus().ok();
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            // Not the form's submission, and no second blank row.
+            event.prevent_default();
+            if !is_blank(&name.read_untracked(), &value.read_untracked()) {
+                properties.add_blank(Some(id));
+            }
+        }
+    };
+    let on_paste = move |event: ClipboardEvent| {
+        let text = event
+            .clipboard_data()
+            .and_then(|data| data.get_data("text").ok());
+        let Some(pairs) = text.as_deref().and_then(pairs_in) else {
+            return;
+        };
+        event.prevent_default();
+        properties.fill(row, pairs);
+    };
+    let place = Memo::new(move |_| properties.place(id));
+    let problem = Memo::new(move |_| properties.problem_of(id));
+    let about = move |is_name: bool| {
+        problem.with(|problem| {
+            let problem = problem.as_ref();
+            problem.is_some_and(|problem| problem.is_about_name() == is_name)
+        })
+    };
+    let description = Memo::new(move |_| {
+        let name = name.get();
+        properties.site.with(|site| {
+            site.get(name.trim())
+                .and_then(|site| site.description.clone())
+        })
+    });
+    let note = Memo::new(move |_| match problem.get() {
+        Some(problem) => Some((row_problem(lang, &problem), true)),
+        None => description.get().map(|words| (words, false)),
+    });
+    let values = Memo::new(move |_| values_of(properties, name.get().trim()));
+    let note_id = format!("{names}-note-{id}");
+    let values_id = format!("{names}-values-{id}");
+    let described_by = note_id.clone();
+    let described = Signal::derive(move || note.get().map(|_| described_by.clone()));
+    view! {
+        <div class="v-property">
+            <input
+                node_ref=input
+                class="v-input"
+                type="text"
+                list=names
+                placeholder=lang.property_name()
+                aria-label=move || lang.property_name_of(place.get())
+                aria-invalid=move || about(true).then_some("true")
+                aria-describedby=move || described.get()
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                prop:value=move || name.get()
+                on:input=move |event| name.set(event_target_value(&event))
+                on:keydown=on_key
+                on:paste=on_paste
+            />
+            <input
+                class="v-input"
+                type="text"
+                list=values_id.clone()
+                placeholder=lang.property_value()
+                aria-label=move || lang.property_value_of(place.get())
+                aria-invalid=move || about(false).then_some("true")
+                aria-describedby=move || described.get()
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+                on:keydown=on_key
+            />
+            <datalist id=values_id>
+                {move || {
+                    values
+                        .get()
+                        .into_iter()
+                        .map(|value| view! { <option value=value></option> })
+                        .collect_view()
+                }}
+            </datalist>
+            <IconButton
+                icon=IconName::Close
+                label=Signal::derive(move || lang.property_remove(name.get().trim(), place.get()))
+                on_click=move |()| on_remove.run(id)
+            />
+            {move || {
+                note.get()
+                    .map(|(words, is_problem)| {
+                        let class = if is_problem { "v-hint v-hint-error" } else { "v-hint" };
+                        view! { <p class=class id=note_id.clone()>{words}</p> }
+                    })
+            }}
+        </div>
+    }
+}
+
+impl Properties {
+    /// Puts the first pair into the row, unless something is in it already, and
+    /// the others below.
+    fn fill(self, row: Row, mut pairs: Vec<(String, String)>) {
+        let is_free = is_blank(&row.name.read_untracked(), &row.value.read_untracked());
+        if is_free && !pairs.is_empty() {
+            let (name, value) = pairs.remove(0);
+            row.name.set(name);
+            row.value.set(value);
+        }
+        self.add(Some(row.id), pairs);
+    }
+}
+
+/// The words of the site's schema; where it has none, what is often meant.
+fn values_of(properties: Properties, name: &str) -> Vec<String> {
+    let words = properties
+        .site
+        .with(|site| site.get(name).map(|site| site.words.clone()));
+    words.filter(|words| !words.is_empty()).unwrap_or_else(|| {
+        let usual = usual_values(name).iter();
+        usual.map(|word| (*word).to_owned()).collect()
+    })
+}
+
+fn row_problem(lang: Lang, problem: &RowProblem) -> String {
+    match problem {
+        RowProblem::Name(problem) => lang.property_name_problem(*problem),
+        RowProblem::Doubled => lang.property_doubled().to_owned(),
+        RowProblem::Value(problem) => lang.property_value_problem(*problem),
+        RowProblem::NotOneOf(words) => lang.property_not_one_of(words),
+    }
+}
