@@ -306,7 +306,7 @@ async fn a_link_takes_its_plain_clicks_and_leaves_the_others_to_the_browser() {
             router: Router::new(Place::Memory),
             abilities: use_abilities(&ArcRwSignal::new(None)),
             session: ArcRwSignal::new(None),
-            center: TransferCenter::new("worker.js"),
+            center: TransferCenter::new("worker.js", "carrier.js"),
             toasts: Toasts::new(),
             drawer_open: ArcRwSignal::new(false),
         };

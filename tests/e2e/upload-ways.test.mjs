@@ -149,6 +149,7 @@ describe("a store of one's choice", () => {
     await format.select("qcow2");
     await intoStore("slow");
     await send();
+    await ui.button(page, "Send anyway").click();
     await stage("failed");
     await ui.shows(page, "The service could not import the data");
     const image = (await cloud.named("not-a-disk"))[0];

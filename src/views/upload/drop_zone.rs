@@ -141,12 +141,17 @@ async fn files_behind(handles: Vec<FileSystemFileHandle>) -> Vec<Chosen> {
     files
 }
 
-/// What was dropped: files, and folders to be looked through.
-enum Dropped {
+/// One thing that was dropped.
+struct Dropped {
+    /// Chromium's way, by which a file is found again.
+    handle: Option<Promise>,
+    plain: Option<Plain>,
+}
+
+/// A file, or a folder to be looked through.
+enum Plain {
     File(File),
     Entry(FileSystemEntry),
-    /// Chromium's way, by which a file is found again.
-    Handle(Promise, Option<FileSystemEntry>),
 }
 
 fn dropped_entries(event: &DragEvent) -> Vec<Dropped> {
@@ -159,15 +164,20 @@ fn dropped_entries(event: &DragEvent) -> Vec<Dropped> {
         let Some(item) = items.get(index) else {
             continue;
         };
-        let entry = item.webkit_get_as_entry().ok().flatten();
-        match (handle_of(&item), entry) {
-            (Some(handle), entry) => all.push(Dropped::Handle(handle, entry)),
-            (None, Some(entry)) => all.push(Dropped::Entry(entry)),
-            (None, None) => all.extend(item.get_as_file().ok().flatten().map(Dropped::File)),
+        let plain = match item.webkit_get_as_entry() {
+            Ok(Some(entry)) => Some(Plain::Entry(entry)),
+            _ => item.get_as_file().ok().flatten().map(Plain::File),
+        };
+        let handle = handle_of(&item);
+        if handle.is_some() || plain.is_some() {
+            all.push(Dropped { handle, plain });
         }
     }
     if all.is_empty() {
-        all.extend(all_of(data.files()).into_iter().map(Dropped::File));
+        all.extend(all_of(data.files()).into_iter().map(|file| Dropped {
+            handle: None,
+            plain: Some(Plain::File(file)),
+        }));
     }
     all
 }
@@ -179,24 +189,24 @@ fn handle_of(item: &DataTransferItem) -> Option<Promise> {
     method.call0(item).ok()?.dyn_into().ok()
 }
 
+/// A folder's handle is none of a file; nor have all things one.
+async fn file_handle(handle: Option<Promise>) -> Option<FileSystemFileHandle> {
+    JsFuture::from(handle?).await.ok()?.dyn_into().ok()
+}
+
 /// The files, those in folders included; what can't be read is left out.
 async fn files_of(dropped: Vec<Dropped>) -> Vec<Chosen> {
     let mut files = Vec::new();
     let mut waiting: VecDeque<FileSystemEntry> = VecDeque::new();
-    for one in dropped {
-        match one {
-            Dropped::File(file) => files.push(without_handle(file)),
-            Dropped::Handle(handle, entry) => {
-                // A folder's handle is none of a file; nor have all things one.
-                let handle = JsFuture::from(handle).await.ok();
-                let handle = handle.and_then(|handle| handle.dyn_into().ok());
-                match (handle, entry) {
-                    (Some(handle), _) => files.extend(files_behind(vec![handle]).await),
-                    (None, Some(entry)) => waiting.push_back(entry),
-                    (None, None) => {}
-                }
-            }
-            Dropped::Entry(entry) => waiting.push_back(entry),
+    for Dropped { handle, plain } in dropped {
+        if let Some(handle) = file_handle(handle).await {
+            files.extend(files_behind(vec![handle]).await);
+            continue;
+        }
+        match plain {
+            Some(Plain::File(file)) => files.push(without_handle(file)),
+            Some(Plain::Entry(entry)) => waiting.push_back(entry),
+            None => {}
         }
     }
     while let Some(entry) = waiting.pop_front() {
