@@ -17,7 +17,7 @@ use self::shell::Header;
 use crate::i18n::Lang;
 use crate::route::{Place, Route, Router};
 use crate::session::{ConfigProblem, Routing, Session, SiteConfig};
-use crate::transfer::{TransferCenter, adopt_uploads, sweep_leftovers};
+use crate::transfer::{TransferCenter, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
     Console, ImagesPage, Later, Link, Part, SignInPage, TransferWatch, TransfersDrawer, focus,
@@ -96,8 +96,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         Effect::new(move |_| client.set(session.with(|s| s.as_ref().map(Session::images))));
     }
     crate::query::spawn(sweep_leftovers());
-    load_ahead();
-    crate::query::spawn(adopt_uploads(console.center.clone()));
+    load_ahead(&console.center);
     stay_awake_while_moving(&console.center);
     keep_signed_in(&console);
     if setup.owns_page {

@@ -15,10 +15,13 @@ use super::connection::ConnectionPage;
 use super::image::ImagePage;
 use super::upload::UploadPage;
 use crate::query::spawn;
+use crate::transfer::{TransferCenter, adopt_uploads};
 use crate::ui::{Button, IconName, Notice, Skeleton, Tone};
 
 /// How long what a person waits for goes first, in milliseconds.
 const AHEAD_AFTER_MS: u32 = 3_000;
+/// Until the network may be back.
+const AGAIN_AFTER_MS: u32 = 30_000;
 
 /// A page with a program of its own.
 #[derive(Clone, Debug)]
@@ -28,35 +31,33 @@ pub enum Part {
     Upload,
 }
 
-/// A split point: `$load` fetches the program, `$show` builds the page with it.
+/// A split point: `$load` fetches the program `$part`, `$run` runs something of it.
 macro_rules! part {
-    ($show:ident, $load:ident, ($($argument:ident: $type:ty)?), $page:expr) => {
+    ($part:ident, $load:ident, $run:ident($($argument:ident: $type:ty)?) -> $out:ty, $body:expr) => {
         #[cfg(feature = "split")]
-        #[wasm_split_helpers::wasm_split($show, fallible, preload($load))]
-        fn $show($($argument: $type)?) -> Result<AnyView, SplitLoaderError> {
-            Ok($page)
+        #[wasm_split_helpers::wasm_split($part, fallible, preload(#[allow(dead_code)] $load))]
+        fn $run($($argument: $type)?) -> Result<$out, SplitLoaderError> {
+            Ok($body)
         }
 
         #[cfg(not(feature = "split"))]
-        async fn $show($($argument: $type)?) -> Result<AnyView, SplitLoaderError> {
-            Ok($page)
+        async fn $run($($argument: $type)?) -> Result<$out, SplitLoaderError> {
+            Ok($body)
         }
 
         #[cfg(not(feature = "split"))]
+        #[allow(dead_code)] // where what runs is what loads
         async fn $load() -> Result<(), SplitLoaderError> {
             Ok(())
         }
     };
 }
 
-part!(
-    connection,
-    load_connection,
-    (),
-    view! { <ConnectionPage /> }.into_any()
-);
-part!(image, load_image, (id: String), view! { <ImagePage id=id /> }.into_any());
-part!(upload, load_upload, (), view! { <UploadPage /> }.into_any());
+part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
+part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
+part!(upload, load_upload, upload() -> AnyView, view! { <UploadPage /> }.into_any());
+// With the engine that it needs.
+part!(upload, load_adoption, adopt(center: TransferCenter) -> (), spawn(adopt_uploads(center)));
 
 impl Part {
     async fn load(&self) -> Result<(), SplitLoaderError> {
@@ -117,11 +118,16 @@ pub fn Later(part: Part) -> impl IntoView {
 
 /// Fetches the pages' programs while nobody waits: by the time somebody opens
 /// one, the network may be gone. What fails now is fetched when it is needed.
-pub fn load_ahead() {
-    spawn(async {
+/// From then on, uploads that another page left are taken up.
+pub fn load_ahead(center: &TransferCenter) {
+    let center = center.clone();
+    spawn(async move {
         TimeoutFuture::new(AHEAD_AFTER_MS).await;
         for part in [Part::Upload, Part::Image(String::new()), Part::Connection] {
             part.load().await.ok();
+        }
+        while adopt(center.clone()).await.is_err() {
+            TimeoutFuture::new(AGAIN_AFTER_MS).await;
         }
     });
 }

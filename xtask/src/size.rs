@@ -67,7 +67,7 @@ fn is_first(name: &str) -> bool {
         Some((stem, "wasm")) => stem.ends_with("_bg"),
         _ => false,
     };
-    is_first && !file.starts_with("worker")
+    is_first && !file.starts_with("worker") && file != "carrier.js"
 }
 
 fn files_below(directory: &Path) -> Result<Vec<PathBuf>> {
@@ -131,6 +131,7 @@ mod tests {
         }
         for later in [
             "worker-1.js",
+            "carrier.js",
             "worker_bg.wasm",
             "vitrine-1-upload.wasm",
             "vitrine-1-chunk_4.wasm",

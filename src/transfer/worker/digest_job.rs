@@ -18,12 +18,12 @@ pub(super) async fn run(
     let snapshot = file
         .slice_with_f64_and_f64(0.0, file.size())
         .map_err(unreadable)?;
-    let mut reader = PieceReader::new(&snapshot.stream()).map_err(unreadable)?;
     let mut hasher = Hasher::new(algorithm);
     let mut ticker = Ticker::new();
     let mut bytes = 0;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // exact below 8 PiB
     let size = snapshot.size() as u64;
+    let mut reader = PieceReader::new(&snapshot.stream(), Some(size)).map_err(unreadable)?;
     while let Some(piece) = reader.next().await.map_err(unreadable)? {
         hasher.update(piece);
         bytes += piece.len() as u64;

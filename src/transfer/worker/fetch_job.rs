@@ -101,7 +101,7 @@ impl Fetch<'_> {
 
     /// Reads an answer to its end; `false` if the connection broke before it.
     async fn drain(&mut self, stream: &ReadableStream) -> Result<bool, WorkerFailure> {
-        let Ok(mut reader) = PieceReader::new(stream) else {
+        let Ok(mut reader) = PieceReader::new(stream, None) else {
             return Ok(false);
         };
         loop {

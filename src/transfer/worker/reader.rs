@@ -2,7 +2,7 @@
 //! `min` where the browser has it: default readers hand out small chunks and
 //! leave hundreds of MiB to the garbage collector.
 
-use js_sys::{ArrayBuffer, Function, Object, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader};
@@ -12,6 +12,10 @@ const PIECE_BYTES: u32 = 1 << 20;
 
 pub(super) struct PieceReader {
     source: Source,
+    /// Under way: the browser reads while the piece before is worked on.
+    ahead: Option<Promise>,
+    /// Bytes that are still to come, where that is known.
+    left: Option<u64>,
     piece: Vec<u8>,
 }
 
@@ -28,7 +32,10 @@ enum Source {
 }
 
 impl PieceReader {
-    pub(super) fn new(stream: &ReadableStream) -> Result<Self, JsValue> {
+    /// `size`: what the stream has, where that is known. Then it is read ahead, and
+    /// not beyond its last byte: a read that waits while a stream closes may wait
+    /// for ever (Chromium).
+    pub(super) fn new(stream: &ReadableStream, size: Option<u64>) -> Result<Self, JsValue> {
         let source = match ReadableStreamByobReader::new(stream) {
             Ok(reader) => {
                 let options = Object::new();
@@ -44,13 +51,14 @@ impl PieceReader {
         };
         Ok(Self {
             source,
+            ahead: None,
+            left: size,
             piece: Vec::new(),
         })
     }
 
-    /// The next bytes; `None` at the end.
-    pub(super) async fn next(&mut self) -> Result<Option<&[u8]>, JsValue> {
-        let answer = match &mut self.source {
+    fn read(&self) -> Result<Promise, JsValue> {
+        match &self.source {
             Source::Byob {
                 reader,
                 read,
@@ -58,11 +66,22 @@ impl PieceReader {
                 buffer,
             } => {
                 let view = Uint8Array::new(buffer);
-                let promise: js_sys::Promise = read.call2(reader, &view, options)?.dyn_into()?;
-                JsFuture::from(promise).await?
+                read.call2(reader, &view, options)?.dyn_into()
             }
-            Source::Default(reader) => JsFuture::from(reader.read()).await?,
+            Source::Default(reader) => Ok(reader.read()),
+        }
+    }
+
+    /// The next bytes; `None` at the end.
+    pub(super) async fn next(&mut self) -> Result<Option<&[u8]>, JsValue> {
+        if self.left == Some(0) {
+            return Ok(None);
+        }
+        let reading = match self.ahead.take() {
+            Some(reading) => reading,
+            None => self.read()?,
         };
+        let answer = JsFuture::from(reading).await?;
         let value = Reflect::get(&answer, &"value".into())?;
         let Ok(view) = value.dyn_into::<Uint8Array>() else {
             return Ok(None);
@@ -77,6 +96,13 @@ impl PieceReader {
         }
         self.piece.resize(view.length() as usize, 0);
         view.copy_to(&mut self.piece);
+        self.left = self
+            .left
+            .map(|left| left.saturating_sub(self.piece.len() as u64));
+        if self.left.is_some_and(|left| left > 0) {
+            // What was read is copied, so the buffer is free again.
+            self.ahead = Some(self.read()?);
+        }
         Ok(Some(&self.piece))
     }
 }
