@@ -20,6 +20,8 @@ pub struct BodyProgress {
     pub sent_bytes: u64,
 }
 
+const REQUEST_ID: &str = "x-openstack-request-id";
+
 type Sender = Rc<RefCell<Option<oneshot::Sender<Outcome>>>>;
 
 enum Outcome {
@@ -30,6 +32,7 @@ enum Outcome {
 
 /// Sends a blob as a request's body (`images::upload`, `images::stage`) and
 /// waits for the service's answer, which comes only when it has stored the last byte.
+/// Gives the request's id, where the page may read it.
 ///
 /// # Errors
 /// No answer, a refusal, or [`ErrorKind::Cancelled`].
@@ -39,7 +42,7 @@ pub async fn put_data(
     blob: &Blob,
     on_progress: impl FnMut(BodyProgress) + 'static,
     abort: &Abort,
-) -> Result<(), Error> {
+) -> Result<Option<String>, Error> {
     let failed = |kind| Error::without_answer(request.operation, kind);
     if abort.is_aborted() {
         return Err(failed(ErrorKind::Cancelled));
@@ -67,7 +70,7 @@ pub async fn put_data(
         // This kind of request follows redirects, whether one likes it or not.
         Ok(Outcome::Answered) if !came_from(client, &xhr) => Err(failed(ErrorKind::NotTheApi)),
         Ok(Outcome::Answered) => match answer(&xhr) {
-            response if response.is_success() => Ok(()),
+            response if response.is_success() => Ok(response.header(REQUEST_ID).map(str::to_owned)),
             response => Err(Error::from_response(request.operation, &response)),
         },
         Ok(Outcome::Aborted) => Err(failed(ErrorKind::Cancelled)),
@@ -140,13 +143,13 @@ fn came_from(client: &Client, xhr: &XmlHttpRequest) -> bool {
 }
 
 fn answer(xhr: &XmlHttpRequest) -> Response {
-    let request_id = xhr.get_response_header("x-openstack-request-id");
+    let request_id = xhr.get_response_header(REQUEST_ID);
     Response {
         status: xhr.status().unwrap_or(0),
         headers: request_id
             .ok()
             .flatten()
-            .map(|id| ("x-openstack-request-id".to_owned(), id))
+            .map(|id| (REQUEST_ID.to_owned(), id))
             .into_iter()
             .collect(),
         body: xhr.response_text().ok().flatten().unwrap_or_default(),

@@ -20,6 +20,7 @@ super::define_texts! {
     transfer_try_now: "Try now";
     transfer_first: "Upload next";
     transfer_receipt: "Copy the receipt";
+    image_proven: "In this session";
     queue_pause: "Pause the queue";
     queue_go_on: "Go on with the queue";
     queue_at_once: "Uploads at a time";
@@ -73,18 +74,31 @@ impl Lang {
 
     /// A finished upload in plain text, to keep.
     #[must_use]
-    pub fn receipt(self, transfer: &Transfer, receipt: &Receipt) -> String {
+    pub fn receipt(self, receipt: &Receipt) -> String {
         let Self::En = self;
+        let request = receipt.request_id.as_ref();
         format!(
-            "Image: {}\nImage ID: {}\nFile: {}\nSize: {}\n{}: {}\nBegan: {}\nEnded: {}\nThe digest of the file equals the one that the image service computed.\n",
-            transfer.title,
-            transfer.image_id(),
-            transfer.file_name,
-            self.exact_size(transfer.total_bytes),
+            "Image: {}\nImage ID: {}\nFile: {}\nSize: {}\n{}: {}\nBegan: {}\nEnded: {}\n{}The digest of the file equals the one that the image service computed.\n",
+            receipt.title,
+            receipt.image_id,
+            receipt.file_name,
+            self.exact_size(receipt.bytes),
             receipt.digest.label(),
             receipt.hex,
             Timestamp(receipt.began_s),
             Timestamp(receipt.ended_s),
+            request.map_or_else(String::new, |id| format!("Request ID: {id}\n")),
+        )
+    }
+
+    /// What this console has proven of an image.
+    #[must_use]
+    pub fn proven_from(self, receipt: &Receipt) -> String {
+        let Self::En = self;
+        format!(
+            "Uploaded from {} and verified ({})",
+            receipt.file_name,
+            receipt.digest.label()
         )
     }
 

@@ -28,7 +28,10 @@ async fn look(center: &TransferCenter) {
     if orphans.is_empty() {
         return;
     }
-    let busy = claimed().await;
+    // Where nobody can tell whose they are, they are left alone.
+    let Some(busy) = claimed().await else {
+        return;
+    };
     orphans.retain(|entry| !busy.contains(&entry.image_id));
     if orphans.is_empty() {
         return;

@@ -41,10 +41,10 @@ pub(super) enum Tell {
         body_id: String,
         bytes: u64,
     },
-    /// The service has answered, or didn't.
+    /// The service has answered (with the request's id, if it may be read), or didn't.
     Ended {
         body_id: String,
-        outcome: Result<(), api::Error>,
+        outcome: Result<Option<String>, api::Error>,
     },
     /// What is there; the files are beside it in the same order.
     Carried(Vec<Carried>),

@@ -23,7 +23,7 @@ const PATIENCE_MS: u32 = 4_000;
 /// What is told of one body.
 pub(super) enum News {
     Sent(u64),
-    Ended(Result<(), Error>),
+    Ended(Result<Option<String>, Error>),
 }
 
 /// A line to the carrier, opened when it is first needed.

@@ -111,6 +111,8 @@ pub struct TransferCenter {
     pub sign_in: ArcRwSignal<Term>,
     /// What is to be said of its end.
     pub outlook: ArcRwSignal<Option<Outlook>>,
+    /// What was proven in this session, by image.
+    pub receipts: ArcRwSignal<HashMap<String, Receipt>>,
     /// Which uploads move and which wait.
     pub queue: ArcRwSignal<Queue>,
     /// What each waiting upload listens to for its turn.
@@ -131,6 +133,7 @@ impl TransferCenter {
             client: ArcRwSignal::new(None),
             sign_in: ArcRwSignal::new(Term::default()),
             outlook: ArcRwSignal::new(None),
+            receipts: ArcRwSignal::new(HashMap::new()),
             queue: ArcRwSignal::new(Queue::default()),
             gates: Arc::default(),
             worker_url: worker_url.into(),
@@ -265,5 +268,6 @@ impl TransferCenter {
             gloo_timers::future::TimeoutFuture::new(100).await;
         }
         self.transfers.set(Vec::new());
+        self.receipts.set(HashMap::new());
     }
 }

@@ -76,8 +76,9 @@ impl Drop for Claim {
     }
 }
 
-/// Records that some tab of this origin works on.
-pub async fn claimed() -> Vec<String> {
+/// Records that some tab of this origin works on; `None` where the browser can't
+/// tell (without locks, such as on a page without TLS).
+pub async fn claimed() -> Option<Vec<String>> {
     let query = async {
         let locks = locks()?;
         let query: Function = method(&locks, "query")?;
@@ -88,14 +89,11 @@ pub async fn claimed() -> Vec<String> {
             .dyn_into::<Array>()
             .ok()
     };
-    let Some(held) = query.await else {
-        return Vec::new();
-    };
+    let held = query.await?;
     let name = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok()?.as_string();
     let names = held.iter().filter_map(name);
-    names
-        .filter_map(|name| name.strip_prefix(LOCK_PREFIX).map(str::to_owned))
-        .collect()
+    let ids = names.filter_map(|name| name.strip_prefix(LOCK_PREFIX).map(str::to_owned));
+    Some(ids.collect())
 }
 
 /// Keeps the screen from sleeping; `None` where the browser can't or won't.

@@ -105,10 +105,17 @@ impl Stage {
 /// What a finished upload can be held to: which bytes went where, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
+    /// The image's name.
+    pub title: String,
+    pub image_id: String,
+    pub file_name: String,
+    pub bytes: u64,
     pub digest: DigestAlgorithm,
     /// Lower-case hexadecimal, of the file here and of the image there.
     pub hex: String,
     /// Seconds since 1970, by this computer's clock.
     pub began_s: i64,
     pub ended_s: i64,
+    /// Of the request that took the data, where the page may read it.
+    pub request_id: Option<String>,
 }

@@ -68,7 +68,6 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
     let file_name = (transfer.file_name != transfer.title).then(|| transfer.file_name.clone());
     let title = transfer.title.clone();
     let actions = transfer.clone();
-    let for_receipt = transfer.clone();
     let copy_texts = Console::here().copy_texts();
     let receipt = Memo::new(move |_| snapshot.with(|s| s.receipt.clone()));
     view! {
@@ -98,7 +97,7 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
             }}
             {move || {
                 let receipt = receipt.get()?;
-                let text = lang.receipt(&for_receipt, &receipt);
+                let text = lang.receipt(&receipt);
                 Some(
                     view! {
                         <p class="v-transfer-receipt">

@@ -208,7 +208,9 @@ impl Who {
         let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(data));
         let blob = web_sys::Blob::new_with_u8_array_sequence(&parts).map_err(|_| unsendable())?;
         let abort = Abort::new(request.operation)?;
-        put_data(&self.client, request, &blob, |_| {}, &abort).await
+        put_data(&self.client, request, &blob, |_| {}, &abort)
+            .await
+            .map(drop)
     }
 
     /// A raw image with data, `active`.

@@ -1,7 +1,7 @@
 // Uploads in bad weather and in numbers: each ends in a verified image, or in a
 // clear message with the record's true state, and never in two records.
 import assert from "node:assert/strict";
-import { truncate, writeFile } from "node:fs/promises";
+import { rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
@@ -209,6 +209,28 @@ describe("uploads in bad weather", () => {
     if (image) await glance.delete(image.id);
   });
 
+  test("a file deleted on the disk while it is sent is the old bytes, whole, or no image", async () => {
+    const file = await randomFile(files.dir, "vanishing.raw", 16 * MIB);
+    const before = await sha512(file);
+    proxy.faults.uploadPace = 4 * MIB;
+    await throughProxy();
+    await choose(file);
+    await send();
+    await stage("moving");
+    await rm(file);
+    await page.waitForSelector(
+      '.v-upload [data-stage="failed"], .v-upload [data-stage="waiting"], .v-upload [data-stage="done"]',
+      { timeout: 120_000 },
+    );
+    const image = await only("vanishing");
+    if ((await ui.textOf(page, ".v-upload")).includes("Verified")) {
+      assert.equal(image.os_hash_value, before);
+    } else {
+      assert.notEqual(image.status, "active");
+    }
+    await glance.delete(image.id);
+  });
+
   test("a server that takes no byte for a minute is given up, and tried again", async () => {
     const file = await randomFile(files.dir, "stalled.raw", 24 * MIB);
     proxy.faults.stallUploadAfter = 64 * 1024;
@@ -364,9 +386,12 @@ describe("uploads in numbers", () => {
     await press("Copy the receipt");
     await ui.shows(page, "Copied");
     const receipt = await page.evaluate(() => navigator.clipboard.readText());
-    for (const part of [image.id, "guarded.raw", `SHA-512: ${await sha512(file)}`]) {
+    for (const part of [image.id, "guarded.raw", `SHA-512: ${await sha512(file)}`, "Request ID: req-"]) {
       assert.ok(receipt.includes(part), receipt);
     }
+    // The verdict stays with the image.
+    await page.locator(".v-upload .v-transfer-actions a").click();
+    await ui.shows(page, "Uploaded from guarded.raw and verified (SHA-512)");
     await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
     await glance.delete(image.id);
   });

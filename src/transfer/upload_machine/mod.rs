@@ -44,8 +44,8 @@ pub(super) enum Event {
     RecordMade,
     /// So many bytes of the body have gone into the connection.
     Sent(u64),
-    /// The service answered the body with 2xx.
-    Accepted,
+    /// The service answered the body with 2xx; the request's id, if it may be read.
+    Accepted(Option<String>),
     /// The service has begun to import what was staged.
     ImportBegun,
     /// The token had ended, and there is a fresh one now.
@@ -150,6 +150,8 @@ pub(super) struct UploadMachine {
     hashed_bytes: u64,
     digest: Option<(DigestAlgorithm, String)>,
     digest_failure: Option<WorkerFailure>,
+    /// Of the request that took the body.
+    request_id: Option<String>,
     /// Whether the token was renewed since a call was refused for it.
     is_renewed: bool,
     /// How often in a row the record was found in the same phase.
@@ -191,6 +193,7 @@ impl UploadMachine {
             hashed_bytes: 0,
             digest: None,
             digest_failure: None,
+            request_id: None,
             is_renewed: false,
             looks: 0,
             failed_reads: 0,
@@ -221,6 +224,10 @@ impl UploadMachine {
         self.sent_bytes
     }
 
+    pub(super) fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
     /// The digest that both sides agreed on.
     pub(super) fn proven(&self) -> Option<&(DigestAlgorithm, String)> {
         let is_verified = matches!(self.phase, Phase::Ended(Stage::Done(Verdict::Verified(_))));
@@ -245,7 +252,7 @@ impl UploadMachine {
         match event {
             Event::RecordMade => self.on_record_made(),
             Event::Sent(bytes) => self.on_sent(bytes),
-            Event::Accepted => self.on_accepted(),
+            Event::Accepted(request_id) => self.on_accepted(request_id),
             Event::ImportBegun => self.on_import_begun(),
             Event::TokenRenewed => {
                 self.is_renewed = true;
@@ -310,10 +317,11 @@ impl UploadMachine {
         Vec::new()
     }
 
-    fn on_accepted(&mut self) -> Vec<Command> {
+    fn on_accepted(&mut self, request_id: Option<String>) -> Vec<Command> {
         if !matches!(self.phase, Phase::Sending | Phase::Storing) {
             return Vec::new();
         }
+        self.request_id = request_id;
         self.sent_bytes = self.order.file_bytes;
         if self.order.is_staged {
             return self.import();

@@ -27,7 +27,7 @@ fn staged_record(status: &str, lock: bool) -> Box<Image> {
 fn importing() -> UploadMachine {
     let mut machine = staged();
     machine.on(digest("aa"));
-    assert_eq!(machine.on(Event::Accepted), [Command::Import]);
+    assert_eq!(machine.on(Event::Accepted(None)), [Command::Import]);
     assert_eq!(machine.stage(), Stage::Importing);
     assert_eq!(
         machine.on(Event::ImportBegun),
@@ -54,7 +54,7 @@ fn what_was_staged_is_imported_and_proven() {
 fn an_import_that_is_refused_is_asked_for_again_without_sending_again() {
     let mut machine = staged();
     machine.on(Event::Tick(0.0));
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     machine.on(failure(Operation::ImportImage, ErrorKind::Forbidden));
     let record = || Event::RecordRead(staged_record("uploading", false));
     assert_eq!(machine.on(record()), [Command::StopAll]);

@@ -57,7 +57,7 @@ fn done_is_said_only_after_image_and_digest_agree() {
         machine.on(Event::Sent(SIZE));
         assert_eq!(machine.stage(), Stage::Storing);
         assert_eq!(
-            machine.on(Event::Accepted),
+            machine.on(Event::Accepted(None)),
             [Command::ReadRecord { after_ms: 0 }]
         );
         let (first, second) = if digest_first {
@@ -76,7 +76,7 @@ fn done_is_said_only_after_image_and_digest_agree() {
 #[test]
 fn other_bytes_than_ours_are_a_failure() {
     let mut machine = sending();
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     machine.on(digest("aa"));
     machine.on(Event::RecordRead(image("active", Some("bb"))));
     assert!(matches!(failed(&machine).why, Why::BytesDiffer { .. }));
@@ -86,7 +86,7 @@ fn other_bytes_than_ours_are_a_failure() {
 #[test]
 fn another_size_than_ours_is_a_failure_whatever_the_hash() {
     let mut machine = sending();
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     machine.on(digest("aa"));
     let mut other = image("active", Some("aa"));
     other.size = Some(SIZE - 1);
@@ -97,7 +97,7 @@ fn another_size_than_ours_is_a_failure_whatever_the_hash() {
 #[test]
 fn a_cloud_that_hashes_otherwise_has_the_file_read_again() {
     let mut machine = sending();
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     machine.on(digest("aa"));
     let mut sha256 = image("active", Some("cc"));
     sha256.os_hash_algo = Some("sha256".to_owned());
@@ -114,7 +114,7 @@ fn a_cloud_that_hashes_otherwise_has_the_file_read_again() {
 #[test]
 fn a_cloud_without_hashes_is_told_and_not_called_verified() {
     let mut machine = sending();
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     let mut bare = image("active", None);
     bare.size = Some(SIZE);
     machine.on(Event::RecordRead(bare));
@@ -254,7 +254,7 @@ fn protection_comes_after_the_proof_and_only_then() {
         ..ORDER
     });
     machine.on(Event::RecordMade);
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     machine.on(Event::RecordRead(image("active", Some("aa"))));
     assert_eq!(machine.on(digest("aa")), [Command::Protect]);
     assert_eq!(machine.stage(), Stage::Verifying);
@@ -265,7 +265,7 @@ fn protection_comes_after_the_proof_and_only_then() {
         ..ORDER
     });
     machine.on(Event::RecordMade);
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     machine.on(Event::RecordRead(image("active", Some("aa"))));
     assert_eq!(machine.on(digest("bb")), [Command::StopAll]);
 }
@@ -319,7 +319,7 @@ fn cancelling_stops_and_leaves_no_record() {
             .on(failure(Operation::UploadData, ErrorKind::Cancelled))
             .is_empty()
     );
-    assert!(machine.on(Event::Accepted).is_empty());
+    assert!(machine.on(Event::Accepted(None)).is_empty());
     assert!(machine.on(Event::CancelAsked).is_empty());
     assert_eq!(machine.stage(), Stage::Cancelled);
 }
@@ -427,7 +427,7 @@ fn a_creation_that_was_sent_twice_has_made_our_record() {
 #[test]
 fn a_session_that_ends_before_the_comparison_can_be_followed_by_another() {
     let mut machine = sending();
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     machine.on(failure(Operation::ShowImage, ErrorKind::Unauthorized));
     assert_eq!(failed(&machine).record, RecordState::Unverified);
     machine.on(Event::RetryAsked);
@@ -439,7 +439,7 @@ fn a_session_that_ends_before_the_comparison_can_be_followed_by_another() {
 #[test]
 fn what_is_stored_already_is_not_cancelled_away() {
     let mut machine = sending();
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     assert!(machine.on(Event::CancelAsked).is_empty());
     assert_eq!(machine.stage(), Stage::Verifying);
 }
@@ -455,7 +455,7 @@ fn an_image_deleted_meanwhile_is_told_as_gone() {
 #[test]
 fn reading_back_is_given_up_in_the_end() {
     let mut machine = sending();
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     let mut reads = 0;
     while !machine
         .on(failure(Operation::ShowImage, ErrorKind::NoAnswer))
@@ -474,7 +474,7 @@ fn stored_but_not_digested_is_said_as_it_is() {
         "gone".to_owned(),
     )));
     assert_eq!(machine.stage(), Stage::Moving);
-    machine.on(Event::Accepted);
+    machine.on(Event::Accepted(None));
     machine.on(Event::RecordRead(image("active", Some("aa"))));
     assert!(matches!(failed(&machine).why, Why::NotDigested(_)));
     assert_eq!(failed(&machine).record, RecordState::Stored);

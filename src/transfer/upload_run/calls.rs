@@ -214,11 +214,14 @@ impl Run {
     }
 }
 
+/// The id of the request that took the body, or why none did.
+type Answered = Result<Option<String>, Error>;
+
 /// What the carrier tells, as events; the end, unless the body was stopped.
 async fn pass_on(
     mut news: UnboundedReceiver<News>,
     events: &UnboundedSender<Event>,
-) -> Option<Result<(), Error>> {
+) -> Option<Answered> {
     loop {
         match news.next().await? {
             News::Sent(bytes) => {
@@ -235,7 +238,7 @@ async fn send_here(
     file: &File,
     events: &UnboundedSender<Event>,
     abort: &Abort,
-) -> Result<(), Error> {
+) -> Answered {
     let progress = events.clone();
     let on_progress = move |p: BodyProgress| {
         progress.unbounded_send(Event::Sent(p.sent_bytes)).ok();
@@ -251,7 +254,7 @@ async fn send_here(
 /// is worth it.
 async fn tell_end(
     center: &TransferCenter,
-    outcome: Option<Result<(), Error>>,
+    outcome: Option<Answered>,
     events: &UnboundedSender<Event>,
     abort: &Abort,
 ) {
@@ -259,7 +262,7 @@ async fn tell_end(
         return;
     };
     let event = match outcome {
-        Ok(()) => Event::Accepted,
+        Ok(request_id) => Event::Accepted(request_id),
         Err(error) => {
             if error.kind == ErrorKind::Unauthorized && center.renew().await {
                 events.unbounded_send(Event::TokenRenewed).ok();

@@ -198,9 +198,9 @@ impl Run {
                 Command::ReadRecord { after_ms } => self.read_record(after_ms),
                 Command::Digest(algorithm) => self.digest(algorithm),
                 Command::StopSending => {
+                    self.stop_sending();
                     // Perhaps it is the carrier that is stuck.
                     self.center.carrier().do_without();
-                    self.stop_sending();
                 }
                 Command::StopAll => {
                     self.stop_sending();
@@ -294,12 +294,25 @@ impl Run {
     fn receipt(&self, machine: &UploadMachine) -> Option<Receipt> {
         let (digest, hex) = machine.proven()?;
         let made = self.transfer.snapshot.with_untracked(|s| s.receipt.clone());
-        Some(made.unwrap_or_else(|| Receipt {
+        if made.is_some() {
+            return made;
+        }
+        let receipt = Receipt {
+            title: self.transfer.title.clone(),
+            image_id: self.image_id(),
+            file_name: self.transfer.file_name.clone(),
+            bytes: self.transfer.total_bytes,
             digest: *digest,
             hex: hex.clone(),
             began_s: self.began_s,
             ended_s: now_s(),
-        }))
+            request_id: machine.request_id().map(str::to_owned),
+        };
+        let (id, kept) = (receipt.image_id.clone(), receipt.clone());
+        self.center.receipts.update(|all| {
+            all.insert(id, kept);
+        });
+        Some(receipt)
     }
 
     fn show(&mut self, machine: &UploadMachine) {

@@ -27,7 +27,7 @@ struct Item {
     /// Whoever asked last.
     follower: MessagePort,
     bytes: u64,
-    outcome: Option<Result<(), Error>>,
+    outcome: Option<Result<Option<String>, Error>>,
 }
 
 #[derive(Clone, Default)]
@@ -152,7 +152,7 @@ impl Hold {
         }
     }
 
-    fn end(&self, body_id: &str, outcome: Result<(), Error>) {
+    fn end(&self, body_id: &str, outcome: Result<Option<String>, Error>) {
         if let Some(item) = self.0.borrow_mut().get_mut(body_id) {
             item.outcome = Some(outcome);
             item.tell_outcome(body_id);

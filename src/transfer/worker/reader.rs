@@ -12,8 +12,6 @@ const PIECE_BYTES: u32 = 1 << 20;
 
 pub(super) struct PieceReader {
     source: Source,
-    /// Under way: the browser reads while the piece before is worked on.
-    ahead: Option<Promise>,
     /// Bytes that are still to come, where that is known.
     left: Option<u64>,
     piece: Vec<u8>,
@@ -32,9 +30,9 @@ enum Source {
 }
 
 impl PieceReader {
-    /// `size`: what the stream has, where that is known. Then it is read ahead, and
-    /// not beyond its last byte: a read that waits while a stream closes may wait
-    /// for ever (Chromium).
+    /// `size`: what the stream has, where that is known. Then it is not read beyond
+    /// its last byte: a read that waits while a stream closes may wait for ever
+    /// (Chromium).
     pub(super) fn new(stream: &ReadableStream, size: Option<u64>) -> Result<Self, JsValue> {
         let source = match ReadableStreamByobReader::new(stream) {
             Ok(reader) => {
@@ -51,7 +49,6 @@ impl PieceReader {
         };
         Ok(Self {
             source,
-            ahead: None,
             left: size,
             piece: Vec::new(),
         })
@@ -77,11 +74,7 @@ impl PieceReader {
         if self.left == Some(0) {
             return Ok(None);
         }
-        let reading = match self.ahead.take() {
-            Some(reading) => reading,
-            None => self.read()?,
-        };
-        let answer = JsFuture::from(reading).await?;
+        let answer = JsFuture::from(self.read()?).await?;
         let value = Reflect::get(&answer, &"value".into())?;
         let Ok(view) = value.dyn_into::<Uint8Array>() else {
             return Ok(None);
@@ -99,10 +92,6 @@ impl PieceReader {
         self.left = self
             .left
             .map(|left| left.saturating_sub(self.piece.len() as u64));
-        if self.left.is_some_and(|left| left > 0) {
-            // What was read is copied, so the buffer is free again.
-            self.ahead = Some(self.read()?);
-        }
         Ok(Some(&self.piece))
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::i18n::Lang;
 use crate::model::{Image, Timestamp};
+use crate::transfer::Receipt;
 use crate::ui::CopyButton;
 use crate::views::Console;
 use crate::views::context::now_s;
@@ -47,7 +48,10 @@ impl Fact {
 
 #[component]
 pub(super) fn Facts(image: Image) -> impl IntoView {
-    let lang = Console::here().lang;
+    let Console { lang, center, .. } = Console::here();
+    let receipt = center
+        .receipts
+        .with_untracked(|all| all.get(&image.id).cloned());
     let properties: Vec<Fact> = image
         .properties()
         .map(|(name, value)| Fact::code(name, &value))
@@ -59,7 +63,7 @@ pub(super) fn Facts(image: Image) -> impl IntoView {
         <div class="v-facts-grid">
             <FactCard title=lang.image_overview() facts=overview(lang, &image) />
             <div class="v-facts-column">
-                <FactCard title=lang.image_integrity() facts=integrity(lang, &image) />
+                <FactCard title=lang.image_integrity() facts=integrity(lang, &image, receipt.as_ref()) />
                 <FactCard title=lang.image_properties() facts=properties>{no_properties}</FactCard>
                 <FactCard title=lang.image_links() facts=links(&image) />
             </div>
@@ -159,19 +163,25 @@ fn time(lang: Lang, label: &str, text: Option<&str>) -> Fact {
     }
 }
 
-fn integrity(lang: Lang, image: &Image) -> Vec<Fact> {
+/// With what this console has proven itself, if it has.
+fn integrity(lang: Lang, image: &Image, receipt: Option<&Receipt>) -> Vec<Fact> {
     let code = |label: &str, value: Option<&str>| match value {
         Some(value) => Fact::code(label, value),
         None => Fact::new(label, lang.none()),
     };
-    vec![
+    let mut facts = vec![
         Fact::new(
             lang.field_hash_algo(),
             image.os_hash_algo.as_deref().unwrap_or(lang.none()),
         ),
         code(lang.field_hash_value(), image.os_hash_value.as_deref()),
         code(lang.field_checksum(), image.checksum.as_deref()),
-    ]
+    ];
+    facts.extend(receipt.map(|receipt| Fact {
+        copied: Some(lang.receipt(receipt)),
+        ..Fact::new(lang.image_proven(), lang.proven_from(receipt))
+    }));
+    facts
 }
 
 /// What the service says of itself: addresses, locations where a site shows

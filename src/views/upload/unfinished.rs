@@ -66,7 +66,9 @@ pub(super) fn UnfinishedUploads() -> impl IntoView {
 /// tab's list is asked about there.
 async fn waiting(client: &Client, center: &TransferCenter, abort: &Abort) -> Found {
     let endpoint = client.endpoint.to_string();
-    let busy = claimed().await;
+    let claims = claimed().await;
+    let is_known = claims.is_some();
+    let busy = claims.unwrap_or_default();
     let mut found = Found::default();
     for entry in unfinished() {
         let id = &entry.image_id;
@@ -81,7 +83,9 @@ async fn waiting(client: &Client, center: &TransferCenter, abort: &Abort) -> Fou
             // Poisoned ones can at least be deleted.
             Ok(image) if image.status == ImageStatus::Queued => found.waiting.push(entry),
             // Staged whole: what is left to do is the import.
-            Ok(image) if is_staged(&image) || is_abandoned(&image) => found.waiting.push(entry),
+            Ok(image) if is_staged(&image) || is_known && is_abandoned(&image) => {
+                found.waiting.push(entry)
+            }
             Ok(image) if image.is_in_transition() => found.is_more_to_come = true,
             Ok(_) => forget_upload(&entry.image_id),
             // Not found, too: perhaps it belongs to another project of the same person.
@@ -121,7 +125,8 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
             }
             let (console, entry) = (console.clone(), entry.clone());
             spawn(async move {
-                if claimed().await.contains(&entry.image_id) {
+                let busy = claimed().await.unwrap_or_default();
+                if busy.contains(&entry.image_id) {
                     problem.try_set(Some(lang.unfinished_busy().to_owned()));
                     return;
                 }
