@@ -75,7 +75,11 @@ describe("the contract", () => {
     });
   }
 
-  test("below a path, behind nginx with TLS", async (t) => {
+  // End-to-end tests go through nginx and Firefox each time; all calls do so when
+  // releases are compared.
+  const isThorough = settings.compatibilityMode === "write";
+
+  test("below a path, behind nginx with TLS", { skip: !isThorough }, async (t) => {
     const cloud = {
       keystone: `${nginx.origin}/identity/v3`,
       // As a catalogue writes it.
@@ -84,7 +88,7 @@ describe("the contract", () => {
     record("33, /glance behind nginx", await checkAll(t, chromium.browser, cloud));
   });
 
-  test("in Firefox, where all is the same", async (t) => {
+  test("in Firefox, where all is the same", { skip: !isThorough }, async (t) => {
     const firefox = await launch("firefox");
     try {
       const inFirefox = await checkAll(t, firefox.browser, columns[0]);
