@@ -139,6 +139,8 @@ test("pictures of sign-in, list, image and a running upload", async () => {
 
 test("pictures of several uploads: forms, queue, question, another attempt", async () => {
   const page = await ui.open(chromium.browser, site.origin);
+  await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);
+  await page.reload();
   const demo = await Glance.as("demo");
   await ui.signIn(page, "demo");
   await ui.shows(page, "Upload image");
