@@ -209,7 +209,7 @@ describe("uploads in bad weather", () => {
     if (image) await glance.delete(image.id);
   });
 
-  test("a file deleted on the disk while it is sent is the old bytes, whole, or no image", async () => {
+  test("a file deleted on the disk while it is sent is the old bytes, whole, or no verified image", async () => {
     const file = await randomFile(files.dir, "vanishing.raw", 16 * MIB);
     const before = await sha512(file);
     proxy.faults.uploadPace = 4 * MIB;
@@ -223,10 +223,13 @@ describe("uploads in bad weather", () => {
       { timeout: 120_000 },
     );
     const image = await only("vanishing");
-    if ((await ui.textOf(page, ".v-upload")).includes("Verified")) {
+    const text = await ui.textOf(page, ".v-upload");
+    if (image.status === "active") {
+      // All bytes went; whether they could be digested in time is another matter.
       assert.equal(image.os_hash_value, before);
+      assert.match(text, /Verified \(SHA-512\)|Stored, but not verified/);
     } else {
-      assert.notEqual(image.status, "active");
+      assert.doesNotMatch(text, /Verified/);
     }
     await glance.delete(image.id);
   });
