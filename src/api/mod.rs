@@ -4,6 +4,7 @@
 //! May use `model`; knows nothing of views or of who is signed in.
 
 pub mod cache;
+mod content_range;
 pub mod discovery;
 mod endpoint;
 mod error;
@@ -22,6 +23,7 @@ mod token;
 mod transport;
 mod upload;
 
+pub use content_range::ContentRange;
 pub use endpoint::{AddressProblem, Endpoint};
 pub use error::{Error, ErrorKind, Retry};
 pub use pager::Pager;

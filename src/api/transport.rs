@@ -15,6 +15,7 @@ use web_sys::{
     RequestInit, RequestMode, RequestRedirect,
 };
 
+use super::content_range::ContentRange;
 use super::endpoint::Endpoint;
 use super::error::{Error, ErrorKind};
 use super::request::{Call, Operation, Request, Response};
@@ -65,8 +66,10 @@ pub struct Client {
 pub struct DataAnswer {
     pub status: u16,
     pub stream: Option<ReadableStream>,
-    /// Whether this page's origin may read which part of the data came.
-    pub shows_content_range: bool,
+    /// Bytes of this answer, where it says so.
+    pub content_length: Option<u64>,
+    /// Which part of the data came, where this page's origin may read that.
+    pub content_range: Option<ContentRange>,
 }
 
 impl DataAnswer {
@@ -156,10 +159,12 @@ impl Client {
             let response = read_whole(request.operation, &answer, abort).await?;
             return Err(Error::from_response(request.operation, &response));
         }
+        let header = |name| answer.headers().get(name);
         Ok(DataAnswer {
             status: answer.status(),
             stream: answer.body(),
-            shows_content_range: answer.headers().get("content-range").is_some(),
+            content_length: header("content-length").and_then(|text| text.parse().ok()),
+            content_range: header("content-range").and_then(|text| ContentRange::parse(&text)),
         })
     }
 

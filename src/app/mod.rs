@@ -21,7 +21,7 @@ use crate::transfer::{TransferCenter, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
     Console, ImagesPage, Later, Link, Part, SignInPage, TransferWatch, TransfersDrawer, focus,
-    focus_heading, load_ahead, use_abilities,
+    focus_heading, load_ahead, use_abilities, watch_partials,
 };
 
 /// What a console needs to know of the page it is on.
@@ -96,6 +96,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         Effect::new(move |_| client.set(session.with(|s| s.as_ref().map(Session::images))));
     }
     crate::query::spawn(sweep_leftovers());
+    watch_partials(&console);
     load_ahead(&console.center);
     stay_awake_while_moving(&console.center);
     keep_signed_in(&console);

@@ -75,8 +75,18 @@ fn TransfersButton() -> impl IntoView {
     let open = console.drawer_open;
     let is_open = open.clone();
     let center = console.center;
+    let partials = center.partials.clone();
+    let waiting = Memo::new(move |_| partials.with(Vec::len));
     let running = Memo::new(move |_| center.running());
-    let label = move || lang.transfers_running(running.get());
+    let label = move || match (running.get(), waiting.get()) {
+        (0, waiting) if waiting > 0 => lang.partials_waiting(waiting),
+        (running, _) => lang.transfers_running(running),
+    };
+    let badge = move || match (running.get(), waiting.get()) {
+        (0, 0) => None,
+        (0, waiting) => Some(("v-count-badge v-count-waiting", waiting)),
+        (running, _) => Some(("v-count-badge", running)),
+    };
     view! {
         <button
             type="button"
@@ -88,9 +98,10 @@ fn TransfersButton() -> impl IntoView {
         >
             <Icon name=IconName::Transfers />
             {move || {
-                let running = running.get();
-                (running > 0)
-                    .then(|| view! { <span class="v-count-badge" aria-hidden="true">{running}</span> })
+                badge()
+                    .map(|(class, count)| {
+                        view! { <span class=class aria-hidden="true">{count}</span> }
+                    })
             }}
         </button>
     }

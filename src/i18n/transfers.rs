@@ -12,7 +12,7 @@ super::define_texts! {
     transfers_empty: "Nothing is moving. Uploads and downloads show up here.";
     transfers_clear: "Clear finished";
     transfers_sign_out_title: "Transfers are running";
-    transfers_sign_out: "Signing out cancels them. Uploads that aren't finished leave nothing behind.";
+    transfers_sign_out: "Signing out cancels them. What isn't finished leaves nothing behind.";
     transfer_delete_record: "Delete the record";
     transfer_cancel_question: "Cancel this upload? An upload can't be paused: another attempt begins at the first byte.";
     transfer_keep_record: "Keep the record";
@@ -27,6 +27,16 @@ super::define_texts! {
     transfer_sent: "Sent";
     transfer_received: "Received";
     transfer_hashed: "Digest";
+    download_pause: "Pause";
+    download_go_on: "Go on";
+    download_first: "Download next";
+    download_again: "Save again";
+    download_keep_unproven: "Keep them all the same";
+    download_choose_place: "Choose where to save";
+    download_other_data: "Began at its first byte: the image has other data than when the download began.";
+    download_nothing_there: "Began at its first byte: what was here is gone from the browser's storage.";
+    partial_continue: "Continue";
+    partial_delete: "Delete what is here";
 }
 
 impl Lang {
@@ -62,6 +72,7 @@ impl Lang {
             (Stage::Storing, _) => "Sent; the service is storing it".to_owned(),
             (Stage::Importing, _) => "The service is importing it".to_owned(),
             (Stage::Settling, _) => "Asking the service what it has".to_owned(),
+            (Stage::Paused, _) => "Paused".to_owned(),
             (Stage::Deleting, _) => "Deleting the record".to_owned(),
             (Stage::Verifying, _) => "Comparing digests".to_owned(),
             (Stage::Saving, _) => "Saving to your downloads".to_owned(),
@@ -108,7 +119,10 @@ impl Lang {
         let Self::En = self;
         match (known, why) {
             (Some(known), _) => format!("{}.", known.title.trim_end_matches('.')),
-            (None, Why::Call(error)) => format!("{}.", self.api_error(error).title),
+            (None, Why::Call(error) | Why::Fetch(WorkerFailure::Api(error))) => {
+                format!("{}.", self.api_error(error).title)
+            }
+            (None, Why::Fetch(failure)) => format!("{}.", self.worker_failure(failure).title),
             (None, _) => "The connection is stuck.".to_owned(),
         }
     }
@@ -150,6 +164,28 @@ impl Lang {
             "This browser began it from {file_name} ({}). Its record waits for the data. Choose the same file to send it from its first byte, or delete the record.",
             self.size(bytes)
         )
+    }
+
+    #[must_use]
+    pub fn partial_title(self, title: &str) -> String {
+        let Self::En = self;
+        format!("The download of “{title}” was not finished")
+    }
+
+    #[must_use]
+    pub fn partial_text(self, bytes: u64, size: u64) -> String {
+        let Self::En = self;
+        format!("{} of {} are here.", self.size(bytes), self.size(size))
+    }
+
+    /// For the button that shows them.
+    #[must_use]
+    pub fn partials_waiting(self, waiting: usize) -> String {
+        let Self::En = self;
+        match waiting {
+            1 => "Transfers, 1 download not finished".to_owned(),
+            n => format!("Transfers, {n} downloads not finished"),
+        }
     }
 
     #[must_use]
@@ -207,11 +243,14 @@ impl Lang {
             parts.push(format!("{}/s", self.size(speed)));
         }
         if let Some(seconds) = snapshot.quiet_seconds {
-            parts.push(format!("No byte was accepted for {seconds} s"));
+            parts.push(match direction {
+                Direction::Upload => format!("No byte was accepted for {seconds} s"),
+                Direction::Download => format!("No byte came for {seconds} s"),
+            });
         } else if let Some(seconds) = snapshot.seconds_left {
             parts.push(format!("{} left", self.duration(seconds)));
         }
-        if direction == Direction::Upload && !snapshot.stage.is_ended() && total_bytes > 0 {
+        if !snapshot.stage.is_ended() && total_bytes > 0 {
             let percent = u128::from(snapshot.hashed_bytes) * 100 / u128::from(total_bytes);
             // Kept together where the line breaks.
             parts.push(format!("digest\u{a0}{percent}\u{a0}%"));
@@ -281,7 +320,7 @@ impl Lang {
                 ..self.worker_failure(worker)
             },
             Why::Fetch(worker) => self.worker_failure(worker),
-            Why::BytesDiffer { ours, theirs } => Explained::new(
+            Why::BytesDiffer { ours, theirs, .. } => Explained::new(
                 "The bytes differ: this is not the same data",
                 match direction {
                     Direction::Upload => format!(
@@ -324,16 +363,21 @@ impl Lang {
             WorkerFailure::Broken { arrived } => Explained::new(
                 "The connection broke",
                 format!(
-                    "It broke after {}, and going on didn't work. Nothing was saved. Try again.",
+                    "It broke after {}, and no new byte came in several attempts. What is here is kept: try again to go on with it.",
                     self.size(*arrived)
                 ),
             ),
-            WorkerFailure::TooLong { size } => Explained::new(
-                "More bytes came than the image has",
+            WorkerFailure::OtherSize { size, sent } => Explained::new(
+                "The service has another number of bytes than its record says",
                 format!(
-                    "The record says {}. Nothing was saved. Reload the image and try again.",
-                    self.exact_size(*size)
+                    "The record says {}, the data has {}. Nothing was saved. Reload the image and try again.",
+                    self.exact_size(*size),
+                    self.exact_size(*sent)
                 ),
+            ),
+            WorkerFailure::InUse => Explained::new(
+                "Another tab is at this download",
+                "Look at it there, or close that tab and try again here.",
             ),
             WorkerFailure::NoData => Explained::new(
                 "This image has no data",
@@ -356,7 +400,7 @@ impl Lang {
             WorkerFailure::NoSpace { needed } => Explained::new(
                 "There is not enough room in the browser's storage",
                 format!(
-                    "{} are needed. Free space on the disk, or in this browser's settings for this site.",
+                    "{} are needed, until the browser has copied them into your downloads. Free space on the disk or in this browser's settings for this site, or choose a place to save to, where the browser lets you.",
                     self.size(*needed)
                 ),
             ),

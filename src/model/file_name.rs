@@ -25,6 +25,13 @@ pub fn download_name(image: &Image) -> String {
     stem
 }
 
+/// A name for bytes that aren't what the image's should be: nobody is to take
+/// them for the image, and no tool is to open them by their ending.
+#[must_use]
+pub fn unproven_name(file_name: &str) -> String {
+    format!("{file_name}.unproven")
+}
+
 fn extension(image: &Image) -> Option<String> {
     match &image.container_format {
         Some(ContainerFormat::Ova) => return Some("ova".to_owned()),

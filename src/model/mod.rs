@@ -31,7 +31,7 @@ pub use bytes::ByteSize;
 pub use cache::{CacheListing, CacheTarget, CachedImage, Pruned};
 pub use digest::{DigestAlgorithm, Expected};
 pub use edit::{ImageDraft, PatchOperation};
-pub use file_name::download_name;
+pub use file_name::{download_name, unproven_name};
 pub use filter::{
     FilterProblem, FilterReason, ImageFilter, OneOrAll, SortDirection, SortKey, SortStyle, Span,
 };

@@ -205,7 +205,7 @@ pub(super) async fn probe_ranges(client: &Client, image: &Image, abort: &Abort) 
         Ok(answer) => {
             let found = if answer.status == 206 {
                 RangeSupport::Offered {
-                    shows_content_range: answer.shows_content_range,
+                    shows_content_range: answer.content_range.is_some(),
                 }
             } else {
                 RangeSupport::Refused

@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::channel::oneshot;
 use leptos::prelude::*;
+use web_sys::FileSystemFileHandle;
 
 use super::carrier::Carrier;
-use super::download_run;
+use super::partial::Partial;
 use super::queue::Queue;
 use super::stage::{Receipt, Stage};
 use crate::api::Client;
-use crate::model::{Image, download_name};
 use crate::session::{Outlook, Term};
 
 /// So many ended transfers stay on the list; older ones go.
@@ -36,11 +36,24 @@ pub struct Snapshot {
     pub hashed_bytes: u64,
     pub bytes_per_s: Option<u64>,
     pub seconds_left: Option<u64>,
-    /// Upload: for so many seconds no byte was accepted; `None` while that is
+    /// For so many seconds no byte was accepted, or came; `None` while that is
     /// nothing unusual.
     pub quiet_seconds: Option<u32>,
     /// Upload: once it is verified.
     pub receipt: Option<Receipt>,
+    /// Download: why what was there already is fetched again.
+    pub afresh: Option<Afresh>,
+    /// Download: the bytes are still here, and can be saved once more.
+    pub has_copy: bool,
+}
+
+/// Why a download that was to go on began at its first byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Afresh {
+    /// The image has other data now.
+    OtherData,
+    /// The browser, or somebody, deleted what was there.
+    NothingThere,
 }
 
 impl Snapshot {
@@ -53,6 +66,8 @@ impl Snapshot {
             seconds_left: None,
             quiet_seconds: None,
             receipt: None,
+            afresh: None,
+            has_copy: false,
         }
     }
 }
@@ -67,6 +82,16 @@ pub enum Control {
     Retry,
     /// Upload: delete the record that waits, instead of trying again.
     DeleteRecord,
+    /// Download: ask for nothing more for now.
+    Pause,
+    /// Download: after a pause.
+    GoOn,
+    /// Download: into the file that was chosen meanwhile.
+    SaveToChosen,
+    /// Download: save the bytes though they aren't the service's.
+    KeepUnproven,
+    /// Download: once more into the downloads folder.
+    SaveAgain,
 }
 
 /// One transfer, as views see it.
@@ -113,12 +138,18 @@ pub struct TransferCenter {
     pub outlook: ArcRwSignal<Option<Outlook>>,
     /// What was proven in this session, by image.
     pub receipts: ArcRwSignal<HashMap<String, Receipt>>,
+    /// Downloads that an earlier visit didn't finish, as last looked at.
+    pub partials: ArcRwSignal<Vec<Partial>>,
     /// Which uploads move and which wait.
     pub queue: ArcRwSignal<Queue>,
-    /// What each waiting upload listens to for its turn.
+    /// The same of downloads, which have the other direction of the line.
+    downloads: ArcRwSignal<Queue>,
+    /// What each that waits listens to for its turn.
     gates: Arc<Mutex<HashMap<u32, oneshot::Sender<()>>>>,
     worker_url: Arc<str>,
     carrier: StoredValue<Carrier, LocalStorage>,
+    /// Files that were chosen for downloads, by transfer.
+    pub(super) chosen: StoredValue<HashMap<u32, FileSystemFileHandle>, LocalStorage>,
     next_id: Arc<AtomicU32>,
 }
 
@@ -134,41 +165,49 @@ impl TransferCenter {
             sign_in: ArcRwSignal::new(Term::default()),
             outlook: ArcRwSignal::new(None),
             receipts: ArcRwSignal::new(HashMap::new()),
+            partials: ArcRwSignal::new(Vec::new()),
             queue: ArcRwSignal::new(Queue::default()),
+            downloads: ArcRwSignal::new(Queue::default()),
             gates: Arc::default(),
             worker_url: worker_url.into(),
             carrier: StoredValue::new_local(Carrier::new(carrier_url)),
+            chosen: StoredValue::new_local(HashMap::new()),
             next_id: Arc::default(),
         }
     }
 
     /// Before all others that wait.
     pub fn put_first(&self, transfer: &Transfer) {
-        self.change_queue(|queue| queue.first(transfer.id));
+        self.change_queue(transfer.direction, |queue| queue.first(transfer.id));
     }
 
-    /// What runs goes on; nothing new begins while paused.
+    /// What runs goes on; no new upload begins while paused.
     pub fn pause_queue(&self, is_paused: bool) {
-        self.change_queue(|queue| queue.pause(is_paused));
+        self.change_queue(Direction::Upload, |queue| queue.pause(is_paused));
     }
 
+    /// How many uploads at a time.
     pub fn set_at_once(&self, at_once: usize) {
-        self.change_queue(|queue| queue.set_at_once(at_once));
+        self.change_queue(Direction::Upload, |queue| queue.set_at_once(at_once));
     }
 
-    /// An upload has come to an end, or to a person's decision.
-    pub(super) fn leave_queue(&self, id: u32) {
-        self.gates().remove(&id);
-        self.change_queue(|queue| queue.remove(id));
+    /// A transfer has come to an end, or to a person's decision.
+    pub(super) fn leave_queue(&self, transfer: &Transfer) {
+        self.gates().remove(&transfer.id);
+        self.change_queue(transfer.direction, |queue| queue.remove(transfer.id));
     }
 
-    /// Changes the queue and starts whoever's turn it is then.
-    pub(super) fn change_queue(&self, change: impl FnOnce(&mut Queue)) {
-        let mut queue = self.queue.get_untracked();
+    /// Changes a queue and starts whoever's turn it is then.
+    pub(super) fn change_queue(&self, direction: Direction, change: impl FnOnce(&mut Queue)) {
+        let line = match direction {
+            Direction::Upload => &self.queue,
+            Direction::Download => &self.downloads,
+        };
+        let mut queue = line.get_untracked();
         change(&mut queue);
         let due = queue.due();
-        if self.queue.with_untracked(|old| *old != queue) {
-            self.queue.set(queue);
+        if line.with_untracked(|old| *old != queue) {
+            line.set(queue);
         }
         for id in due {
             if let Some(gate) = self.gates().remove(&id) {
@@ -178,27 +217,14 @@ impl TransferCenter {
         }
     }
 
+    /// Whether downloads run beside this one.
+    pub(super) fn downloads_beside(&self) -> bool {
+        self.downloads.with_untracked(|queue| queue.running() > 1)
+    }
+
     pub(super) fn gates(&self) -> MutexGuard<'_, HashMap<u32, oneshot::Sender<()>>> {
         // What a panicked holder left is still a map.
         self.gates.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Starts a download; `None` for an image whose size is unknown, which has no data.
-    pub fn download(&self, client: Client, image: &Image) -> Option<Transfer> {
-        let total_bytes = image.size?;
-        let (transfer, asked) = self.enlist(|id, control| Transfer {
-            id,
-            direction: Direction::Download,
-            title: image.title().to_owned(),
-            file_name: download_name(image),
-            image_id: ArcRwSignal::new(image.id.clone()),
-            total_bytes,
-            snapshot: ArcRwSignal::new(Snapshot::new()),
-            control,
-        });
-        let expected = image.expected_digest();
-        download_run::start(&self.worker_url, transfer.clone(), client, expected, asked);
-        Some(transfer)
     }
 
     pub(super) fn enlist(

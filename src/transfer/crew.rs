@@ -6,11 +6,12 @@ use std::rc::Rc;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
-use wasm_bindgen::JsCast as _;
+use serde::Serialize;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Blob, ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::protocol::{Job, Report, WorkerFailure};
+use super::protocol::{Job, Note, Report, WorkerFailure};
 use crate::query::spawn;
 
 /// How long a worker may take to load.
@@ -31,12 +32,20 @@ impl Drop for Hand {
     }
 }
 
-/// Starts a worker from the program at `url`. Failures to start come as a
+impl Hand {
+    /// Says something to a worker that has its job.
+    pub(super) fn tell(&self, note: &Note) {
+        give(&self.worker, note, None);
+    }
+}
+
+/// Starts a worker from the program at `url`; `beside` goes with the job: a file,
+/// or the handle of one. Failures to start come as a
 /// [`Report::Failed`] like every other.
 pub(super) fn hire(
     url: &str,
     job: Job,
-    file: Option<File>,
+    beside: Option<JsValue>,
     on_report: impl FnMut(Report, Option<Blob>) + 'static,
 ) -> Result<Hand, WorkerFailure> {
     let not_started = |why: String| WorkerFailure::NotStarted(why);
@@ -64,7 +73,7 @@ pub(super) fn hire(
             is_ready.set(true);
             if report == Report::Ready {
                 if let Some(job) = job.take() {
-                    give(&worker, &job, file.as_ref());
+                    give(&worker, &job, beside.as_ref());
                 }
                 return;
             }
@@ -105,14 +114,14 @@ fn give_up_unless_ready(
     });
 }
 
-fn give(worker: &Worker, job: &Job, file: Option<&File>) {
-    let Ok(text) = serde_json::to_string(job) else {
+fn give(worker: &Worker, what: &impl Serialize, beside: Option<&JsValue>) {
+    let Ok(text) = serde_json::to_string(what) else {
         return;
     };
     let parts = Array::of1(&text.into());
-    if let Some(file) = file {
-        parts.push(file);
+    if let Some(beside) = beside {
+        parts.push(beside);
     }
-    // Strings and files can always be cloned.
+    // Strings, files and handles can always be cloned.
     worker.post_message(&parts).ok();
 }

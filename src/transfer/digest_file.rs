@@ -25,10 +25,11 @@ pub async fn digest_file(
     let mut sender = Some(sender);
     let on_report = move |report, _| {
         let outcome = match report {
-            Report::Ready => return,
             Report::Progress { bytes } => return on_progress(bytes),
             Report::Finished { digest, .. } => Ok(digest.unwrap_or_default()),
             Report::Failed(failure) => Err(failure),
+            // A digest says nothing else.
+            _ => return,
         };
         if let Some(sender) = sender.take() {
             // Nobody listens any more once the future is dropped.
@@ -36,7 +37,12 @@ pub async fn digest_file(
         }
     };
     let job = Job::Digest { algorithm };
-    let _hand = hire(center.worker_url(), job, Some(file.clone()), on_report)?;
+    let _hand = hire(
+        center.worker_url(),
+        job,
+        Some(file.clone().into()),
+        on_report,
+    )?;
     answer.await.unwrap_or_else(|_| {
         let words = "it ended without an answer".to_owned();
         Err(WorkerFailure::NotStarted(words))

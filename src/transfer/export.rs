@@ -2,19 +2,23 @@
 //! files that are needed no more.
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{AsyncIterator, Reflect};
+use js_sys::{AsyncIterator, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, File, FileSystemDirectoryHandle, FileSystemFileHandle, HtmlAnchorElement, Url,
+    Blob, File, FileSystemDirectoryHandle, FileSystemFileHandle, HtmlAnchorElement, StorageManager,
+    Url,
 };
 
-use crate::query::spawn;
+use super::hold::claimed_staging;
+use super::partial;
 
 /// Begins the name of every staging file of ours.
 pub(super) const STAGING_PREFIX: &str = "vitrine-download-";
-/// A staging file this old belongs to nobody any more.
+/// A staging file that no note speaks of and that is this old belongs to nobody.
 const LEFTOVER_AFTER_MS: f64 = 24.0 * 3_600_000.0;
+/// A download that nobody went on with for so long.
+const FORGOTTEN_AFTER_MS: f64 = 14.0 * 24.0 * 3_600_000.0;
 /// Slowest copy into the downloads folder that we wait for, in bytes per second.
 const COPY_BYTES_PER_S: f64 = 5.0e6;
 
@@ -26,10 +30,20 @@ pub(super) async fn staged(name: &str) -> Result<File, JsValue> {
     JsFuture::from(handle.get_file()).await?.dyn_into()
 }
 
-/// Starts the browser's own copy into the downloads folder under `name`. The
-/// browser doesn't say when it has finished, so the source is kept for as long
-/// as a slow disk would need.
-pub(super) fn save(blob: &Blob, name: &str, staging_name: Option<String>) -> Result<(), JsValue> {
+/// The browser's own copy into the downloads folder. It doesn't say when it has
+/// finished, so the source has to live for [`copy_ms`]; and this value with it.
+pub(super) struct Saved {
+    url: String,
+}
+
+impl Drop for Saved {
+    fn drop(&mut self) {
+        Url::revoke_object_url(&self.url).ok();
+    }
+}
+
+/// Starts the copy, under `name`.
+pub(super) fn save(blob: &Blob, name: &str) -> Result<Saved, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let document = window.document().ok_or(JsValue::NULL)?;
     let url = Url::create_object_url_with_blob(blob)?;
@@ -37,16 +51,17 @@ pub(super) fn save(blob: &Blob, name: &str, staging_name: Option<String>) -> Res
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();
-    let wait_ms = 600_000.0 + blob.size() / COPY_BYTES_PER_S * 1000.0;
-    spawn(async move {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // bounded just here
-        TimeoutFuture::new(wait_ms.min(f64::from(i32::MAX)) as u32).await;
-        Url::revoke_object_url(&url).ok();
-        if let Some(name) = staging_name {
-            discard(&name).await;
-        }
-    });
-    Ok(())
+    Ok(Saved { url })
+}
+
+/// As long as a slow disk needs for a copy, in milliseconds.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss
+)] // bounded just here
+pub(super) fn copy_ms(bytes: u64) -> u32 {
+    (600_000.0 + bytes as f64 / COPY_BYTES_PER_S * 1000.0).min(f64::from(i32::MAX)) as u32
 }
 
 /// Deletes a staging file. A worker that was just ended may hold it a moment longer.
@@ -60,17 +75,66 @@ pub(super) async fn discard(name: &str) {
     }
 }
 
-/// Deletes staging files that a closed tab or a crash left behind.
+/// Deletes staging files that a closed tab or a crash left behind, and what
+/// nobody has gone on with for two weeks.
 pub async fn sweep_leftovers() {
     let Ok(names) = leftovers().await else { return };
-    for name in names {
-        let Ok(file) = staged(&name).await else {
+    let noted: Vec<String> = partial::all().into_iter().map(|p| p.staging_name).collect();
+    let claimed = claimed_staging().await.unwrap_or_default();
+    for name in names.iter().filter(|name| !claimed.contains(name)) {
+        let Ok(file) = staged(name).await else {
             continue;
         };
-        if js_sys::Date::now() - file.last_modified() > LEFTOVER_AFTER_MS {
-            discard(&name).await;
+        let limit_ms = if noted.contains(name) {
+            FORGOTTEN_AFTER_MS
+        } else {
+            LEFTOVER_AFTER_MS
+        };
+        if js_sys::Date::now() - file.last_modified() > limit_ms {
+            partial::forget(name);
+            discard(name).await;
         }
     }
+    for name in noted.iter().filter(|name| !names.contains(name)) {
+        // Deleted with the site's data.
+        partial::forget(name);
+    }
+}
+
+/// Asks the browser for more room than a site has by itself, which may ask the
+/// person. `true` once it is granted.
+pub(super) async fn ask_for_room() -> bool {
+    let Ok(storage) = storage() else { return false };
+    let Ok(promise) = storage.persist() else {
+        return false;
+    };
+    JsFuture::from(promise).await.is_ok_and(|is| is.is_truthy())
+}
+
+/// Lets the person choose where a file goes; `None` where the browser can't.
+/// Has to be called in answer to something that the person did. What comes of it
+/// is `None` when nothing was chosen.
+#[must_use]
+pub fn place_picker(
+    name: &str,
+) -> Option<impl Future<Output = Option<FileSystemFileHandle>> + use<>> {
+    let window = web_sys::window()?;
+    let pick = save_picker(&window)?;
+    let options = Object::new();
+    Reflect::set(&options, &"suggestedName".into(), &name.into()).ok()?;
+    let promise: Promise = pick.call1(&window, &options).ok()?.dyn_into().ok()?;
+    Some(async move { JsFuture::from(promise).await.ok()?.dyn_into().ok() })
+}
+
+/// Whether [`place_picker`] would show anything.
+#[must_use]
+pub fn has_place_picker() -> bool {
+    web_sys::window().is_some_and(|window| save_picker(&window).is_some())
+}
+
+fn save_picker(window: &JsValue) -> Option<Function> {
+    let pick = Reflect::get(window, &"showSaveFilePicker".into()).ok()?;
+    pick.dyn_into().ok()
 }
 
 async fn leftovers() -> Result<Vec<String>, JsValue> {
@@ -88,8 +152,10 @@ async fn leftovers() -> Result<Vec<String>, JsValue> {
 
 /// The root of the origin-private file system; an error where there is none.
 async fn root() -> Result<FileSystemDirectoryHandle, JsValue> {
+    JsFuture::from(storage()?.get_directory()).await?.dyn_into()
+}
+
+fn storage() -> Result<StorageManager, JsValue> {
     let navigator = web_sys::window().ok_or(JsValue::NULL)?.navigator();
-    let storage = Reflect::get(&navigator, &"storage".into())?;
-    let storage: web_sys::StorageManager = storage.dyn_into()?;
-    JsFuture::from(storage.get_directory()).await?.dyn_into()
+    Reflect::get(&navigator, &"storage".into())?.dyn_into()
 }

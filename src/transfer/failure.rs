@@ -28,7 +28,12 @@ pub enum Why {
     /// A download failed.
     Fetch(WorkerFailure),
     /// The bytes that arrived aren't the service's.
-    BytesDiffer { ours: String, theirs: String },
+    BytesDiffer {
+        ours: String,
+        theirs: String,
+        /// Download: they are still here, and can be kept for whoever looks into it.
+        can_keep: bool,
+    },
 }
 
 /// What the service holds after a failure.

@@ -9,7 +9,10 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::query::spawn;
 
-const LOCK_PREFIX: &str = "vitrine-upload-";
+/// Begins the names of locks on records that take an upload.
+const UPLOAD: &str = "vitrine-upload-";
+/// Begins the names of locks on staging files.
+const DOWNLOAD: &str = "vitrine-staging-";
 
 /// Says to all tabs of this origin that this one works on a record, for as long
 /// as the value lives.
@@ -20,12 +23,20 @@ pub(super) struct Claim {
 
 impl Claim {
     pub(super) fn on(image_id: &str) -> Option<Self> {
+        Self::lock(&format!("{UPLOAD}{image_id}"))
+    }
+
+    /// On the staging file of a download.
+    pub(super) fn on_staging(name: &str) -> Option<Self> {
+        Self::lock(&format!("{DOWNLOAD}{name}"))
+    }
+
+    fn lock(name: &str) -> Option<Self> {
         let locks = locks()?;
         let mut release = None;
         let held = Promise::new(&mut |resolve, _| release = Some(resolve));
         let holder = Closure::once_into_js(move |_lock: JsValue| held);
         let request: Function = method(&locks, "request")?;
-        let name = format!("{LOCK_PREFIX}{image_id}");
         let outcome = request.call2(&locks, &name.into(), &holder).ok()?;
         // It ends when the claim does; what becomes of it then is of no interest.
         spawn(async move {
@@ -54,7 +65,7 @@ impl Claim {
         let options = Object::new();
         Reflect::set(&options, &"ifAvailable".into(), &true.into()).ok()?;
         let request: Function = method(&locks, "request")?;
-        let name = format!("{LOCK_PREFIX}{image_id}");
+        let name = format!("{UPLOAD}{image_id}");
         let outcome = request
             .call3(&locks, &name.into(), &options, &holder)
             .ok()?;
@@ -76,9 +87,20 @@ impl Drop for Claim {
     }
 }
 
-/// Records that some tab of this origin works on; `None` where the browser can't
+/// Records that some tab of this origin uploads to; `None` where the browser can't
 /// tell (without locks, such as on a page without TLS).
 pub async fn claimed() -> Option<Vec<String>> {
+    held(UPLOAD).await
+}
+
+/// Staging files that some tab of this origin writes or hands over; `None` where
+/// the browser can't tell.
+pub(super) async fn claimed_staging() -> Option<Vec<String>> {
+    held(DOWNLOAD).await
+}
+
+/// What follows the prefix in the names of locks that are held.
+async fn held(prefix: &str) -> Option<Vec<String>> {
     let query = async {
         let locks = locks()?;
         let query: Function = method(&locks, "query")?;
@@ -92,8 +114,8 @@ pub async fn claimed() -> Option<Vec<String>> {
     let held = query.await?;
     let name = |lock: JsValue| Reflect::get(&lock, &"name".into()).ok()?.as_string();
     let names = held.iter().filter_map(name);
-    let ids = names.filter_map(|name| name.strip_prefix(LOCK_PREFIX).map(str::to_owned));
-    Some(ids.collect())
+    let marked = names.filter_map(|name| name.strip_prefix(prefix).map(str::to_owned));
+    Some(marked.collect())
 }
 
 /// Keeps the screen from sleeping; `None` where the browser can't or won't.

@@ -2,14 +2,13 @@
 //! record stays behind unmentioned. Holds names and ids, no secret and no data.
 
 use serde::{Deserialize, Serialize};
-use web_sys::{File, Storage};
+use web_sys::File;
 
+use super::stored;
 use super::way::Way;
 
 /// Key in the page's local storage.
 const KEY: &str = "vitrine.uploads";
-/// Older entries go first: a browser's storage is small.
-const MAX_ENTRIES: usize = 100;
 
 /// An upload that has a record and hasn't come to its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,41 +57,19 @@ impl Unfinished {
     }
 }
 
-/// All that is noted, oldest first. What another release wrote otherwise is forgotten.
+/// All that is noted, oldest first.
 #[must_use]
 pub fn unfinished() -> Vec<Unfinished> {
-    let text = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    text.and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default()
+    stored::all(KEY)
 }
 
 /// Notes an upload, or what is known of it now.
 pub(super) fn note(entry: Unfinished) {
-    let mut all = unfinished();
-    all.retain(|other| other.image_id != entry.image_id);
-    all.push(entry);
-    let surplus = all.len().saturating_sub(MAX_ENTRIES);
-    write(&all[surplus..]);
+    let image_id = entry.image_id.clone();
+    stored::note(KEY, entry, |other: &Unfinished| other.image_id == image_id);
 }
 
 /// The record is finished, deleted or gone.
 pub(super) fn forget(image_id: &str) {
-    let mut all = unfinished();
-    let before = all.len();
-    all.retain(|entry| entry.image_id != image_id);
-    if all.len() != before {
-        write(&all);
-    }
-}
-
-fn write(all: &[Unfinished]) {
-    let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(all)) else {
-        return;
-    };
-    // A full or forbidden storage costs the offer after a reload, nothing else.
-    storage.set_item(KEY, &text).ok();
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
+    stored::forget(KEY, |entry: &Unfinished| entry.image_id == image_id);
 }

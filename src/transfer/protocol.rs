@@ -1,17 +1,21 @@
-//! What page and worker say to each other: JSON, with a `File` or `Blob` beside
-//! it where one is meant. A worker does one job and is then let go.
+//! What page and worker say to each other: JSON, with a file, a handle or a blob
+//! beside it where one is meant. A worker does one job and is then let go.
 
 use serde::{Deserialize, Serialize};
 
+use super::download_machine::Span;
 use crate::api;
-use crate::model::DigestAlgorithm;
+use crate::model::{DigestAlgorithm, Expected};
 
-/// From the page.
+/// From the page, or from a worker to its helper; the first thing said.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) enum Job {
     /// Digest the file that comes along.
     Digest { algorithm: DigestAlgorithm },
-    /// Fetch an image's data into a file of the origin-private file system.
+    /// Digest the buffers that follow, and hand each of them back.
+    DigestPieces { algorithm: DigestAlgorithm },
+    /// Fetch an image's data: into the file behind the handle that comes along,
+    /// else into one of the origin-private file system.
     Fetch(FetchJob),
 }
 
@@ -24,9 +28,24 @@ pub(super) struct FetchJob {
     pub image_id: String,
     pub size: u64,
     /// `None`: nothing to compare with, so nothing is digested.
-    pub algorithm: Option<DigestAlgorithm>,
+    pub expected: Option<Expected>,
     /// Name of the file in the origin-private file system.
     pub staging_name: String,
+    /// What that file has from an earlier time.
+    pub have: Vec<Span>,
+    /// Stores to read from, best first.
+    pub prefer: Vec<String>,
+    /// Other downloads run; they all share the few connections of a browser.
+    pub shares_line: bool,
+}
+
+/// From the page to a fetch under way. May hold a token; so no `Debug`.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) enum Note {
+    Pause(bool),
+    /// Instead of waiting for the next attempt.
+    TryNow,
+    Token(Option<String>),
 }
 
 /// From the worker.
@@ -37,6 +56,13 @@ pub(super) enum Report {
     Progress {
         bytes: u64,
     },
+    Fetching(Fetching),
+    /// What the staging file has by now.
+    Kept(Vec<Span>),
+    /// What the staging file was said to have isn't there.
+    NothingThere,
+    /// The service takes the token no longer; the fetch waits for another.
+    TokenRefused(api::Error),
     /// All bytes are where they should be. A blob may come along.
     Finished {
         bytes: u64,
@@ -45,6 +71,26 @@ pub(super) enum Report {
         sink: SinkKind,
     },
     Failed(WorkerFailure),
+}
+
+/// A fetch at a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Fetching {
+    /// Bytes that are there, whatever their order.
+    pub landed: u64,
+    pub hashed: u64,
+    /// Requests under way that bring bytes.
+    pub lanes: usize,
+    pub waiting: Option<Waiting>,
+}
+
+/// Nothing is under way until the next attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Waiting {
+    pub why: WorkerFailure,
+    /// 2 is the second attempt.
+    pub attempt: u32,
+    pub seconds: u32,
 }
 
 /// Where the bytes are.
@@ -56,19 +102,22 @@ pub(super) enum SinkKind {
     Staged,
     /// In the blob that came along.
     Blob,
+    /// In the file that the person chose; or nowhere, if they weren't the right ones.
+    Chosen,
 }
 
 /// Why a job failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WorkerFailure {
     Api(api::Error),
-    /// The connection broke too often; so many bytes had arrived.
+    /// The connection broke; so many bytes had arrived.
     Broken {
         arrived: u64,
     },
-    /// More bytes came than the record's `size`.
-    TooLong {
+    /// The service has another number of bytes than the record says.
+    OtherSize {
         size: u64,
+        sent: u64,
     },
     /// 204: the record has no data.
     NoData,
@@ -88,6 +137,8 @@ pub enum WorkerFailure {
     NoStorage {
         limit: u64,
     },
+    /// Another tab writes the same staging file.
+    InUse,
     /// Writing failed; the browser's words.
     Write(String),
     /// The worker itself couldn't be started; the browser's words.

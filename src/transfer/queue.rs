@@ -1,16 +1,16 @@
-//! Who of the uploads moves and who waits. Plain data, no I/O: whoever changes
+//! Who of the transfers of one direction moves and who waits. Plain data, no I/O: whoever changes
 //! it starts those that [`Queue::due`] names.
 
 use std::collections::BTreeSet;
 
-/// Uploads at a time, unless a person says otherwise: two keep a line full
+/// Transfers at a time, unless a person says otherwise: two keep a line full
 /// while one of them is being stored.
 const AT_ONCE: usize = 2;
 /// Most uploads at a time that can be chosen: browsers open six connections to
 /// a service, and other requests need some.
 pub const MOST_AT_ONCE: usize = 4;
 
-/// The queue of uploads, by their transfers' ids.
+/// The queue of one direction, by their transfers' ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queue {
     waiting: Vec<u32>,
@@ -83,6 +83,10 @@ impl Queue {
     #[must_use]
     pub fn at_once(&self) -> usize {
         self.at_once
+    }
+
+    pub(super) fn running(&self) -> usize {
+        self.running.len()
     }
 
     #[must_use]

@@ -8,7 +8,7 @@ use crate::model::DigestAlgorithm;
 /// Where a transfer is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Upload: others come first, or the queue is paused.
+    /// Others come first, or the queue is paused.
     Queued,
     /// Creating the record, or asking for the data.
     Preparing,
@@ -20,7 +20,7 @@ pub enum Stage {
     Importing,
     /// Upload: sending failed, and the record is asked what it knows.
     Settling,
-    /// Upload: an attempt failed of something that passes; the next begins in so
+    /// An attempt failed of something that passes; the next begins in so
     /// many seconds.
     Waiting {
         why: Why,
@@ -30,6 +30,8 @@ pub enum Stage {
     },
     /// Upload: the record is being deleted.
     Deleting,
+    /// Download: by the person.
+    Paused,
     /// Comparing digests.
     Verifying,
     /// Download: handing the proven file to the downloads folder.

@@ -113,10 +113,10 @@ impl TransferCenter {
         if is_running {
             // Its bytes move already, whoever else's turn it is.
             gate.send(()).ok();
-            self.change_queue(|queue| queue.add_running(transfer.id));
+            self.change_queue(Direction::Upload, |queue| queue.add_running(transfer.id));
         } else {
             self.gates().insert(transfer.id, gate);
-            self.change_queue(|queue| queue.add(transfer.id));
+            self.change_queue(Direction::Upload, |queue| queue.add(transfer.id));
         }
         transfer
     }

@@ -79,10 +79,10 @@ impl Console {
             .with_untracked(|s| s.as_ref().is_some_and(|session| session.is_foreign(image)))
     }
 
-    /// Starts a download and shows that it runs.
-    pub(super) fn download(&self, image: &Image) {
+    /// Starts a download and shows that it runs. `prefer`: stores to read from.
+    pub(super) fn download(&self, image: &Image, prefer: Vec<String>) {
         if let Some(client) = self.client_now()
-            && self.center.download(client, image).is_some()
+            && self.center.download(client, image, prefer).is_some()
         {
             self.drawer_open.set(true);
         }

@@ -4,8 +4,13 @@ use leptos::prelude::*;
 
 use super::diagnosis::use_explained;
 use super::{Console, Link, Problem};
+use crate::api::ErrorKind;
+use crate::query::spawn;
 use crate::route::Route;
-use crate::transfer::{Control, Direction, Stage, Transfer, Verdict};
+use crate::transfer::{
+    Afresh, Control, Direction, Stage, Transfer, TransferCenter, Verdict, Why, WorkerFailure,
+    has_place_picker, place_picker,
+};
 use crate::ui::{Badge, Button, ButtonKind, CopyButton, IconName, ProgressBar, Tone};
 
 #[component]
@@ -18,7 +23,13 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         let snapshot = snapshot.clone();
         Memo::new(move |_| snapshot.with(|s| s.stage.clone()))
     };
-    let offers = Memo::new(move |_| stage.with(|s| Offers::of(s, direction)));
+    let offers = {
+        let snapshot = snapshot.clone();
+        Memo::new(move |_| {
+            let has_copy = snapshot.with(|s| s.has_copy);
+            stage.with(|s| Offers::of(s, direction, has_copy))
+        })
+    };
     let moved = {
         let snapshot = snapshot.clone();
         Signal::derive(move || {
@@ -47,18 +58,9 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         is_running.get().then(|| {
             view! {
                 <ProgressBar label=label done=moved total=total />
-                {(direction == Direction::Upload)
-                    .then(|| {
-                        view! {
-                            <div class="v-progress-thin">
-                                <ProgressBar
-                                    label=lang.transfer_hashed()
-                                    done=hashed
-                                    total=total
-                                />
-                            </div>
-                        }
-                    })}
+                <div class="v-progress-thin">
+                    <ProgressBar label=lang.transfer_hashed() done=hashed total=total />
+                </div>
             }
         })
     };
@@ -69,7 +71,11 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
     let title = transfer.title.clone();
     let actions = transfer.clone();
     let copy_texts = Console::here().copy_texts();
-    let receipt = Memo::new(move |_| snapshot.with(|s| s.receipt.clone()));
+    let receipt = {
+        let snapshot = snapshot.clone();
+        Memo::new(move |_| snapshot.with(|s| s.receipt.clone()))
+    };
+    let afresh = Memo::new(move |_| snapshot.with(|s| s.afresh));
     view! {
         <article class="v-transfer" data-stage=move || stage.with(stage_name)>
             <div class="v-transfer-head">
@@ -94,6 +100,13 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
                     Some(view! { <p class="v-transfer-waiting">{words}</p> }.into_any())
                 }
                 _ => None,
+            }}
+            {move || {
+                let words = match afresh.get()? {
+                    Afresh::OtherData => lang.download_other_data(),
+                    Afresh::NothingThere => lang.download_nothing_there(),
+                };
+                Some(view! { <p class="v-transfer-waiting">{words}</p> })
             }}
             {move || {
                 let receipt = receipt.get()?;
@@ -129,16 +142,31 @@ struct Offers {
     try_now: bool,
     retry: bool,
     delete_record: bool,
+    pause: bool,
+    go_on: bool,
+    save_again: bool,
+    keep_unproven: bool,
+    choose_place: bool,
 }
 
 impl Offers {
-    fn of(stage: &Stage, direction: Direction) -> Self {
+    fn of(stage: &Stage, direction: Direction, has_copy: bool) -> Self {
+        let is_download = direction == Direction::Download;
+        let why = match stage {
+            Stage::Failed(failure) if is_download => Some(&failure.why),
+            _ => None,
+        };
+        let is_fetching = is_download
+            && matches!(
+                stage,
+                Stage::Preparing | Stage::Moving | Stage::Waiting { .. }
+            );
         Self {
             open_image: matches!(stage, Stage::Done(_)) && direction == Direction::Upload,
             first: *stage == Stage::Queued,
             cancel: *stage == Stage::Queued
-                || direction == Direction::Download
-                    && matches!(stage, Stage::Preparing | Stage::Moving),
+                || is_fetching
+                || is_download && matches!(stage, Stage::Paused | Stage::Verifying),
             cancel_upload: direction == Direction::Upload
                 && matches!(
                     stage,
@@ -150,16 +178,43 @@ impl Offers {
                         | Stage::Waiting { .. }
                 ),
             try_now: matches!(stage, Stage::Waiting { .. }),
-            retry: stage.is_ended() && stage.can_retry(),
+            retry: stage.is_ended() && stage.can_retry() || why.is_some_and(can_fetch_again),
             delete_record: stage.can_delete_record(),
+            pause: is_fetching,
+            go_on: *stage == Stage::Paused,
+            save_again: matches!(stage, Stage::Done(_)) && has_copy,
+            keep_unproven: matches!(why, Some(Why::BytesDiffer { can_keep: true, .. })),
+            choose_place: has_place_picker()
+                && matches!(
+                    why,
+                    Some(Why::Fetch(
+                        WorkerFailure::NoSpace { .. } | WorkerFailure::NoStorage { .. }
+                    ))
+                ),
         }
+    }
+}
+
+/// Whether another attempt could end otherwise.
+fn can_fetch_again(why: &Why) -> bool {
+    match why {
+        Why::Fetch(WorkerFailure::NoData | WorkerFailure::OtherSize { .. }) => false,
+        Why::Fetch(WorkerFailure::Api(error)) => {
+            !matches!(error.kind, ErrorKind::NotFound | ErrorKind::Gone)
+        }
+        _ => true,
     }
 }
 
 #[component]
 fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
     let Console { lang, center, .. } = Console::here();
+    let direction = transfer.direction;
     let image_id = transfer.image_id();
+    let place = {
+        let (center, transfer) = (center.clone(), transfer.clone());
+        move |()| choose_place(&center, &transfer)
+    };
     let asked = transfer.clone();
     let ask = move |control| {
         let transfer = asked.clone();
@@ -191,7 +246,10 @@ fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                     let (center, transfer) = (center.clone(), transfer.clone());
                     view! {
                         <Button on_click=move |()| center.put_first(&transfer)>
-                            {lang.transfer_first()}
+                            {match direction {
+                                Direction::Upload => lang.transfer_first(),
+                                Direction::Download => lang.download_first(),
+                            }}
                         </Button>
                     }
                 })}
@@ -218,6 +276,47 @@ fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                     }
                 })}
             {offers
+                .choose_place
+                .then(|| {
+                    view! {
+                        <Button kind=ButtonKind::Primary on_click=place>
+                            {lang.download_choose_place()}
+                        </Button>
+                    }
+                })}
+            {offers
+                .pause
+                .then(|| {
+                    view! { <Button on_click=ask(Control::Pause)>{lang.download_pause()}</Button> }
+                })}
+            {offers
+                .go_on
+                .then(|| {
+                    view! {
+                        <Button kind=ButtonKind::Primary on_click=ask(Control::GoOn)>
+                            {lang.download_go_on()}
+                        </Button>
+                    }
+                })}
+            {offers
+                .keep_unproven
+                .then(|| {
+                    view! {
+                        <Button on_click=ask(Control::KeepUnproven)>
+                            {lang.download_keep_unproven()}
+                        </Button>
+                    }
+                })}
+            {offers
+                .save_again
+                .then(|| {
+                    view! {
+                        <Button kind=ButtonKind::Quiet on_click=ask(Control::SaveAgain)>
+                            {lang.download_again()}
+                        </Button>
+                    }
+                })}
+            {offers
                 .delete_record
                 .then(|| {
                     view! {
@@ -228,6 +327,19 @@ fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                 })}
         </div>
     }
+}
+
+/// The browser asks where; nothing happens if the person steps back.
+fn choose_place(center: &TransferCenter, transfer: &Transfer) {
+    let Some(picked) = place_picker(&transfer.file_name) else {
+        return;
+    };
+    let (center, transfer) = (center.clone(), transfer.clone());
+    spawn(async move {
+        if let Some(handle) = picked.await {
+            center.save_to(&transfer, handle);
+        }
+    });
 }
 
 /// Asks what is to become of the record; the upload goes on meanwhile.
@@ -274,6 +386,7 @@ fn stage_name(stage: &Stage) -> &'static str {
         Stage::Importing => "importing",
         Stage::Settling => "settling",
         Stage::Deleting => "deleting",
+        Stage::Paused => "paused",
         Stage::Verifying => "verifying",
         Stage::Saving => "saving",
         Stage::Done(_) => "done",
@@ -288,7 +401,7 @@ fn look(stage: &Stage, direction: Direction) -> (Tone, IconName) {
         (Stage::Done(_), _) => (Tone::Good, IconName::Check),
         (Stage::Failed(_), _) => (Tone::Bad, IconName::Alert),
         (Stage::Cancelled | Stage::Stopped, _) => (Tone::Neutral, IconName::Close),
-        (Stage::Queued, _) => (Tone::Neutral, IconName::Clock),
+        (Stage::Queued | Stage::Paused, _) => (Tone::Neutral, IconName::Clock),
         (Stage::Waiting { .. }, _) => (Tone::Warning, IconName::Clock),
         (Stage::Moving, Direction::Upload) => (Tone::Working, IconName::Upload),
         (Stage::Moving, Direction::Download) => (Tone::Working, IconName::Download),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::forecast::SignInForecast;
+use super::partials::PartialCards;
 use super::transfer_card::TransferCard;
 use super::{Console, focus};
 use crate::transfer::{MOST_AT_ONCE, Queue, Stage, Transfer, Verdict};
@@ -17,12 +18,12 @@ pub fn TransfersDrawer() -> impl IntoView {
     let center = console.center.clone();
     let transfers = center.transfers.clone();
     let is_empty = {
-        let transfers = transfers.clone();
-        move || transfers.with(Vec::is_empty)
+        let (transfers, partials) = (transfers.clone(), center.partials.clone());
+        Memo::new(move |_| transfers.with(Vec::is_empty) && partials.with(Vec::is_empty))
     };
     let clear = center.clone();
     let body = move || {
-        if is_empty() {
+        if is_empty.get() {
             view! { <p class="v-muted v-drawer-empty">{lang.transfers_empty()}</p> }.into_any()
         } else {
             let transfers = transfers.clone();
@@ -30,6 +31,7 @@ pub fn TransfersDrawer() -> impl IntoView {
             view! {
                 <QueueControls />
                 <div class="v-drawer-list">
+                    <PartialCards />
                     <For each=move || transfers.get() key=|transfer| transfer.id let:transfer>
                         <TransferCard transfer=transfer />
                     </For>

@@ -31,7 +31,12 @@ impl UploadMachine {
             Some((algorithm, ours)) if *algorithm == expected.algorithm => {
                 match Verdict::of(&expected, ours) {
                     Verdict::Mismatch { ours, theirs, .. } => {
-                        self.fail(Why::BytesDiffer { ours, theirs }, RecordState::Stored)
+                        let why = Why::BytesDiffer {
+                            ours,
+                            theirs,
+                            can_keep: false,
+                        };
+                        self.fail(why, RecordState::Stored)
                     }
                     verdict => self.finish(verdict),
                 }

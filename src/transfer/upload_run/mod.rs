@@ -103,7 +103,7 @@ impl Run {
                     self.transfer
                         .snapshot
                         .update(|s| s.stage = Stage::Cancelled);
-                    return self.center.leave_queue(self.transfer.id);
+                    return self.center.leave_queue(&self.transfer);
                 }
                 // The console is gone.
                 Either::Right((None, _)) => return,
@@ -155,6 +155,8 @@ impl Run {
                     Control::Stop => Event::StopAsked,
                     Control::Retry => Event::RetryAsked,
                     Control::DeleteRecord => Event::GiveUpAsked,
+                    // Of downloads.
+                    _ => continue,
                 }),
                 _ => None,
             };
@@ -223,7 +225,7 @@ impl Run {
                         Event::Digest(algorithm, digest.unwrap_or_default())
                     }
                     Report::Failed(failure) => Event::DigestFailed(failure),
-                    Report::Ready => return,
+                    _ => return,
                 };
                 events.unbounded_send(event).ok();
             }
@@ -232,7 +234,7 @@ impl Run {
         match hire(
             self.center.worker_url(),
             job,
-            Some(self.plan.chosen.file.clone()),
+            Some(self.plan.chosen.file.clone().into()),
             on_report,
         ) {
             Ok(hand) => self.hand = Some(hand),
@@ -333,13 +335,14 @@ impl Run {
                 .seconds_left(self.transfer.total_bytes)
                 .filter(|_| is_moving),
             stage,
+            ..Snapshot::new()
         };
         let old = self.transfer.snapshot.get_untracked();
         if std::mem::discriminant(&old.stage) != std::mem::discriminant(&snapshot.stage) {
             // Whatever stage it is, the service may hold something else now.
             self.center.images_changed.notify();
             if snapshot.stage.is_ended() {
-                self.center.leave_queue(self.transfer.id);
+                self.center.leave_queue(&self.transfer);
             }
             if !snapshot.stage.is_open() {
                 forget_upload(&self.image_id());

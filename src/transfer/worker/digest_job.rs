@@ -1,10 +1,10 @@
-//! Digests a file of this machine.
+//! Digests a file of this machine: reads here, digests in the helper.
 
 use web_sys::{Blob, File};
 
-use super::super::hasher::Hasher;
 use super::super::protocol::{Report, SinkKind, WorkerFailure};
-use super::reader::PieceReader;
+use super::helper::Helper;
+use super::reader::{PIECE_BYTES, PieceReader};
 use super::{Desk, Ticker, words};
 use crate::model::DigestAlgorithm;
 
@@ -18,23 +18,27 @@ pub(super) async fn run(
     let snapshot = file
         .slice_with_f64_and_f64(0.0, file.size())
         .map_err(unreadable)?;
-    let mut hasher = Hasher::new(algorithm);
+    let helper = Helper::start(algorithm).await?;
     let mut ticker = Ticker::new();
     let mut bytes = 0;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // exact below 8 PiB
     let size = snapshot.size() as u64;
-    let mut reader = PieceReader::new(&snapshot.stream(), Some(size)).map_err(unreadable)?;
-    while let Some(piece) = reader.next().await.map_err(unreadable)? {
-        hasher.update(piece);
-        bytes += piece.len() as u64;
-        ticker.tick(desk, bytes);
+    let mut reader = PieceReader::new(&snapshot.stream(), size).map_err(unreadable)?;
+    loop {
+        let buffer = helper.buffer().await?;
+        let Some(piece) = reader.next(buffer, PIECE_BYTES).await.map_err(unreadable)? else {
+            break;
+        };
+        bytes += u64::from(piece.length());
+        helper.feed(&piece.buffer(), piece.length());
+        ticker.tick(desk, helper.digested());
     }
     if bytes != size {
         return Err(WorkerFailure::FileShort { read: bytes, size });
     }
     let report = Report::Finished {
         bytes,
-        digest: Some(hasher.finish()),
+        digest: Some(helper.finish().await?),
         sink: SinkKind::None,
     };
     Ok((report, None))

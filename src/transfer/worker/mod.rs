@@ -4,15 +4,18 @@
 mod carrier;
 mod digest_job;
 mod fetch_job;
+mod helper;
 mod reader;
 mod sink;
 
+use futures::channel::mpsc::{UnboundedSender, unbounded};
 use js_sys::Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent, SharedWorkerGlobalScope};
 
-use super::protocol::{Job, Report, WorkerFailure};
+use self::helper::Pieces;
+use super::protocol::{Job, Note, Report, WorkerFailure};
 use crate::query::spawn;
 
 /// Least time between two progress reports, in milliseconds.
@@ -28,9 +31,20 @@ pub fn run() {
     };
     let desk = Desk { scope };
     let on_message = {
-        let desk = desk.clone();
+        let (desk, mut work) = (desk.clone(), Work::None);
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            desk.clone().take(&event);
+            let parts: Array = event.data().unchecked_into();
+            match &mut work {
+                Work::None => work = desk.begin(&parts),
+                Work::Fetching(notes) => {
+                    let text = parts.get(0).as_string();
+                    if let Some(Ok(note)) = text.map(|text| serde_json::from_str(&text)) {
+                        // Whoever has ended takes no notes.
+                        notes.unbounded_send(note).ok();
+                    }
+                }
+                Work::Digesting(pieces) => pieces.take(&desk, &parts),
+            }
         })
     };
     desk.scope
@@ -40,6 +54,13 @@ pub fn run() {
     desk.report(&Report::Ready);
 }
 
+/// What later messages are for.
+enum Work {
+    None,
+    Fetching(UnboundedSender<Note>),
+    Digesting(Box<Pieces>),
+}
+
 /// Where reports go.
 #[derive(Clone)]
 struct Desk {
@@ -47,32 +68,49 @@ struct Desk {
 }
 
 impl Desk {
-    fn take(self, event: &MessageEvent) {
-        let parts: Array = event.data().unchecked_into();
+    fn begin(&self, parts: &Array) -> Work {
         let Some(job) = parts
             .get(0)
             .as_string()
             .and_then(|text| serde_json::from_str::<Job>(&text).ok())
         else {
             let words = "the page is of another version than its worker".to_owned();
-            return self.report(&Report::Failed(WorkerFailure::NotStarted(words)));
+            self.report(&Report::Failed(WorkerFailure::NotStarted(words)));
+            return Work::None;
         };
-        let file = parts.get(1).dyn_into::<File>().ok();
-        spawn(async move {
-            let outcome = match (job, file) {
-                (Job::Digest { algorithm }, Some(file)) => {
-                    digest_job::run(&self, algorithm, &file).await
-                }
-                (Job::Digest { .. }, None) => Err(WorkerFailure::FileUnreadable(
-                    "no file came along".to_owned(),
-                )),
-                (Job::Fetch(job), _) => fetch_job::run(&self, &job).await,
-            };
-            match outcome {
-                Ok((report, blob)) => self.report_with(&report, blob.as_ref()),
-                Err(failure) => self.report(&Report::Failed(failure)),
+        let desk = self.clone();
+        match job {
+            Job::DigestPieces { algorithm } => {
+                return Work::Digesting(Box::new(Pieces::new(algorithm)));
             }
-        });
+            Job::Digest { algorithm } => {
+                let file = parts.get(1).dyn_into::<File>();
+                spawn(async move {
+                    desk.close(match file {
+                        Ok(file) => digest_job::run(&desk, algorithm, &file).await,
+                        Err(_) => Err(WorkerFailure::FileUnreadable(
+                            "no file came along".to_owned(),
+                        )),
+                    });
+                });
+            }
+            Job::Fetch(job) => {
+                let (notes, taken) = unbounded();
+                let chosen = parts.get(1).dyn_into().ok();
+                spawn(async move {
+                    desk.close(fetch_job::run(&desk, job, chosen, taken).await);
+                });
+                return Work::Fetching(notes);
+            }
+        }
+        Work::None
+    }
+
+    fn close(&self, outcome: Result<(Report, Option<Blob>), WorkerFailure>) {
+        match outcome {
+            Ok((report, blob)) => self.report_with(&report, blob.as_ref()),
+            Err(failure) => self.report(&Report::Failed(failure)),
+        }
     }
 
     fn report(&self, report: &Report) {

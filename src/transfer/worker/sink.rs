@@ -1,83 +1,198 @@
-//! Where downloaded bytes land: a file of the origin-private file system, or,
-//! where there is none, memory for small images only.
+//! Where downloaded bytes land: a file of the origin-private file system, a file
+//! that the person chose, or, where there is neither, memory for small images only.
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetFileOptions,
-    FileSystemReadWriteOptions, FileSystemSyncAccessHandle, WorkerGlobalScope,
+    FileSystemReadWriteOptions, FileSystemSyncAccessHandle, FileSystemWritableFileStream,
+    WorkerGlobalScope, WriteCommandType, WriteParams,
 };
 
-use super::super::protocol::WorkerFailure;
+use super::super::protocol::{SinkKind, WorkerFailure};
 use super::words;
 
 /// Largest image held in memory, in bytes.
 const MEMORY_LIMIT: u64 = 256 << 20;
+
+/// What browsers call a file that somebody else writes.
+const IN_USE: &str = "NoModificationAllowedError";
+/// So often, and so far apart, such a file is looked at again.
+const LOCK_LOOKS: u32 = 10;
+const LOCK_LOOK_MS: u32 = 200;
 
 pub(super) enum Sink {
     Staged {
         handle: FileSystemSyncAccessHandle,
         /// Of the whole image, in bytes.
         size: u64,
+        /// It is the file of an earlier time, not a new one.
+        was_there: bool,
     },
-    Memory(Array),
+    /// The browser puts the bytes under the file's name when it is closed, not before.
+    Chosen(FileSystemWritableFileStream),
+    Memory(Uint8Array),
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        match self {
+            // Another worker may need it; the bytes are with the system by now. (Not
+            // flushed: that takes half a second per GiB, and the digest, which is read
+            // back from the file, tells should a crash of the machine lose some.)
+            Self::Staged { handle, .. } => handle.close(),
+            // Without effect on one that was closed.
+            Self::Chosen(stream) => drop(stream.abort()),
+            Self::Memory(_) => {}
+        }
+    }
 }
 
 impl Sink {
-    /// Opens a sink with room for `size` bytes.
+    /// Opens a staging file with room for `size` bytes, or something in its place.
     pub(super) async fn open(name: &str, size: u64) -> Result<Self, WorkerFailure> {
-        match staging_file(name).await {
+        match patiently_staging_file(name).await {
             Ok(handle) => {
+                let bytes = handle.get_size().unwrap_or_default();
+                let sink = Self::Staged {
+                    handle,
+                    size,
+                    was_there: bytes > 0.0,
+                };
                 // Reserves the quota (not the disk) before anything is fetched.
-                if handle.truncate_with_f64(exact_f64(size)).is_err() {
-                    handle.close();
-                    return Err(WorkerFailure::NoSpace { needed: size });
-                }
-                Ok(Self::Staged { handle, size })
+                sink.reserve()
             }
-            Err(_) if size <= MEMORY_LIMIT => Ok(Self::Memory(Array::new())),
+            Err(error) if is_named(&error, IN_USE) => Err(WorkerFailure::InUse),
+            Err(error) if is_named(&error, "QuotaExceededError") => {
+                Err(WorkerFailure::NoSpace { needed: size })
+            }
+            Err(_) if size <= MEMORY_LIMIT => {
+                #[allow(clippy::cast_possible_truncation)] // below the limit
+                let bytes = Uint8Array::new_with_length(size as u32);
+                Ok(Self::Memory(bytes))
+            }
             Err(_) => Err(WorkerFailure::NoStorage {
                 limit: MEMORY_LIMIT,
             }),
         }
     }
 
-    /// Writes bytes at an offset; in memory, offsets come in order.
-    pub(super) fn write(&mut self, at: u64, bytes: &[u8]) -> Result<(), WorkerFailure> {
+    /// Writes to the file that the person chose.
+    pub(super) async fn chosen(handle: &FileSystemFileHandle) -> Result<Self, WorkerFailure> {
+        let stream = JsFuture::from(handle.create_writable()).await;
+        let stream = stream.and_then(|stream| stream.dyn_into());
+        stream.map(Self::Chosen).map_err(write_failed)
+    }
+
+    fn reserve(self) -> Result<Self, WorkerFailure> {
+        if let Self::Staged { handle, size, .. } = &self
+            && handle.truncate_with_f64(exact_f64(*size)).is_err()
+        {
+            return Err(WorkerFailure::NoSpace { needed: *size });
+        }
+        Ok(self)
+    }
+
+    /// Whether what was written can be read again before the end.
+    pub(super) fn reads_back(&self) -> bool {
+        !matches!(self, Self::Chosen(_))
+    }
+
+    pub(super) async fn write(&self, at: u64, bytes: &Uint8Array) -> Result<(), WorkerFailure> {
         match self {
-            Self::Staged { handle, size } => {
-                let options = FileSystemReadWriteOptions::new();
-                options.set_at(exact_f64(at));
+            Self::Staged { handle, size, .. } => {
                 let written = handle
-                    .write_with_u8_array_and_options(bytes, &options)
-                    .map_err(|error| WorkerFailure::Write(words(&error)))?;
+                    .write_with_buffer_source_and_options(bytes, &place(at))
+                    .map_err(write_failed)?;
                 // A full disk shows as a short write.
-                if written < exact_f64(bytes.len() as u64) {
+                if written < f64::from(bytes.length()) {
                     return Err(WorkerFailure::NoSpace { needed: *size });
                 }
             }
-            Self::Memory(parts) => {
-                parts.push(&Uint8Array::from(bytes));
+            Self::Chosen(stream) => {
+                let params = WriteParams::new(WriteCommandType::Write);
+                params.set_position(Some(exact_f64(at)));
+                params.set_data(bytes);
+                let promise = stream.write_with_write_params(&params);
+                JsFuture::from(promise.map_err(write_failed)?)
+                    .await
+                    .map_err(write_failed)?;
+            }
+            #[allow(clippy::cast_possible_truncation)] // below the limit
+            Self::Memory(memory) => memory.set(bytes, at as u32),
+        }
+        Ok(())
+    }
+
+    /// Reads what was written, to the end of `bytes`.
+    pub(super) fn read(&self, at: u64, bytes: &Uint8Array) -> Result<(), WorkerFailure> {
+        match self {
+            Self::Staged { handle, .. } => {
+                let read = handle
+                    .read_with_buffer_source_and_options(bytes, &place(at))
+                    .map_err(write_failed)?;
+                if read < f64::from(bytes.length()) {
+                    let words = "the staging file has become shorter".to_owned();
+                    return Err(WorkerFailure::Write(words));
+                }
+            }
+            Self::Chosen(_) => {}
+            #[allow(clippy::cast_possible_truncation)] // below the limit
+            Self::Memory(memory) => {
+                bytes.set(&memory.subarray(at as u32, at as u32 + bytes.length()), 0);
             }
         }
         Ok(())
     }
 
-    /// Closes the sink. The blob, if the bytes are in memory.
-    pub(super) fn finish(self) -> Result<Option<Blob>, WorkerFailure> {
-        let failed = |error: JsValue| WorkerFailure::Write(words(&error));
+    /// Lets the file have its name.
+    pub(super) async fn close(&self) -> Result<(), WorkerFailure> {
+        if let Self::Chosen(stream) = self {
+            JsFuture::from(stream.close()).await.map_err(write_failed)?;
+        }
+        Ok(())
+    }
+
+    /// Where the bytes are now that all have come, and they themselves if they are in memory.
+    pub(super) fn content(&self) -> Result<(SinkKind, Option<Blob>), WorkerFailure> {
         match self {
-            Self::Staged { handle, .. } => {
-                let flushed = handle.flush();
-                handle.close();
-                flushed.map(|()| None).map_err(failed)
-            }
-            Self::Memory(parts) => Blob::new_with_u8_array_sequence(&parts)
-                .map(Some)
-                .map_err(failed),
+            Self::Staged { .. } => Ok((SinkKind::Staged, None)),
+            Self::Chosen(_) => Ok((SinkKind::Chosen, None)),
+            Self::Memory(memory) => Blob::new_with_u8_array_sequence(&Array::of1(memory))
+                .map(|blob| (SinkKind::Blob, Some(blob)))
+                .map_err(write_failed),
         }
     }
+}
+
+fn place(at: u64) -> FileSystemReadWriteOptions {
+    let options = FileSystemReadWriteOptions::new();
+    options.set_at(exact_f64(at));
+    options
+}
+
+fn write_failed(error: JsValue) -> WorkerFailure {
+    WorkerFailure::Write(words(&error))
+}
+
+fn is_named(error: &JsValue, name: &str) -> bool {
+    let said = js_sys::Reflect::get(error, &"name".into()).ok();
+    said.and_then(|said| said.as_string()).as_deref() == Some(name)
+}
+
+/// A worker that was just ended may hold the file a moment longer.
+async fn patiently_staging_file(name: &str) -> Result<FileSystemSyncAccessHandle, JsValue> {
+    for _ in 0..LOCK_LOOKS {
+        match staging_file(name).await {
+            Err(error) if is_named(&error, IN_USE) => {
+                TimeoutFuture::new(LOCK_LOOK_MS).await;
+            }
+            outcome => return outcome,
+        }
+    }
+    staging_file(name).await
 }
 
 async fn staging_file(name: &str) -> Result<FileSystemSyncAccessHandle, JsValue> {

@@ -77,7 +77,7 @@ fn Whole(image: Image) -> impl IntoView {
     let can_download = image.is_downloadable();
     let download = {
         let (console, image) = (console.clone(), image.clone());
-        move |()| console.download(&image)
+        move |()| console.download(&image, Vec::new())
     };
     // Empty where there is nothing to explain.
     let no_download = if can_download {

@@ -90,7 +90,7 @@ fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
     let summary = format!("{visibility} · {size} · {format}");
     let download = {
         let image = image.clone();
-        move |()| console.download(&image)
+        move |()| console.download(&image, Vec::new())
     };
     let for_delete = image.clone();
     let download_label = if image.is_downloadable() {

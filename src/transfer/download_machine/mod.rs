@@ -1,0 +1,442 @@
+//! Which bytes of an image to ask for next, and what answers, cuts, silences and
+//! refusals mean for that. Bounded ranges, several at a time, keep a browser's
+//! memory flat and let a broken connection go on where it stopped; a store that
+//! refuses ranges is read whole, and what is there already is skipped. Plain
+//! Rust without I/O or clock: whoever drives it brings both.
+
+mod coverage;
+mod pace;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod weather_tests;
+
+pub use self::coverage::{Coverage, Span};
+pub(super) use self::pace::Bounds;
+use self::pace::{GRAIN, LEAST_BYTES, Pace};
+
+/// Attempts in a row without a new byte before giving up: some four minutes.
+const MOST_BREAKS: u32 = 12;
+/// The same where each attempt reads from the start.
+const MOST_WHOLE_BREAKS: u32 = 6;
+/// An answer that brings no byte for so long is dead, though no browser says so.
+const STALL_MS: u64 = 30_000;
+/// What is left of a request is shared with an idle one if each half has so much.
+const LEAST_HALF: u64 = 8 << 20;
+
+/// The plan of one download. Times are milliseconds of any monotonic clock.
+#[derive(Debug)]
+pub(super) struct DownloadMachine {
+    size: u64,
+    have: Coverage,
+    mode: Mode,
+    lanes: Vec<Lane>,
+    next_id: u32,
+    pace: Pace,
+    breaks: u32,
+    wait_until_ms: u64,
+    is_paused: bool,
+    is_offline: bool,
+    lacks_token: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// Not yet known whether the store serves ranges.
+    Unknown,
+    Ranged,
+    /// One answer for all.
+    Whole,
+}
+
+/// A request under way, for `asked`, or for everything.
+#[derive(Debug)]
+struct Lane {
+    id: u32,
+    /// `None`: without a range.
+    asked: Option<Span>,
+    /// Where its next byte belongs.
+    at: u64,
+    /// Where it ends; earlier than asked once another lane took its end.
+    to: u64,
+    has_answer: bool,
+    heard_ms: u64,
+}
+
+/// What to do next.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Ask for this range; `None` is the whole, without a `Range` header.
+    Fetch { lane: u32, range: Option<Span> },
+    /// Until something happens, or for so many milliseconds.
+    Wait { ms: Option<u64> },
+    /// Every byte is there.
+    Done,
+}
+
+/// How a request was answered; what the page may read of the answer's headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// 206: `Content-Range`'s first byte and total, and `Content-Length`.
+    Partial {
+        from: Option<u64>,
+        total: Option<u64>,
+        bytes: Option<u64>,
+    },
+    /// 200: everything from the start, and `Content-Length`.
+    Whole { bytes: Option<u64> },
+}
+
+/// What to do with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    TakeBytes,
+    /// It isn't what was asked for; the lane has ended.
+    LetGo,
+    /// The service's data has another size than the record said.
+    OtherSize(u64),
+}
+
+/// Where bytes that arrived belong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// So many of the first bytes are there already.
+    pub skip: u64,
+    /// Where the byte after those belongs.
+    pub at: u64,
+    /// So many after those are wanted.
+    pub take: u64,
+    /// Nothing after them is wanted of this lane.
+    pub is_last: bool,
+}
+
+/// How a lane ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LaneEnd {
+    /// As answers end, or because it had brought all that was wanted.
+    InPeace,
+    /// The connection broke, or the service was away.
+    Broken,
+    /// The range was refused (400 or 416).
+    RangeRefused,
+    /// 401.
+    TokenRefused,
+}
+
+/// Nothing new came of too many attempts.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct GivenUp;
+
+impl DownloadMachine {
+    /// `have`: what is there from an earlier time.
+    pub(super) fn new(size: u64, have: Coverage, bounds: Bounds) -> Self {
+        Self {
+            size,
+            have,
+            mode: Mode::Unknown,
+            lanes: Vec::new(),
+            next_id: 0,
+            pace: Pace::new(bounds),
+            breaks: 0,
+            wait_until_ms: 0,
+            is_paused: false,
+            is_offline: false,
+            lacks_token: false,
+        }
+    }
+
+    pub(super) fn have(&self) -> &Coverage {
+        &self.have
+    }
+
+    /// Requests under way.
+    pub(super) fn lanes(&self) -> usize {
+        self.lanes.len()
+    }
+
+    /// The number of the next attempt (2 is the second) and the milliseconds until
+    /// it, while nothing else is under way.
+    pub(super) fn waiting(&self, now_ms: u64) -> Option<(u32, u64)> {
+        let ms = self.wait_until_ms.saturating_sub(now_ms);
+        let is_idle = self.lanes.is_empty() && !self.is_paused && !self.is_complete();
+        (is_idle && self.breaks > 0 && ms > 0).then_some((self.breaks + 1, ms))
+    }
+
+    fn is_complete(&self) -> bool {
+        self.have.prefix() == self.size
+    }
+
+    pub(super) fn next(&mut self, now_ms: u64) -> Step {
+        if self.is_complete() {
+            return Step::Done;
+        }
+        if self.is_paused || self.lacks_token {
+            return Step::Wait { ms: None };
+        }
+        if now_ms < self.wait_until_ms {
+            let ms = Some(self.wait_until_ms - now_ms);
+            return Step::Wait { ms };
+        }
+        // What one request holds needs no range, unless a part of it is there.
+        let whole = self.mode == Mode::Whole
+            || (self.mode == Mode::Unknown && self.size <= LEAST_BYTES && self.have.bytes() == 0);
+        let most = match self.mode {
+            Mode::Ranged => self.pace.lanes(),
+            Mode::Unknown | Mode::Whole => 1,
+        };
+        if self.lanes.len() >= most {
+            return Step::Wait { ms: None };
+        }
+        if whole {
+            return self.open(None, now_ms);
+        }
+        match self.next_span().or_else(|| self.split()) {
+            Some(span) => self.open(Some(span), now_ms),
+            None => Step::Wait { ms: None },
+        }
+    }
+
+    fn open(&mut self, asked: Option<Span>, now_ms: u64) -> Step {
+        let id = self.next_id;
+        self.next_id += 1;
+        let span = asked.unwrap_or(Span {
+            from: 0,
+            to: self.size,
+        });
+        self.lanes.push(Lane {
+            id,
+            asked,
+            at: span.from,
+            to: span.to,
+            has_answer: false,
+            heard_ms: now_ms,
+        });
+        Step::Fetch {
+            lane: id,
+            range: asked,
+        }
+    }
+
+    /// The first bytes that are neither there nor under way.
+    fn next_span(&self) -> Option<Span> {
+        let mut at = 0;
+        loop {
+            let gap = self.have.gap_from(at, self.size)?;
+            match self
+                .lanes
+                .iter()
+                .find(|l| l.at <= gap.from && gap.from < l.to)
+            {
+                Some(lane) => at = lane.to,
+                None => {
+                    let ahead = self.lanes.iter().map(|lane| lane.at);
+                    let next = ahead.filter(|at| *at > gap.from).min();
+                    let to = gap.from + self.pace.request_bytes();
+                    return Some(Span {
+                        from: gap.from,
+                        to: to.min(gap.to).min(next.unwrap_or(u64::MAX)),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The second half of what the slowest request still has to bring.
+    fn split(&mut self) -> Option<Span> {
+        let lane = self.lanes.iter_mut().max_by_key(|lane| lane.to - lane.at)?;
+        let left = lane.to - lane.at;
+        if left < 2 * LEAST_HALF {
+            return None;
+        }
+        let half = Span {
+            from: (lane.at + left / 2).next_multiple_of(GRAIN),
+            to: lane.to,
+        };
+        lane.to = half.from;
+        Some(half)
+    }
+
+    fn lane(&mut self, id: u32) -> Option<&mut Lane> {
+        self.lanes.iter_mut().find(|lane| lane.id == id)
+    }
+
+    fn drop_lane(&mut self, id: u32) -> Option<Lane> {
+        let at = self.lanes.iter().position(|lane| lane.id == id)?;
+        Some(self.lanes.remove(at))
+    }
+
+    /// Takes in how a request was answered, and says what that means.
+    pub(super) fn answered(&mut self, id: u32, answer: Answer, now_ms: u64) -> Meaning {
+        let (size, has_whole) = (self.size, self.lanes.iter().any(Lane::is_whole));
+        let Some(lane) = self.lane(id) else {
+            return Meaning::LetGo;
+        };
+        lane.has_answer = true;
+        lane.heard_ms = now_ms;
+        match (answer, lane.asked) {
+            (Answer::Partial { .. }, Some(asked)) if answer.fits(asked, size) => {
+                if self.mode == Mode::Unknown {
+                    self.mode = Mode::Ranged;
+                }
+                Meaning::TakeBytes
+            }
+            (Answer::Whole { bytes: Some(bytes) }, _) if bytes != size => Meaning::OtherSize(bytes),
+            // A server that ignores ranges; one such answer is enough.
+            (Answer::Whole { .. }, Some(_)) if !has_whole => {
+                (lane.asked, lane.at, lane.to) = (None, 0, size);
+                self.mode = Mode::Whole;
+                Meaning::TakeBytes
+            }
+            (Answer::Whole { .. }, None) => Meaning::TakeBytes,
+            // Other bytes than those asked for: ranges can't be trusted here.
+            (_, asked) => {
+                self.drop_lane(id);
+                match asked {
+                    Some(_) => self.mode = Mode::Whole,
+                    None => self.take_break(now_ms),
+                }
+                Meaning::LetGo
+            }
+        }
+    }
+
+    /// Bytes that a lane has still to bring.
+    pub(super) fn left(&self, id: u32) -> u64 {
+        let lane = self.lanes.iter().find(|lane| lane.id == id);
+        lane.map_or(0, |lane| lane.to - lane.at)
+    }
+
+    /// Where the next `bytes` of a lane belong; `None` for one that has ended.
+    pub(super) fn place(&self, id: u32, bytes: u64) -> Option<Place> {
+        let there = self.have.prefix();
+        let lane = self.lanes.iter().find(|lane| lane.id == id)?;
+        let wanted = bytes.min(lane.to - lane.at);
+        let skip = match lane.asked {
+            Some(_) => 0,
+            None => wanted.min(there.saturating_sub(lane.at)),
+        };
+        Some(Place {
+            skip,
+            at: lane.at + skip,
+            take: wanted - skip,
+            is_last: lane.at + wanted == lane.to,
+        })
+    }
+
+    /// Takes in that what [`Self::place`] said is done.
+    pub(super) fn landed(&mut self, id: u32, place: Place, now_ms: u64) {
+        let is_full = self.lanes.len() >= self.pace.lanes();
+        let Some(lane) = self.lane(id) else { return };
+        lane.heard_ms = now_ms;
+        lane.at = place.at + place.take;
+        let before = self.have.bytes();
+        self.have.add(Span {
+            from: place.at,
+            to: place.at + place.take,
+        });
+        let new = self.have.bytes() - before;
+        if new > 0 {
+            self.breaks = 0;
+            self.pace.arrived(new, is_full, now_ms);
+        }
+    }
+
+    /// Takes in that a lane ended, whoever ended it.
+    pub(super) fn ended(&mut self, id: u32, end: LaneEnd, now_ms: u64) -> Result<(), GivenUp> {
+        let Some(lane) = self.drop_lane(id) else {
+            return Ok(());
+        };
+        let began = lane.asked.map_or(0, |span| span.from);
+        match end {
+            LaneEnd::RangeRefused => self.mode = Mode::Whole,
+            LaneEnd::TokenRefused => self.lacks_token = true,
+            LaneEnd::InPeace if lane.at == lane.to => {}
+            // Some servers give less than was asked for; the rest is asked for again.
+            LaneEnd::InPeace if lane.asked.is_some() && lane.at > began => {}
+            LaneEnd::InPeace | LaneEnd::Broken => self.take_break(now_ms),
+        }
+        let most = match self.mode {
+            Mode::Whole => MOST_WHOLE_BREAKS,
+            Mode::Unknown | Mode::Ranged => MOST_BREAKS,
+        };
+        if self.breaks > most && !self.is_complete() {
+            return Err(GivenUp);
+        }
+        Ok(())
+    }
+
+    /// One weather, however many lanes it hits.
+    fn take_break(&mut self, now_ms: u64) {
+        if now_ms >= self.wait_until_ms {
+            // Without a line there is nothing to give up for; but browsers err in that,
+            // so it is tried all the same.
+            if !self.is_offline || self.breaks < MOST_WHOLE_BREAKS {
+                self.breaks += 1;
+            }
+            self.wait_until_ms = now_ms + backoff_ms(self.breaks);
+        }
+    }
+
+    /// Lanes that have been silent for too long. Their end is for the caller to
+    /// bring about, and to report.
+    pub(super) fn stalled(&self, now_ms: u64) -> Vec<u32> {
+        let silent = |lane: &&Lane| lane.has_answer && now_ms >= lane.heard_ms + STALL_MS;
+        self.lanes.iter().filter(silent).map(|l| l.id).collect()
+    }
+
+    /// Stops asking, or goes on. What is under way then ends: its ids.
+    pub(super) fn pause(&mut self, is_paused: bool) -> Vec<u32> {
+        self.is_paused = is_paused;
+        if !is_paused {
+            self.try_now();
+            return Vec::new();
+        }
+        self.lanes.drain(..).map(|lane| lane.id).collect()
+    }
+
+    /// The browser says whether it has a line at all.
+    pub(super) fn set_offline(&mut self, is_offline: bool) {
+        if self.is_offline && !is_offline {
+            self.try_now();
+        }
+        self.is_offline = is_offline;
+    }
+
+    /// Another token is in place.
+    pub(super) fn token_given(&mut self) {
+        self.lacks_token = false;
+    }
+
+    /// Whoever waits for the next attempt waits no more, and the count begins anew.
+    pub(super) fn try_now(&mut self) {
+        self.breaks = 0;
+        self.wait_until_ms = 0;
+    }
+}
+
+impl Lane {
+    fn is_whole(&self) -> bool {
+        self.asked.is_none()
+    }
+}
+
+impl Answer {
+    /// Whether a partial answer is the one to this range. Pages of other origins
+    /// rarely may read `Content-Range`; the length is theirs to read.
+    fn fits(self, asked: Span, size: u64) -> bool {
+        match self {
+            Self::Partial {
+                from: Some(from),
+                total,
+                ..
+            } => from == asked.from && total.is_none_or(|total| total == size),
+            Self::Partial { bytes, .. } => bytes.is_none_or(|bytes| bytes == asked.len()),
+            Self::Whole { .. } => false,
+        }
+    }
+}
+
+/// 0.5, 1, 2, 4, 8, 16, 30, 30 … seconds.
+fn backoff_ms(breaks: u32) -> u64 {
+    (500 << breaks.saturating_sub(1).min(6)).min(30_000)
+}

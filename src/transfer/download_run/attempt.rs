@@ -1,0 +1,260 @@
+//! One attempt of a download: a worker from its start to its end, with the
+//! person's say, and a new token when the old one is refused.
+
+use futures::StreamExt as _;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::future::{Either, select};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use web_sys::Blob;
+
+use super::super::center::{Afresh, Control};
+use super::super::crew::{Hand, hire};
+use super::super::failure::Why;
+use super::super::meter::now_ms;
+use super::super::partial;
+use super::super::protocol::{FetchJob, Fetching, Job, Note, Report, WorkerFailure};
+use super::super::stage::Stage;
+use super::{End, Run};
+use crate::api::{Abort, Error, Operation, images};
+use crate::query::spawn;
+
+/// A silence shorter than this is nothing unusual.
+const QUIET_MS: f64 = 10_000.0;
+/// A token that is refused so often, though it was new each time, will always be.
+const MOST_RENEWALS: u32 = 2;
+
+enum Event {
+    Report(Report, Option<Blob>),
+    /// Whether another token is in place; the refusal that asked for it.
+    Renewed(bool, Error),
+}
+
+/// What an attempt remembers.
+struct Watch {
+    hand: Hand,
+    events: UnboundedSender<Event>,
+    is_paused: bool,
+    is_renewing: bool,
+    /// Without a new byte in between.
+    renewals: u32,
+    landed: u64,
+    landed_ms: f64,
+}
+
+impl Run {
+    pub(super) async fn attempt(&mut self, asked: &mut UnboundedReceiver<Control>) -> End {
+        self.show(Stage::Preparing, self.plan.partial.bytes(), 0);
+        if self.plan.is_older
+            && let Err(error) = self.look_again().await
+        {
+            return End::Failed(error);
+        }
+        let (events, inbox) = unbounded();
+        let on_report = {
+            let events = events.clone();
+            move |report, blob| {
+                events.unbounded_send(Event::Report(report, blob)).ok();
+            }
+        };
+        let beside = self.chosen.clone().map(JsValue::from);
+        let job = Job::Fetch(self.job());
+        match hire(self.center.worker_url(), job, beside, on_report) {
+            Ok(hand) => {
+                let watch = Watch {
+                    hand,
+                    events,
+                    is_paused: false,
+                    is_renewing: false,
+                    renewals: 0,
+                    landed: self.plan.partial.bytes(),
+                    landed_ms: now_ms(),
+                };
+                self.follow(watch, inbox, asked).await
+            }
+            Err(failure) => End::Failed(failure),
+        }
+    }
+
+    fn job(&self) -> FetchJob {
+        let partial = &self.plan.partial;
+        FetchJob {
+            endpoint: partial.endpoint.clone(),
+            token: self.token(),
+            image_id: partial.image_id.clone(),
+            size: partial.size,
+            expected: partial.expected.clone(),
+            staging_name: partial.staging_name.clone(),
+            have: partial.have.clone(),
+            prefer: partial.prefer.clone(),
+            shares_line: self.center.downloads_beside(),
+        }
+    }
+
+    fn token(&self) -> Option<String> {
+        let token = self.client().token?;
+        Some(token.now().expose().to_owned())
+    }
+
+    /// What is there is of use only if the image still has the same data.
+    async fn look_again(&mut self) -> Result<(), WorkerFailure> {
+        let partial = &mut self.plan.partial;
+        let abort = Abort::new(Operation::ShowImage).map_err(WorkerFailure::Api)?;
+        let call = images::show(&partial.image_id);
+        let client = self.center.client.get_untracked();
+        let client = client.unwrap_or_else(|| self.plan.client.clone());
+        let image = client.send(&call, &abort).await;
+        let image = image.map_err(WorkerFailure::Api)?;
+        if let Some(sent) = image.size.filter(|size| *size != partial.size) {
+            let size = partial.size;
+            return Err(WorkerFailure::OtherSize { size, sent });
+        }
+        let expected = image.expected_digest();
+        if expected != partial.expected {
+            partial.expected = expected;
+            partial.have.clear();
+            self.afresh = Some(Afresh::OtherData);
+        }
+        self.plan.is_older = false;
+        Ok(())
+    }
+
+    async fn follow(
+        &mut self,
+        mut watch: Watch,
+        mut inbox: UnboundedReceiver<Event>,
+        asked: &mut UnboundedReceiver<Control>,
+    ) -> End {
+        loop {
+            let end = match select(inbox.next(), asked.next()).await {
+                Either::Left((Some(event), _)) => self.on_event(&mut watch, event),
+                Either::Right((Some(control), _)) => self.on_control(&mut watch, control),
+                Either::Left((None, _)) | Either::Right((None, _)) => Some(End::Gone),
+            };
+            if let Some(end) = end {
+                return end;
+            }
+        }
+    }
+
+    fn on_event(&mut self, watch: &mut Watch, event: Event) -> Option<End> {
+        match event {
+            Event::Report(report, blob) => return self.on_report(watch, report, blob),
+            Event::Renewed(true, _) => {
+                watch.is_renewing = false;
+                watch.hand.tell(&Note::Token(self.token()));
+            }
+            Event::Renewed(false, error) => {
+                return Some(End::Failed(WorkerFailure::Api(error)));
+            }
+        }
+        None
+    }
+
+    fn on_report(&mut self, watch: &mut Watch, report: Report, blob: Option<Blob>) -> Option<End> {
+        match report {
+            Report::Ready | Report::Progress { .. } => {}
+            Report::Fetching(fetching) => self.show_fetching(watch, fetching),
+            Report::Kept(have) => {
+                self.plan.partial.have = have;
+                if !self.plan.partial.have.is_empty() {
+                    partial::note(self.plan.partial.clone());
+                }
+            }
+            Report::NothingThere => self.afresh = Some(Afresh::NothingThere),
+            Report::TokenRefused(error) => return self.renew(watch, error),
+            Report::Finished { digest, sink, .. } => {
+                self.blob = blob;
+                return Some(End::Arrived { digest, sink });
+            }
+            Report::Failed(failure) => return Some(End::Failed(failure)),
+        }
+        None
+    }
+
+    /// Requests are refused together; one renewal is for all of them.
+    fn renew(&self, watch: &mut Watch, error: Error) -> Option<End> {
+        if watch.is_renewing {
+            return None;
+        }
+        if watch.renewals >= MOST_RENEWALS {
+            return Some(End::Failed(WorkerFailure::Api(error)));
+        }
+        watch.renewals += 1;
+        watch.is_renewing = true;
+        let (center, events) = (self.center.clone(), watch.events.clone());
+        spawn(async move {
+            let is_renewed = center.renew().await;
+            events
+                .unbounded_send(Event::Renewed(is_renewed, error))
+                .ok();
+        });
+        None
+    }
+
+    fn on_control(&mut self, watch: &mut Watch, control: Control) -> Option<End> {
+        match control {
+            Control::Cancel | Control::Stop => return Some(End::Cancelled),
+            Control::Pause if !watch.is_paused => {
+                watch.is_paused = true;
+                watch.hand.tell(&Note::Pause(true));
+                self.center.leave_queue(&self.transfer);
+                self.transfer.snapshot.try_update(|s| {
+                    s.stage = Stage::Paused;
+                    s.bytes_per_s = None;
+                    s.seconds_left = None;
+                });
+            }
+            Control::GoOn if watch.is_paused => {
+                watch.is_paused = false;
+                watch.landed_ms = now_ms();
+                watch.hand.tell(&Note::Pause(false));
+                self.enter_queue();
+            }
+            Control::Retry => watch.hand.tell(&Note::TryNow),
+            _ => {}
+        }
+        None
+    }
+
+    fn show_fetching(&mut self, watch: &mut Watch, now: Fetching) {
+        if now.landed != watch.landed {
+            watch.landed = now.landed;
+            watch.landed_ms = now_ms();
+            watch.renewals = 0;
+        }
+        if watch.is_paused {
+            return;
+        }
+        let stage = self.stage(&now);
+        if stage == Stage::Moving {
+            self.meter.sample(now_ms(), now.landed);
+        }
+        let is_moving = stage == Stage::Moving;
+        self.show(stage, now.landed, now.hashed);
+        let quiet_ms = now_ms() - watch.landed_ms;
+        if is_moving && quiet_ms >= QUIET_MS {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // not negative
+            let seconds = (quiet_ms / 1000.0) as u32;
+            self.transfer.snapshot.try_update(|s| {
+                s.quiet_seconds = Some(seconds);
+                s.seconds_left = None;
+            });
+        }
+    }
+
+    fn stage(&self, now: &Fetching) -> Stage {
+        let total = self.transfer.total_bytes;
+        match &now.waiting {
+            Some(waiting) => Stage::Waiting {
+                why: Why::Fetch(waiting.why.clone()),
+                attempt: waiting.attempt,
+                seconds: waiting.seconds,
+            },
+            None if now.landed < total && now.lanes == 0 => Stage::Preparing,
+            None if now.landed < total => Stage::Moving,
+            None if self.chosen.is_some() && now.hashed == total => Stage::Saving,
+            None => Stage::Verifying,
+        }
+    }
+}

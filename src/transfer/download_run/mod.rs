@@ -1,0 +1,217 @@
+//! Runs a download from the page's side: a worker fetches, writes and digests;
+//! here its reports become a state, and only proven bytes get a name on the disk.
+
+mod attempt;
+mod outcome;
+
+use futures::StreamExt as _;
+use futures::channel::mpsc::UnboundedReceiver;
+use futures::channel::oneshot;
+use futures::future::{Either, select};
+use leptos::prelude::*;
+use web_sys::{Blob, FileSystemFileHandle};
+
+use super::center::{Afresh, Control, Direction, Snapshot, Transfer, TransferCenter};
+use super::export::{self, Saved};
+use super::failure::{Failure, RecordState, Why};
+use super::hold::Claim;
+use super::meter::Meter;
+use super::partial::{self, Partial};
+use super::protocol::{SinkKind, WorkerFailure};
+use super::stage::Stage;
+use crate::api::Client;
+use crate::query::spawn;
+
+/// What is to be downloaded.
+pub(super) struct Plan {
+    pub(super) client: Client,
+    pub(super) partial: Partial,
+    /// Of an earlier visit: the image may have changed since.
+    pub(super) is_older: bool,
+}
+
+pub(super) fn start(
+    center: TransferCenter,
+    transfer: Transfer,
+    plan: Plan,
+    turn: oneshot::Receiver<()>,
+    asked: UnboundedReceiver<Control>,
+) {
+    let run = Run {
+        claim: Claim::on_staging(&plan.partial.staging_name),
+        center,
+        transfer,
+        plan,
+        meter: Meter::default(),
+        chosen: None,
+        blob: None,
+        saved: None,
+        afresh: None,
+        has_asked_for_room: false,
+    };
+    spawn(run.wait_for_turn(turn, asked));
+}
+
+struct Run {
+    center: TransferCenter,
+    transfer: Transfer,
+    plan: Plan,
+    /// Tells other tabs that somebody is at the staging file. A page that holds a
+    /// lock isn't frozen in the background, either.
+    claim: Option<Claim>,
+    meter: Meter,
+    /// The file that the person chose.
+    chosen: Option<FileSystemFileHandle>,
+    /// The bytes, where they are in memory.
+    blob: Option<Blob>,
+    saved: Option<Saved>,
+    afresh: Option<Afresh>,
+    has_asked_for_room: bool,
+}
+
+/// How an attempt ended.
+enum End {
+    Arrived {
+        digest: Option<String>,
+        sink: SinkKind,
+    },
+    Failed(WorkerFailure),
+    Cancelled,
+    /// The console is gone.
+    Gone,
+}
+
+impl Run {
+    async fn wait_for_turn(
+        self,
+        mut turn: oneshot::Receiver<()>,
+        mut asked: UnboundedReceiver<Control>,
+    ) {
+        loop {
+            match select(&mut turn, asked.next()).await {
+                Either::Left(_) => return self.drive(asked).await,
+                Either::Right((Some(Control::Cancel | Control::Stop), _)) => {
+                    self.show(Stage::Cancelled, 0, 0);
+                    self.center.leave_queue(&self.transfer);
+                    return self.clear_away().await;
+                }
+                Either::Right((None, _)) => return,
+                Either::Right(_) => {}
+            }
+        }
+    }
+
+    async fn drive(mut self, mut asked: UnboundedReceiver<Control>) {
+        loop {
+            let end = self.attempt(&mut asked).await;
+            let is_whole = match end {
+                End::Arrived { digest, sink } => self.prove(digest, sink).await,
+                End::Failed(WorkerFailure::NoSpace { .. })
+                    if !self.has_asked_for_room && self.ask_for_room().await =>
+                {
+                    continue;
+                }
+                End::Failed(failure) => {
+                    self.fail(Why::Fetch(failure));
+                    false
+                }
+                End::Cancelled => {
+                    self.show(Stage::Cancelled, 0, 0);
+                    self.center.leave_queue(&self.transfer);
+                    return self.clear_away().await;
+                }
+                // What is there stays noted for another visit.
+                End::Gone => return,
+            };
+            self.center.leave_queue(&self.transfer);
+            if is_whole {
+                return self.keep_for_copy(asked).await;
+            }
+            if !self.wait_for_decision(&mut asked).await {
+                return;
+            }
+            self.enter_queue();
+        }
+    }
+
+    fn enter_queue(&self) {
+        let id = self.transfer.id;
+        self.center
+            .change_queue(Direction::Download, |queue| queue.add_running(id));
+    }
+
+    async fn ask_for_room(&mut self) -> bool {
+        self.has_asked_for_room = true;
+        export::ask_for_room().await
+    }
+
+    /// After a failure. `false` once there is nothing left to do.
+    async fn wait_for_decision(&mut self, asked: &mut UnboundedReceiver<Control>) -> bool {
+        loop {
+            match asked.next().await {
+                Some(Control::Retry) => return true,
+                Some(Control::SaveToChosen) => {
+                    let id = self.transfer.id;
+                    let taken = self.center.chosen.try_update_value(|all| all.remove(&id));
+                    self.chosen = taken.flatten();
+                    return true;
+                }
+                Some(Control::KeepUnproven) => self.save_unproven().await,
+                // Off the list, or nothing of it is wanted any more.
+                Some(Control::Cancel) | None => {
+                    self.clear_away_now().await;
+                    return false;
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    async fn clear_away(mut self) {
+        self.clear_away_now().await;
+    }
+
+    async fn clear_away_now(&mut self) {
+        partial::forget(&self.plan.partial.staging_name);
+        export::discard(&self.plan.partial.staging_name).await;
+        self.claim = None;
+    }
+
+    /// The service, with the token of who is signed in now, if it is the same cloud.
+    fn client(&self) -> Client {
+        self.center
+            .client
+            .get_untracked()
+            .filter(|now| now.endpoint == self.plan.client.endpoint)
+            .unwrap_or_else(|| self.plan.client.clone())
+    }
+
+    fn fail(&self, why: Why) {
+        let (moved, hashed) = self
+            .transfer
+            .snapshot
+            .with_untracked(|s| (s.moved_bytes, s.hashed_bytes));
+        let failure = Failure {
+            why,
+            record: RecordState::None,
+        };
+        self.show(Stage::Failed(failure), moved, hashed);
+    }
+
+    fn show(&self, stage: Stage, moved_bytes: u64, hashed_bytes: u64) {
+        let is_moving = stage == Stage::Moving;
+        let left = self.meter.seconds_left(self.transfer.total_bytes);
+        let snapshot = Snapshot {
+            stage,
+            moved_bytes,
+            hashed_bytes,
+            bytes_per_s: self.meter.bytes_per_s().filter(|_| is_moving),
+            seconds_left: left.filter(|_| is_moving),
+            quiet_seconds: None,
+            receipt: None,
+            afresh: self.afresh,
+            has_copy: self.saved.is_some(),
+        };
+        self.transfer.snapshot.try_set(snapshot);
+    }
+}

@@ -1,0 +1,82 @@
+//! How downloads begin: anew, or where an earlier visit stopped. Each gets its
+//! place in the queue.
+
+use futures::channel::oneshot;
+use leptos::prelude::*;
+use web_sys::FileSystemFileHandle;
+
+use super::center::{Control, Direction, Snapshot, Transfer, TransferCenter};
+use super::download_run::{self, Plan};
+use super::export;
+use super::partial::Partial;
+use super::stage::Stage;
+use crate::api::Client;
+use crate::model::{Image, download_name};
+
+impl TransferCenter {
+    /// Queues a download; `None` for an image whose size is unknown, which has no
+    /// data. `prefer`: stores to read from, best first.
+    pub fn download(&self, client: Client, image: &Image, prefer: Vec<String>) -> Option<Transfer> {
+        let size = image.size?;
+        let staging_name = format!(
+            "{}{}-{}",
+            export::STAGING_PREFIX,
+            image.id,
+            uuid::Uuid::new_v4().simple()
+        );
+        let partial = Partial {
+            staging_name,
+            image_id: image.id.clone(),
+            title: image.title().to_owned(),
+            file_name: download_name(image),
+            size,
+            expected: image.expected_digest(),
+            prefer,
+            have: Vec::new(),
+            endpoint: client.endpoint.to_string(),
+        };
+        let plan = Plan {
+            client,
+            partial,
+            is_older: false,
+        };
+        Some(self.queue_download(plan))
+    }
+
+    /// Goes on where an earlier visit stopped.
+    pub fn continue_download(&self, client: Client, partial: Partial) -> Transfer {
+        self.queue_download(Plan {
+            client,
+            partial,
+            is_older: true,
+        })
+    }
+
+    /// Goes on with a download that lacks room, into a file that the person chose.
+    pub fn save_to(&self, transfer: &Transfer, handle: FileSystemFileHandle) {
+        self.chosen
+            .try_update_value(|all| all.insert(transfer.id, handle));
+        transfer.ask(Control::SaveToChosen);
+    }
+
+    fn queue_download(&self, plan: Plan) -> Transfer {
+        let (transfer, asked) = self.enlist(|id, control| Transfer {
+            id,
+            direction: Direction::Download,
+            title: plan.partial.title.clone(),
+            file_name: plan.partial.file_name.clone(),
+            image_id: ArcRwSignal::new(plan.partial.image_id.clone()),
+            total_bytes: plan.partial.size,
+            snapshot: ArcRwSignal::new(Snapshot {
+                stage: Stage::Queued,
+                ..Snapshot::new()
+            }),
+            control,
+        });
+        let (gate, turn) = oneshot::channel();
+        download_run::start(self.clone(), transfer.clone(), plan, turn, asked);
+        self.gates().insert(transfer.id, gate);
+        self.change_queue(Direction::Download, |queue| queue.add(transfer.id));
+        transfer
+    }
+}

@@ -1,0 +1,140 @@
+//! One request of a fetch: asks, and puts what comes where it belongs.
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use web_sys::ReadableStream;
+
+use super::super::super::download_machine::{Answer, LaneEnd, Meaning, Place, Span};
+use super::super::super::protocol::WorkerFailure;
+use super::super::helper::Helper;
+use super::super::reader::{PIECE_BYTES, PieceReader};
+use super::{Fetch, now_ms};
+use crate::api::{Abort, DataAnswer, Error, ErrorKind, Retry, images};
+
+/// A piece is to take no longer than about this, so that progress shows on slow
+/// lines, too.
+const PIECE_MS: u64 = 250;
+/// The first piece, and the least waited for.
+const LEAST_PIECE_BYTES: u32 = 64 << 10;
+
+/// How a lane ended, and what else is to be told of it.
+pub(super) enum Ended {
+    Lane(LaneEnd),
+    /// 401.
+    TokenRefused(Error),
+    /// Another attempt may help.
+    Refused(Error),
+}
+
+impl Fetch<'_> {
+    pub(super) async fn lane(
+        &self,
+        id: u32,
+        range: Option<Span>,
+        abort: Abort,
+    ) -> Result<Ended, WorkerFailure> {
+        let bounds = range.map(|span| (span.from, span.to - 1));
+        let request = images::data(&self.job.image_id, bounds, &self.job.prefer);
+        let client = self.client.borrow().clone();
+        let answer = match client.open_data(&request, &abort).await {
+            Ok(answer) => answer,
+            Err(error) => return refused(error, range.is_some()),
+        };
+        let Some(kind) = kind(&answer) else {
+            return Err(WorkerFailure::NoData);
+        };
+        let meaning = self.machine.borrow_mut().answered(id, kind, now_ms());
+        self.woken.unbounded_send(()).ok();
+        match (meaning, answer.stream) {
+            (Meaning::TakeBytes, Some(stream)) => self.drain(id, &stream).await,
+            (Meaning::TakeBytes, None) => Ok(Ended::Lane(LaneEnd::Broken)),
+            // The machine has let go of the lane by itself.
+            (Meaning::LetGo, _) => Ok(Ended::Lane(LaneEnd::InPeace)),
+            (Meaning::OtherSize(sent), _) => Err(WorkerFailure::OtherSize {
+                size: self.job.size,
+                sent,
+            }),
+        }
+    }
+
+    /// Reads an answer to its end, or to where no more of it is wanted.
+    async fn drain(&self, id: u32, stream: &ReadableStream) -> Result<Ended, WorkerFailure> {
+        let over = |end| Ok(Ended::Lane(end));
+        let left = self.machine.borrow().left(id);
+        let Ok(mut reader) = PieceReader::new(stream, left) else {
+            return over(LaneEnd::Broken);
+        };
+        let mut buffer = ArrayBuffer::new(PIECE_BYTES);
+        let (mut at_least, mut began_ms) = (LEAST_PIECE_BYTES, now_ms());
+        loop {
+            let piece = match reader.next(buffer, at_least).await {
+                Ok(Some(piece)) => piece,
+                Ok(None) => return over(LaneEnd::InPeace),
+                Err(_) => {
+                    self.trouble.take();
+                    return over(LaneEnd::Broken);
+                }
+            };
+            let Some(place) = self.machine.borrow().place(id, u64::from(piece.length())) else {
+                return over(LaneEnd::InPeace);
+            };
+            self.put(&piece, place).await?;
+            self.machine.borrow_mut().landed(id, place, now_ms());
+            self.grown.ring();
+            if place.is_last {
+                return over(LaneEnd::InPeace);
+            }
+            let took_ms = now_ms().saturating_sub(began_ms).max(1);
+            let due = u64::from(piece.length()) * PIECE_MS / took_ms;
+            let due = u32::try_from(due).unwrap_or(u32::MAX);
+            at_least = due.clamp(LEAST_PIECE_BYTES, PIECE_BYTES);
+            began_ms = now_ms();
+            buffer = piece.buffer();
+        }
+    }
+
+    async fn put(&self, piece: &Uint8Array, place: Place) -> Result<(), WorkerFailure> {
+        #[allow(clippy::cast_possible_truncation)] // of one piece
+        let new = piece.subarray(place.skip as u32, (place.skip + place.take) as u32);
+        if new.length() == 0 {
+            return Ok(());
+        }
+        self.sink.write(place.at, &new).await?;
+        match &self.helper {
+            Some(helper) if !self.sink.reads_back() => self.hand_over(helper, &new).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn hand_over(&self, helper: &Helper, bytes: &Uint8Array) -> Result<(), WorkerFailure> {
+        let buffer = helper.buffer().await?;
+        Uint8Array::new_with_byte_offset_and_length(&buffer, 0, bytes.length()).set(bytes, 0);
+        helper.feed(&buffer, bytes.length());
+        Ok(())
+    }
+}
+
+fn refused(error: Error, is_ranged: bool) -> Result<Ended, WorkerFailure> {
+    match error.kind {
+        ErrorKind::BadRequest | ErrorKind::RangeNotSatisfiable if is_ranged => {
+            Ok(Ended::Lane(LaneEnd::RangeRefused))
+        }
+        ErrorKind::Unauthorized => Ok(Ended::TokenRefused(error)),
+        _ if error.retry() == Retry::MayHelp => Ok(Ended::Refused(error)),
+        _ => Err(WorkerFailure::Api(error)),
+    }
+}
+
+/// `None` for 204: the record has no data.
+fn kind(answer: &DataAnswer) -> Option<Answer> {
+    match answer.status {
+        204 => None,
+        206 => Some(Answer::Partial {
+            from: answer.content_range.map(|range| range.from),
+            total: answer.content_range.and_then(|range| range.total),
+            bytes: answer.content_length,
+        }),
+        _ => Some(Answer::Whole {
+            bytes: answer.content_length,
+        }),
+    }
+}

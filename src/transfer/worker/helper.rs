@@ -1,0 +1,199 @@
+//! A second worker that digests, so that reading and digesting go on at once.
+//! A few buffers go to and fro between the two and are never copied on the way;
+//! their number also bounds how far a reader gets ahead.
+
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::rc::Rc;
+
+use futures::StreamExt as _;
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType};
+
+use super::super::hasher::Hasher;
+use super::super::protocol::{Job, Report, SinkKind, WorkerFailure};
+use super::Desk;
+use super::reader::PIECE_BYTES;
+use crate::model::DigestAlgorithm;
+
+/// Buffers on their way: one is filled, one digested, and two wait.
+const BUFFERS: usize = 4;
+
+/// The reader's end.
+pub(super) struct Helper {
+    worker: Worker,
+    free: RefCell<Vec<ArrayBuffer>>,
+    said: RefCell<UnboundedReceiver<Said>>,
+    digested: Rc<Cell<u64>>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+enum Said {
+    Ready,
+    /// Empty again.
+    Buffer(ArrayBuffer),
+    Digest(String),
+    Failed(WorkerFailure),
+}
+
+impl Drop for Helper {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+impl Helper {
+    /// Starts one, of the same program as this worker.
+    pub(super) async fn start(algorithm: DigestAlgorithm) -> Result<Self, WorkerFailure> {
+        let not_started = |error| WorkerFailure::NotStarted(super::words(&error));
+        let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker =
+            Worker::new_with_options(&scope.location().href(), &options).map_err(not_started)?;
+        let (say, said) = unbounded();
+        let digested = Rc::new(Cell::new(0));
+        let on_message = on_message(say.clone(), Rc::clone(&digested));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            let failure = WorkerFailure::NotStarted(event.message());
+            say.unbounded_send(Said::Failed(failure)).ok();
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let helper = Self {
+            worker,
+            free: RefCell::new(
+                (0..BUFFERS)
+                    .map(|_| ArrayBuffer::new(PIECE_BYTES))
+                    .collect(),
+            ),
+            said: RefCell::new(said),
+            digested,
+            _on_message: on_message,
+            _on_error: on_error,
+        };
+        helper.hear(|said| matches!(said, Said::Ready)).await?;
+        let job = serde_json::to_string(&Job::DigestPieces { algorithm }).unwrap_or_default();
+        helper
+            .worker
+            .post_message(&Array::of1(&job.into()))
+            .map_err(not_started)?;
+        Ok(helper)
+    }
+
+    /// A buffer that is free, as soon as there is one.
+    pub(super) async fn buffer(&self) -> Result<ArrayBuffer, WorkerFailure> {
+        let free = self.free.borrow_mut().pop();
+        if let Some(buffer) = free {
+            return Ok(buffer);
+        }
+        match self.hear(|said| matches!(said, Said::Buffer(_))).await? {
+            Said::Buffer(buffer) => Ok(buffer),
+            _ => Err(WorkerFailure::NotStarted(String::new())),
+        }
+    }
+
+    /// Hands over the first `bytes` of a buffer, in the order of the file.
+    pub(super) fn feed(&self, buffer: &ArrayBuffer, bytes: u32) {
+        // Fails only for a buffer that was handed over before.
+        self.worker
+            .post_message_with_transfer(&Array::of2(buffer, &bytes.into()), &Array::of1(buffer))
+            .ok();
+    }
+
+    /// Bytes that are in the digest by now.
+    pub(super) fn digested(&self) -> u64 {
+        self.digested.get()
+    }
+
+    /// The digest of all that was handed over, in lower-case hexadecimal.
+    pub(super) async fn finish(&self) -> Result<String, WorkerFailure> {
+        self.worker.post_message(&Array::new()).ok();
+        match self.hear(|said| matches!(said, Said::Digest(_))).await? {
+            Said::Digest(digest) => Ok(digest),
+            _ => Err(WorkerFailure::NotStarted(String::new())),
+        }
+    }
+
+    /// Whatever else it says before is let go.
+    async fn hear(&self, is_it: impl Fn(&Said) -> bool) -> Result<Said, WorkerFailure> {
+        loop {
+            match poll_fn(|context| self.said.borrow_mut().poll_next_unpin(context)).await {
+                Some(Said::Failed(failure)) => return Err(failure),
+                Some(said) if is_it(&said) => return Ok(said),
+                Some(_) => {}
+                None => return Err(WorkerFailure::NotStarted(String::new())),
+            }
+        }
+    }
+}
+
+fn on_message(
+    say: UnboundedSender<Said>,
+    digested: Rc<Cell<u64>>,
+) -> Closure<dyn FnMut(MessageEvent)> {
+    Closure::new(move |event: MessageEvent| {
+        let parts: Array = event.data().unchecked_into();
+        let said = match parts.get(0).dyn_into::<ArrayBuffer>() {
+            Ok(buffer) => {
+                let bytes = parts.get(1).as_f64().unwrap_or_default();
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a piece's
+                digested.set(digested.get() + bytes as u64);
+                Said::Buffer(buffer)
+            }
+            Err(text) => match text.as_string().map(|text| serde_json::from_str(&text)) {
+                Some(Ok(Report::Ready)) => Said::Ready,
+                Some(Ok(Report::Finished { digest, .. })) => {
+                    Said::Digest(digest.unwrap_or_default())
+                }
+                Some(Ok(Report::Failed(failure))) => Said::Failed(failure),
+                _ => return,
+            },
+        };
+        say.unbounded_send(said).ok();
+    })
+}
+
+/// The helper's end: one digest under way.
+pub(super) struct Pieces {
+    hasher: Option<Hasher>,
+    bytes: u64,
+    piece: Vec<u8>,
+}
+
+impl Pieces {
+    pub(super) fn new(algorithm: DigestAlgorithm) -> Self {
+        Self {
+            hasher: Some(Hasher::new(algorithm)),
+            bytes: 0,
+            piece: Vec::new(),
+        }
+    }
+
+    /// A buffer with its number of bytes; nothing means that it was the last.
+    pub(super) fn take(&mut self, desk: &Desk, parts: &Array) {
+        let Ok(buffer) = parts.get(0).dyn_into::<ArrayBuffer>() else {
+            let report = Report::Finished {
+                bytes: self.bytes,
+                digest: self.hasher.take().map(Hasher::finish),
+                sink: SinkKind::None,
+            };
+            return desk.report(&report);
+        };
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a piece's
+        let bytes = parts.get(1).as_f64().unwrap_or_default() as u32;
+        self.piece.resize(bytes as usize, 0);
+        Uint8Array::new_with_byte_offset_and_length(&buffer, 0, bytes).copy_to(&mut self.piece);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(&self.piece);
+        }
+        self.bytes += u64::from(bytes);
+        desk.scope
+            .post_message_with_transfer(&Array::of2(&buffer, &bytes.into()), &Array::of1(&buffer))
+            .ok();
+    }
+}

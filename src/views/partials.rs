@@ -1,0 +1,89 @@
+//! Downloads that an earlier visit didn't finish: go on with them, or delete what
+//! is here.
+
+use leptos::prelude::*;
+
+use super::Console;
+use crate::query::spawn;
+use crate::transfer::{Partial, forget_partial, partials};
+use crate::ui::{Button, ButtonKind, IconName};
+
+/// Looks for them whenever somebody signs in or opens the drawer, and when a
+/// transfer comes or goes.
+pub fn watch_partials(console: &Console) {
+    let (center, drawer_open) = (console.center.clone(), console.drawer_open.clone());
+    Effect::new(move |_| {
+        center.transfers.track();
+        drawer_open.track();
+        let endpoint = center.client.with(|client| {
+            let client = client.as_ref()?;
+            Some(client.endpoint.to_string())
+        });
+        let center = center.clone();
+        spawn(async move {
+            let found = match endpoint {
+                Some(endpoint) => partials(&endpoint).await,
+                None => Vec::new(),
+            };
+            center.partials.try_maybe_update(|old| {
+                let is_new = *old != found;
+                *old = found;
+                (is_new, ())
+            });
+        });
+    });
+}
+
+#[component]
+pub(super) fn PartialCards() -> impl IntoView {
+    let partials = Console::here().center.partials;
+    view! {
+        <For
+            each=move || partials.get()
+            key=|partial| partial.staging_name.clone()
+            let:partial
+        >
+            <PartialCard partial=partial />
+        </For>
+    }
+}
+
+#[component]
+fn PartialCard(partial: Partial) -> impl IntoView {
+    let Console { lang, center, .. } = Console::here();
+    let title = lang.partial_title(&partial.title);
+    let text = lang.partial_text(partial.bytes(), partial.size);
+    let go_on = {
+        let (center, partial) = (center.clone(), partial.clone());
+        move |()| {
+            if let Some(client) = center.client.get_untracked() {
+                center.continue_download(client, partial.clone());
+            }
+        }
+    };
+    let delete = move |()| {
+        let (center, partial) = (center.clone(), partial.clone());
+        spawn(async move {
+            forget_partial(&partial).await;
+            center.transfers.try_update(|_| ());
+        });
+    };
+    view! {
+        <article class="v-transfer" data-stage="partial">
+            <div class="v-transfer-head">
+                <div class="v-transfer-title">
+                    <strong>{title}</strong>
+                    <span class="v-muted">{text}</span>
+                </div>
+            </div>
+            <div class="v-transfer-actions">
+                <Button kind=ButtonKind::Primary icon=IconName::Download on_click=go_on>
+                    {lang.partial_continue()}
+                </Button>
+                <Button icon=IconName::Trash on_click=delete>
+                    {lang.partial_delete()}
+                </Button>
+            </div>
+        </article>
+    }
+}
