@@ -3,6 +3,7 @@
 //! May use the rooms below; decides nothing.
 
 mod checkup;
+mod commands;
 mod diagnosis;
 mod errors;
 mod format;

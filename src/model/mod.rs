@@ -3,6 +3,7 @@
 
 mod bytes;
 mod cache;
+mod commands;
 mod digest;
 mod edit;
 mod file_name;
@@ -29,6 +30,9 @@ mod vocabulary;
 
 pub use bytes::ByteSize;
 pub use cache::{CacheListing, CacheTarget, CachedImage, Pruned};
+pub use commands::{
+    check_command, curl_command, openstack_save_command, unprotect_command, wget_command,
+};
 pub use digest::{DigestAlgorithm, Expected};
 pub use edit::{ImageDraft, PatchOperation};
 pub use file_name::{download_name, unproven_name};

@@ -171,6 +171,15 @@ describe("accessibility", () => {
     await ui.link(page, name).click();
     await ui.shows(page, "Integrity");
     await holds(page, "image");
+    await page.locator(".v-copy-as summary").click();
+    await ui.shows(page, "curl --fail");
+    await ui.field(page, "Put my token into the command").click();
+    await ui.shows(page, "This command holds your token");
+    await holds(page, "image, commands with the token");
+    await ui.button(page, "openstack").click();
+    await ui.shows(page, "It signs in by itself");
+    await holds(page, "image, commands");
+    await page.locator(".v-copy-as summary").click();
     await ui.button(page, "Delete").click();
     await ui.shows(page, "This image is protected");
     await holds(page, "protected dialog");

@@ -105,6 +105,12 @@ test("pictures of sign-in, list, image and a running upload", async () => {
   await ui.link(page, ubuntu.name).click();
   await ui.shows(page, "Integrity");
   await picture(page, "image");
+  await page.locator(".v-copy-as summary").click();
+  await ui.shows(page, "curl --fail");
+  await picture(page, "commands");
+  await ui.field(page, "Put my token into the command").click();
+  await ui.shows(page, "This command holds your token");
+  await picture(page, "commands-token");
 
   const file = await randomFile(files.dir, "postgres-17-appliance.raw", 96 * MIB);
   await page.locator(".v-crumbs a").click();

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::{Abort, Error, ErrorKind, Operation, images};
-use crate::model::{Image, Visibility};
+use crate::model::{Image, Visibility, unprotect_command};
 use crate::query::spawn;
 use crate::ui::{Button, ButtonKind, CopyButton, Dialog, IconName};
 use crate::views::diagnosis::use_explained;
@@ -59,7 +59,7 @@ pub(in crate::views) fn DeleteDialog(
 fn Protected(image: Image, open: RwSignal<bool>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
-    let command = format!("openstack image set --unprotect {}", image.id);
+    let command = unprotect_command(&image.id);
     let copy = command.clone();
     view! {
         <p class="v-dialog-subject">{image.title().to_owned()}</p>

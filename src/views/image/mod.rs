@@ -1,10 +1,12 @@
 //! One image: every field that the service tells, and what can be done with it.
 
+mod copy_as;
 mod delete;
 mod facts;
 
 use leptos::prelude::*;
 
+use self::copy_as::CopyAs;
 pub(super) use self::delete::DeleteDialog;
 use self::facts::Facts;
 use super::context::abort_with;
@@ -113,6 +115,7 @@ fn Whole(image: Image) -> impl IntoView {
             </div>
         </div>
         <StateNotice image=image.clone() />
+        {can_download.then(|| view! { <CopyAs image=image.clone() /> })}
         <Facts image=image />
         <DeleteDialog
             image=to_delete
