@@ -239,7 +239,11 @@ impl TransferCenter {
             all.retain(|transfer| {
                 let is_open = transfer.snapshot.with_untracked(|s| s.stage.is_open());
                 ended += usize::from(!is_open);
-                is_open || ended <= MOST_ENDED
+                let stays = is_open || ended <= MOST_ENDED;
+                if !stays {
+                    transfer.ask(Control::Cancel);
+                }
+                stays
             });
         });
         (transfer, asked)
@@ -278,8 +282,16 @@ impl TransferCenter {
 
     /// Takes ended transfers off the list, but for those that leave a record to decide about.
     pub fn clear_ended(&self) {
-        self.transfers
-            .update(|all| all.retain(|t| t.snapshot.with_untracked(|s| s.stage.is_open())));
+        self.transfers.update(|all| {
+            all.retain(|transfer| {
+                let stays = transfer.snapshot.with_untracked(|s| s.stage.is_open());
+                if !stays {
+                    // What it kept for a second look can go.
+                    transfer.ask(Control::Cancel);
+                }
+                stays
+            });
+        });
     }
 
     /// Cancels what runs, gives it a little time to clean up, and empties the list.

@@ -95,10 +95,6 @@ pub async fn sweep_leftovers() {
             discard(name).await;
         }
     }
-    for name in noted.iter().filter(|name| !names.contains(name)) {
-        // Deleted with the site's data.
-        partial::forget(name);
-    }
 }
 
 /// Asks the browser for more room than a site has by itself, which may ask the

@@ -44,7 +44,7 @@ pub use handles::{file_picker, kept_handle, open_handle};
 pub use head_digest::head_sha256;
 pub use hold::{Awake, claimed, stay_awake};
 pub use journal::{Difference, Unfinished, unfinished};
-pub use partial::{Partial, forget_partial, partials};
+pub use partial::{Partial, Waiting, forget_partial, waiting};
 pub use protocol::WorkerFailure;
 pub use queue::{MOST_AT_ONCE, Queue};
 pub use stage::{Receipt, Stage};

@@ -39,14 +39,27 @@ impl Partial {
     }
 }
 
-/// Downloads from a service that wait for somebody to go on with them: those
-/// that no tab of this browser is at. Newest first.
-pub async fn partials(endpoint: &str) -> Vec<Partial> {
+/// Downloads from a service that wait for somebody to go on with them, newest
+/// first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Waiting {
+    pub partials: Vec<Partial>,
+    /// Some tab of this browser is at others; it may be one that is just closing.
+    pub has_claimed: bool,
+}
+
+/// Looks for downloads that wait.
+pub async fn waiting(endpoint: &str) -> Waiting {
     let claimed = claimed_staging().await.unwrap_or_default();
-    let mut waiting: Vec<Partial> = all();
-    waiting.retain(|one| one.endpoint == endpoint && !claimed.contains(&one.staging_name));
-    waiting.reverse();
-    waiting
+    let mut partials = all();
+    partials.retain(|one| one.endpoint == endpoint);
+    let noted = partials.len();
+    partials.retain(|one| !claimed.contains(&one.staging_name));
+    partials.reverse();
+    Waiting {
+        has_claimed: partials.len() < noted,
+        partials,
+    }
 }
 
 /// Lets go of a download and of what it has brought.

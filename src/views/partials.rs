@@ -1,35 +1,48 @@
 //! Downloads that an earlier visit didn't finish: go on with them, or delete what
 //! is here.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 use super::Console;
 use crate::query::spawn;
-use crate::transfer::{Partial, forget_partial, partials};
+use crate::transfer::{Partial, Waiting, forget_partial, waiting};
 use crate::ui::{Button, ButtonKind, IconName};
+
+/// While another tab is at one, it is looked again so often, in milliseconds.
+const LOOK_AGAIN_MS: u32 = 3_000;
 
 /// Looks for them whenever somebody signs in or opens the drawer, and when a
 /// transfer comes or goes.
 pub fn watch_partials(console: &Console) {
     let (center, drawer_open) = (console.center.clone(), console.drawer_open.clone());
+    let again = RwSignal::new(());
+    let is_waiting = StoredValue::new(false);
     Effect::new(move |_| {
+        again.track();
         center.transfers.track();
         drawer_open.track();
         let endpoint = center.client.with(|client| {
             let client = client.as_ref()?;
             Some(client.endpoint.to_string())
         });
-        let center = center.clone();
+        let shown = center.partials.clone();
         spawn(async move {
             let found = match endpoint {
-                Some(endpoint) => partials(&endpoint).await,
-                None => Vec::new(),
+                Some(endpoint) => waiting(&endpoint).await,
+                None => Waiting::default(),
             };
-            center.partials.try_maybe_update(|old| {
-                let is_new = *old != found;
-                *old = found;
+            shown.try_maybe_update(|old| {
+                let is_new = *old != found.partials;
+                *old = found.partials;
                 (is_new, ())
             });
+            if found.has_claimed && is_waiting.try_get_value() == Some(false) {
+                is_waiting.set_value(true);
+                TimeoutFuture::new(LOOK_AGAIN_MS).await;
+                is_waiting.try_set_value(false);
+                again.try_set(());
+            }
         });
     });
 }

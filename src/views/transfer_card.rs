@@ -311,7 +311,7 @@ fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                 .save_again
                 .then(|| {
                     view! {
-                        <Button kind=ButtonKind::Quiet on_click=ask(Control::SaveAgain)>
+                        <Button on_click=ask(Control::SaveAgain)>
                             {lang.download_again()}
                         </Button>
                     }

@@ -98,12 +98,12 @@ impl Run {
                         self.transfer.snapshot.try_update(|s| s.has_copy = false);
                     }
                 }
-                Either::Left((Some(_), rest)) => end = rest,
                 // Off the list; the copy may still be under way.
-                Either::Left((None, rest)) => {
+                Either::Left((Some(Control::Cancel) | None, rest)) => {
                     rest.await;
                     break;
                 }
+                Either::Left((Some(_), rest)) => end = rest,
                 Either::Right(_) => break,
             }
         }

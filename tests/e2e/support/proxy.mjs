@@ -13,6 +13,22 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
   const faults = {
     /** Ends the connection after so many bytes of the next answer with image data. */
     cutDownloadAfter: null,
+    /** The same, of as many answers as it has numbers. */
+    cutDownloads: null,
+    /** Ends the next answer with image data after so many bytes, as if that were all. */
+    endDownloadAfter: null,
+    /** Answers with image data don't say how long they are. */
+    hideLength: null,
+    /** Ranges are not passed on: each answer is the whole. */
+    ignoreRanges: null,
+    /** Answers ranges as Glance does for a store without them; `cors`: the page's origin. */
+    refuseRanges: null,
+    /** Asks for other bytes than the page did: so many further on. */
+    shiftRanges: null,
+    /** Lets pages read which range came, or not, whatever the service says of it. */
+    exposeRange: null,
+    /** Answers the next requests for data in the service's place: {status, times, cors}. */
+    answerDownload: null,
     /** Flips the byte at this place of the next answer with image data. */
     flipDownloadAt: null,
     /** Ends the connection after so many bytes of the next upload. */
@@ -33,7 +49,7 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     /** Downloads likewise. */
     downloadPace: null,
   };
-  const seen = { uploads: 0 };
+  const seen = { uploads: 0, downloads: 0, downloadedBytes: 0 };
   const server = http.createServer((request, response) => {
     if (!request.url.startsWith(`${prefix}/`)) {
       response.writeHead(404).end("not here");
@@ -42,16 +58,30 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     const path = request.url.slice(prefix.length);
     const isData = /\/(file|stage)(\?|$)/.test(path);
     const isUpload = request.method === "PUT" && isData;
+    const isDownload = request.method === "GET" && isData;
     if (isUpload) seen.uploads += 1;
+    if (isDownload) seen.downloads += 1;
     if (faults.answerAll && request.method !== "OPTIONS") {
       const { status, cors } = faults.answerAll;
       const headers = { "Content-Type": "text/html", "Access-Control-Allow-Origin": cors };
       response.writeHead(status, headers).end(`<h1>${status}</h1>`);
       return;
     }
+    if (isDownload && faults.answerDownload) {
+      const { status, cors } = takeOne("answerDownload");
+      const headers = { "Content-Type": "text/html", "Access-Control-Allow-Origin": cors };
+      response.writeHead(status, headers).end(`<h1>${status}</h1>`);
+      return;
+    }
+    if (isDownload && faults.refuseRanges && request.headers.range) {
+      const headers = { "Content-Type": "application/json", "Access-Control-Allow-Origin": faults.refuseRanges.cors };
+      const message = "Getting images randomly from this store is not supported.";
+      response.writeHead(400, headers).end(JSON.stringify({ message, code: "400 Bad Request" }));
+      return;
+    }
+    if (isDownload) request.headers = asked(request.headers);
     if (isUpload && faults.answerUpload) {
-      const { status, times = 1, cors } = faults.answerUpload;
-      faults.answerUpload = times > 1 ? { ...faults.answerUpload, times: times - 1 } : null;
+      const { status, cors } = takeOne("answerUpload");
       const headers = { "Content-Type": "text/html", Connection: "close" };
       if (cors) headers["Access-Control-Allow-Origin"] = cors;
       // As proxies do: the body is taken first.
@@ -93,15 +123,26 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
         }, abandon);
         return;
       }
-      response.writeHead(answer.statusCode, headers);
       answer.on("error", abandon);
-      if (isData && request.method === "GET" && answer.statusCode < 300) {
-        const cut = take("cutDownloadAfter");
-        const flip = take("flipDownloadAt");
-        answer.pipe(weather({ cut, flip, pace: faults.downloadPace, abandon })).pipe(response);
-      } else {
+      if (!isDownload || answer.statusCode >= 300) {
+        response.writeHead(answer.statusCode, headers);
         answer.pipe(response);
+        return;
       }
+      const end = take("endDownloadAfter");
+      if (end !== null || faults.hideLength) delete headers["content-length"];
+      if (faults.exposeRange !== null) {
+        const seen = faults.exposeRange ? "Content-Range" : "X-OpenStack-Request-ID";
+        headers["access-control-expose-headers"] = seen;
+      }
+      response.writeHead(answer.statusCode, headers);
+      const cut = faults.cutDownloads?.length ? faults.cutDownloads.shift() : take("cutDownloadAfter");
+      const flip = take("flipDownloadAt");
+      const pace = () => faults.downloadPace;
+      answer
+        .pipe(weather({ cut, flip, end, pace, abandon }))
+        .on("data", (chunk) => (seen.downloadedBytes += chunk.length))
+        .pipe(response);
     });
     if (isData && request.method === "PUT") {
       const cut = take("cutUploadAfter");
@@ -114,7 +155,7 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
         });
         return;
       }
-      request.pipe(weather({ cut, pace: faults.uploadPace, abandon })).pipe(upstream);
+      request.pipe(weather({ cut, pace: () => faults.uploadPace, abandon })).pipe(upstream);
     } else {
       request.pipe(upstream);
     }
@@ -123,6 +164,20 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     const value = faults[name];
     faults[name] = null;
     return value;
+  };
+  /** One of an answer that comes several times. */
+  const takeOne = (name) => {
+    const { times = 1 } = faults[name];
+    const answer = faults[name];
+    faults[name] = times > 1 ? { ...answer, times: times - 1 } : null;
+    return answer;
+  };
+  /** What is asked of the service in the page's name. */
+  const asked = ({ range, ...headers }) => {
+    if (!range || faults.ignoreRanges) return headers;
+    if (!faults.shiftRanges) return { range, ...headers };
+    const [from, to] = range.slice("bytes=".length).split("-").map(Number);
+    return { range: `bytes=${from + faults.shiftRanges}-${to + faults.shiftRanges}`, ...headers };
   };
   await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
@@ -138,9 +193,10 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
   };
 }
 
-function weather({ cut = null, flip = null, pace = null, abandon }) {
+function weather({ cut = null, flip = null, end = null, pace = () => null, abandon }) {
   let passed = 0;
-  const began = Date.now();
+  // How much was let through since the pace was last changed.
+  let [began, counted, paceNow] = [Date.now(), 0, pace()];
   return new Transform({
     async transform(chunk, _encoding, done) {
       if (flip !== null && flip >= passed && flip < passed + chunk.length) {
@@ -148,15 +204,21 @@ function weather({ cut = null, flip = null, pace = null, abandon }) {
         chunk[flip - passed] ^= 0xff;
       }
       if (cut !== null && passed + chunk.length > cut) {
-        this.push(chunk.subarray(0, cut - passed));
+        this.push(chunk.subarray(0, Math.max(0, cut - passed)));
         // What was pushed goes out first.
         setTimeout(abandon, 50);
         return;
       }
+      if (end !== null && passed + chunk.length > end) {
+        chunk = chunk.subarray(0, Math.max(0, end - passed));
+      }
       passed += chunk.length;
-      if (pace !== null) {
-        const due = began + (passed / pace) * 1000;
-        await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - Date.now())));
+      counted += chunk.length;
+      for (;;) {
+        if (pace() !== paceNow) [began, counted, paceNow] = [Date.now(), 0, pace()];
+        const left = paceNow === null ? 0 : began + (counted / paceNow) * 1000 - Date.now();
+        if (left <= 0) break;
+        await new Promise((resolve) => setTimeout(resolve, Math.min(left, 200)));
       }
       done(null, chunk);
     },
