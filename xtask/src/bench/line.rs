@@ -60,6 +60,10 @@ impl Line {
         }
     }
 
+    pub fn has_limit(&self) -> bool {
+        self.state().pace.is_some()
+    }
+
     /// A body is about to pass.
     pub fn begin(&self) {
         self.state().passed.began.get_or_insert_with(Instant::now);
@@ -155,7 +159,7 @@ mod tests {
     #[test]
     fn connections_share_one_limit() {
         let line = Line::default();
-        assert!(line.set("10000000 0").is_some());
+        assert!(line.set("10000000 0").is_some() && line.has_limit());
         line.begin();
         thread::scope(|scope| {
             for _ in 0..4 {
@@ -172,7 +176,7 @@ mod tests {
     #[test]
     fn a_delay_is_waited_and_nonsense_refused() {
         let line = Line::default();
-        assert!(line.set("0 30").is_some());
+        assert!(line.set("0 30").is_some() && !line.has_limit());
         let start = Instant::now();
         line.go_round();
         assert!(start.elapsed() >= Duration::from_millis(30));

@@ -6,6 +6,7 @@ mod http;
 mod line;
 mod service;
 mod sink;
+mod source;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,8 +26,17 @@ const PURPOSE: Purpose = Purpose::Test;
 /// A page of its own beside the console, for what the console doesn't do.
 const BENCH_PAGE: [&str; 3] = ["bench.html", "bench.js", "read-worker.js"];
 
+const ALL: &str = "upload, download";
+
+#[derive(Clone, Copy, Debug)]
+enum Direction {
+    Upload,
+    Download,
+}
+
 #[derive(Debug)]
 struct Options {
+    direction: Direction,
     quick: bool,
     strict: bool,
     browser: String,
@@ -57,12 +67,14 @@ const QUICK: Plan = Plan {
 };
 
 pub fn run(paths: &Paths, mut arguments: Arguments) -> Result {
-    match arguments.word().as_deref() {
-        Some("upload") => {}
-        Some(other) => return because(format!("no benchmark `{other}`; there is: upload")),
-        None => return because("which benchmark? There is: upload"),
-    }
+    let direction = match arguments.word().as_deref() {
+        Some("upload") => Direction::Upload,
+        Some("download") => Direction::Download,
+        Some(other) => return because(format!("no benchmark `{other}`; there are: {ALL}")),
+        None => return because(format!("which benchmark? There are: {ALL}")),
+    };
     let options = Options {
+        direction,
         quick: arguments.flag("--quick"),
         strict: arguments.flag("--strict"),
         browser: arguments
@@ -87,11 +99,19 @@ fn measure(paths: &Paths, tools: &Tools, options: &Options) -> Result {
     let work = directory.join("work");
     let small = TestFile::ensure(&directory, plan.small)?;
     let large = TestFile::ensure(&directory, plan.large)?;
-    let known = [&small, &large].map(|file| (file.bytes, file.sha512.clone()));
-    let port = sink::start(known.to_vec())?;
+    let (script, port) = match options.direction {
+        Direction::Upload => {
+            let known = [&small, &large].map(|file| (file.bytes, file.sha512.clone()));
+            ("upload.mjs", sink::start(known.to_vec())?)
+        }
+        Direction::Download => {
+            let files = [("small", small.clone()), ("large", large.clone())];
+            ("download.mjs", source::start(files)?)
+        }
+    };
 
     let mut node = tools.command(paths, "node")?;
-    node.arg(paths.repo.join("tests/bench/upload.mjs"))
+    node.arg(paths.repo.join("tests/bench").join(script))
         .env("VITRINE_SITE_DIR", site)
         .env("VITRINE_SERVICE", format!("http://127.0.0.1:{port}"))
         .env("VITRINE_ARTIFACTS", &directory)
