@@ -1,7 +1,5 @@
 // What a download benchmark found, beside its budgets.
-import {
-  atLeast, atMost, heading, isMissed, judgements, mediansOf, memories, row, seconds, speed, told,
-} from "./table.mjs";
+import { atLeast, atMost, compose, mediansOf, memories, row, seconds, speed, told } from "./table.mjs";
 
 const BUDGETS = { line: 0.98, pageGrowthMib: 32 };
 
@@ -15,23 +13,13 @@ const LINES = {
   large: ["1 Gbit/s, large file", "large"],
 };
 
-export function report({ version, bytes, rounds, figures, stages, memory }) {
-  const medians = mediansOf(figures);
-  const judged = judge(medians, memory);
-  const text = [
-    heading({ version, bytes, rounds }),
-    "",
-    ...speeds(medians, bytes),
-    "",
-    ...memories(memory, memoryNames()),
-    "",
-    ...judgements(judged),
-  ].join("\n");
-  return {
-    text,
-    json: { version, bytes, rounds, judged, medians, seconds: figures, stages, memory },
-    missed: isMissed(judged),
-  };
+export function report(outcome) {
+  const { bytes, memory } = outcome;
+  const medians = mediansOf(outcome.figures);
+  return compose(outcome, medians, judge(medians, memory), [
+    speeds(medians, bytes),
+    memories(memory, memoryNames()),
+  ]);
 }
 
 function judge(medians, memory) {

@@ -22,15 +22,13 @@ export const atMost = (what, value, budget, digits = 2) =>
 /** Without a budget. */
 export const told = (what, value, digits = 2) => ({ what, value, digits });
 
-export const row = (what, ...cells) => what.padEnd(46) + cells.map((cell) => cell.padStart(10)).join("");
+export const row = (what, ...cells) => what.padEnd(50) + cells.map((cell) => cell.padStart(10)).join("");
 
-export const judgements = (judged) => [
+const judgements = (judged) => [
   row("against the budget", "measured", "budget", ""),
   ...judged.map(({ what, value, budget = "-", met, digits }) =>
     row(what, value.toFixed(digits), budget, met === undefined ? "" : met ? "pass" : "MISS")),
 ];
-
-export const isMissed = (judged) => judged.some((it) => it.met === false);
 
 /** `named`: what to call each key of `memory`. */
 export function memories(memory, named) {
@@ -46,7 +44,7 @@ export function memories(memory, named) {
 
 const signed = (number) => `${number < 0 ? "" : "+"}${number.toFixed(0)}`;
 
-export const heading = ({ version, bytes, rounds }) =>
+const heading = ({ version, bytes, rounds }) =>
   `${version}; small ${mib(bytes.small)} MiB, large ${mib(bytes.large)} MiB; medians of ${rounds} rounds`;
 
 const mib = (bytes) => Math.round(bytes / (1 << 20));
@@ -54,3 +52,13 @@ const mib = (bytes) => Math.round(bytes / (1 << 20));
 export const seconds = (value) => (value === undefined ? "" : value.toFixed(3));
 
 export const speed = (bytes, took) => (bytes / took / 1e6).toFixed(0);
+
+/** A whole report: text for a person, JSON with every single figure, and whether a budget was missed. */
+export function compose({ version, bytes, rounds, figures, stages, memory }, medians, judged, tables) {
+  const parts = [[heading({ version, bytes, rounds })], ...tables, judgements(judged)];
+  return {
+    text: parts.map((lines) => lines.join("\n")).join("\n\n"),
+    json: { version, bytes, rounds, judged, medians, seconds: figures, stages, memory },
+    missed: judged.some((it) => it.met === false),
+  };
+}

@@ -1,7 +1,5 @@
 // What an upload benchmark found, beside its budgets.
-import {
-  atLeast, atMost, heading, isMissed, judgements, mediansOf, memories, row, seconds, speed, told,
-} from "./table.mjs";
+import { atLeast, atMost, compose, mediansOf, memories, row, seconds, speed, told } from "./table.mjs";
 
 const BUDGETS = {
   line: 0.98,
@@ -19,8 +17,9 @@ const LINES = {
 
 const MEMORY = { small: "small file, first upload", large: "large file", again: "small file, again" };
 
-export function report({ version, bytes, rounds, figures, stages, memory }) {
-  const medians = mediansOf(figures);
+export function report(outcome) {
+  const { bytes, memory } = outcome;
+  const medians = mediansOf(outcome.figures);
   const { loopback, gigabit, large, hash } = medians;
   const judged = [
     atLeast("console / curl, 1 Gbit/s, large file", large.curl / large.console, BUDGETS.line),
@@ -33,20 +32,7 @@ export function report({ version, bytes, rounds, figures, stages, memory }) {
     told("console / curl, loopback", loopback.curl / loopback.console),
     told("bare request / curl, loopback", loopback.curl / loopback.bare),
   ];
-  const text = [
-    heading({ version, bytes, rounds }),
-    "",
-    ...speeds(medians, bytes),
-    "",
-    ...memories(memory, MEMORY),
-    "",
-    ...judgements(judged),
-  ].join("\n");
-  return {
-    text,
-    json: { version, bytes, rounds, judged, medians, seconds: figures, stages, memory },
-    missed: isMissed(judged),
-  };
+  return compose(outcome, medians, judged, [speeds(medians, bytes), memories(memory, MEMORY)]);
 }
 
 /** `sending`: the body alone, as the receiver saw it. */
