@@ -23,7 +23,7 @@ struct State {
 /// Bodies of images since the line was set.
 #[derive(Clone, Copy, Default)]
 pub struct Passed {
-    /// Of those that came to their end.
+    /// Those of answers that were given up on the way, too.
     pub bytes: u64,
     began: Option<Instant>,
     ended: Option<Instant>,
@@ -60,10 +60,6 @@ impl Line {
         }
     }
 
-    pub fn has_limit(&self) -> bool {
-        self.state().pace.is_some()
-    }
-
     /// A body is about to pass.
     pub fn begin(&self) {
         self.state().passed.began.get_or_insert_with(Instant::now);
@@ -81,10 +77,10 @@ impl Line {
         }
     }
 
-    /// A body of so many bytes has passed.
-    pub fn end(&self, bytes: u64) {
+    /// So many of a body's bytes have passed.
+    pub fn count(&self, bytes: usize) {
         let passed = &mut self.state().passed;
-        passed.bytes += bytes;
+        passed.bytes += bytes as u64;
         passed.ended = Some(Instant::now());
     }
 
@@ -159,13 +155,13 @@ mod tests {
     #[test]
     fn connections_share_one_limit() {
         let line = Line::default();
-        assert!(line.set("10000000 0").is_some() && line.has_limit());
+        assert!(line.set("10000000 0").is_some());
         line.begin();
         thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| {
                     line.carry(250_000);
-                    line.end(250_000);
+                    line.count(250_000);
                 });
             }
         });
@@ -176,7 +172,7 @@ mod tests {
     #[test]
     fn a_delay_is_waited_and_nonsense_refused() {
         let line = Line::default();
-        assert!(line.set("0 30").is_some() && !line.has_limit());
+        assert!(line.set("0 30").is_some());
         let start = Instant::now();
         line.go_round();
         assert!(start.elapsed() >= Duration::from_millis(30));

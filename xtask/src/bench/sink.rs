@@ -49,8 +49,8 @@ impl Images for Sink {
             }
             left -= came as u64;
             line.carry(came);
+            line.count(came);
         }
-        line.end(head.body_bytes);
         if let Some(record) = self.records().get_mut(id) {
             record.stored = Some(head.body_bytes);
         }

@@ -13,8 +13,8 @@ use super::line::Line;
 use super::service::{self, Connection, Images, Reply};
 use crate::failure::Result;
 
-/// Bytes that get their turn on a slow line together: 2 ms of a gigabit one.
-const TURN_BYTES: u64 = 256 << 10;
+/// Bytes that get their turn on the line together: 2 ms of a gigabit one.
+const TURN_BYTES: usize = 256 << 10;
 
 /// An image's data.
 struct Image {
@@ -110,20 +110,16 @@ impl Image {
         file.seek(SeekFrom::Start(bytes.start))?;
         let mut left = bytes.end - bytes.start;
         while left > 0 {
-            let some = if line.has_limit() {
-                left.min(TURN_BYTES)
-            } else {
-                left
-            };
-            line.carry(usize::try_from(some).unwrap_or(usize::MAX));
+            let some = usize::try_from(left).map_or(TURN_BYTES, |left| left.min(TURN_BYTES));
+            line.carry(some);
             // The kernel copies, from its own cache: the cheapest there is.
-            let sent = io::copy(&mut (&file).take(some), &mut to)?;
-            if sent < some {
+            let sent = io::copy(&mut (&file).take(some as u64), &mut to)?;
+            if sent < some as u64 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
-            left -= some;
+            line.count(some);
+            left -= sent;
         }
-        line.end(bytes.end - bytes.start);
         Ok(())
     }
 
