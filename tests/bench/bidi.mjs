@@ -1,6 +1,6 @@
 // Firefox over WebDriver BiDi, without a subscription to anything: see cdp.mjs.
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import { Wire, ended, middleOf } from "./wire.mjs";
@@ -9,6 +9,9 @@ const PREFERENCES = {
   "app.normandy.enabled": false,
   "app.update.disabledForTesting": true,
   "browser.aboutwelcome.enabled": false,
+  "browser.download.always_ask_before_handling_new_types": false,
+  "browser.download.folderList": 2,
+  "browser.download.useDownloadDir": true,
   "browser.shell.checkDefaultBrowser": false,
   "browser.startup.homepage_override.mstone": "ignore",
   "browser.startup.page": 0,
@@ -16,9 +19,11 @@ const PREFERENCES = {
   "toolkit.telemetry.reportingpolicy.firstRun": false,
 };
 
-export async function launch(program, artifacts) {
-  const profile = await mkdtemp(path.join(artifacts, "firefox-"));
-  const lines = Object.entries(PREFERENCES)
+export async function launch(program, folder) {
+  const profile = await mkdtemp(path.join(folder, "firefox-"));
+  const downloads = path.join(profile, "downloads");
+  await mkdir(downloads);
+  const lines = Object.entries({ ...PREFERENCES, "browser.download.dir": downloads })
     .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
   await writeFile(path.join(profile, "user.js"), lines.join("\n"));
   const child = spawn(program, ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"], {
@@ -28,6 +33,7 @@ export async function launch(program, artifacts) {
   const { capabilities } = await wire.call("session.new", { capabilities: {} });
   return {
     pid: child.pid,
+    downloads,
     version: `Firefox/${capabilities.browserVersion}`,
     open: (url) => Page.open(wire, url),
     async close() {
@@ -62,6 +68,10 @@ class Page {
     page.#context = (await wire.call("browsingContext.create", { type: "window" })).context;
     await wire.call("browsingContext.navigate", { context: page.#context, url, wait: "complete" });
     return page;
+  }
+
+  close() {
+    return this.#wire.call("browsingContext.close", { context: this.#context });
   }
 
   async #remote(expression) {

@@ -2,7 +2,7 @@
 // a driver that listens to the network makes the browser keep whole bodies in
 // memory, and slow, which would be measured instead of the console.
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 
 import { Wire, ended, middleOf, until } from "./wire.mjs";
@@ -19,14 +19,18 @@ const ARGS = [
   "--remote-debugging-port=0",
 ];
 
-export async function launch(program, artifacts) {
-  const profile = await mkdtemp(path.join(artifacts, "chromium-"));
+export async function launch(program, folder) {
+  const profile = await mkdtemp(path.join(folder, "chromium-"));
   const child = spawn(program, [...ARGS, `--user-data-dir=${profile}`, "about:blank"], { stdio: "ignore" });
   const [port, address] = await until("Chromium to listen", () =>
     readFile(path.join(profile, "DevToolsActivePort"), "utf8").then((text) => text.split("\n"), () => null));
   const wire = await Wire.open(`ws://127.0.0.1:${port}${address.trim()}`);
+  const downloads = path.join(profile, "downloads");
+  await mkdir(downloads);
+  await wire.call("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: downloads });
   return {
     pid: child.pid,
+    downloads,
     version: (await wire.call("Browser.getVersion")).product,
     open: (url) => Page.open(wire, url),
     async close() {
@@ -39,15 +43,16 @@ export async function launch(program, artifacts) {
 }
 
 class Page {
-  constructor(wire, sessionId) {
+  constructor(wire, targetId, sessionId) {
     this.call = (method, params = {}) => wire.call(method, params, { sessionId });
+    this.close = () => wire.call("Target.closeTarget", { targetId });
   }
 
   static async open(wire, url) {
     // In a window of its own it stays visible, whatever else is open.
     const { targetId } = await wire.call("Target.createTarget", { url, newWindow: true });
     const { sessionId } = await wire.call("Target.attachToTarget", { targetId, flatten: true });
-    return new Page(wire, sessionId);
+    return new Page(wire, targetId, sessionId);
   }
 
   /** The value of an expression, or what its promise comes to. */

@@ -1,10 +1,12 @@
 // The console as a person uses it, and the time that they see pass.
-import { until } from "./wire.mjs";
+import { pause, until } from "./wire.mjs";
 
 const SUBMIT = `document.querySelector('form button[type="submit"]')`;
 const INPUT = '.v-drop input[type="file"]';
 const byText = (selector, text) =>
   `[...document.querySelectorAll('${selector}')].find((it) => it.innerText.includes(${JSON.stringify(text)}))`;
+const UPLOAD = byText("a", "Upload image");
+const downloadOf = (name) => `document.querySelector('button[aria-label="Download ${name}"]:enabled')`;
 
 /** Waits for an element; so does a person before they click. */
 const there = (page, element) => until(element, () => page.evaluate(`Boolean(${element})`));
@@ -21,9 +23,63 @@ export async function signedIn(browser, origin) {
   await click(page, token);
   await page.type("bench");
   await click(page, SUBMIT);
-  await click(page, byText("a", "Upload image"));
+  await there(page, UPLOAD);
   return page;
 }
+
+/** The same, with the form for uploads open. */
+export async function readyToUpload(browser, origin) {
+  const page = await signedIn(browser, origin);
+  await click(page, UPLOAD);
+  return page;
+}
+
+/** Signed in, and a list that offers an image's data. */
+export async function readyToDownload(browser, origin, name) {
+  const page = await signedIn(browser, origin);
+  await there(page, downloadOf(name));
+  // What is asked after signing in is answered before a person has found the button.
+  await pause(500);
+  return page;
+}
+
+/**
+ * Downloads an image. The milliseconds from the click to "Verified", in `arrived`
+ * those until the card no longer says that bytes are moving, and in `stages` when
+ * each stage on the way there was first seen.
+ */
+export async function download(page, name) {
+  await watchStages(page, "click", ".v-drawer");
+  await page.click(downloadOf(name));
+  return page.evaluate("globalThis.benchTime");
+}
+
+/**
+ * Notes from an event on what stages a transfer comes to.
+ * Watched from inside the page: asking again and again would cost time of its own.
+ */
+const watchStages = (page, event, where) => page.evaluate(`globalThis.benchTime = new Promise((resolve, reject) => {
+  let start, latest, arrived;
+  const stages = {};
+  document.addEventListener('${event}', () => { start = performance.now(); }, { once: true, capture: true });
+  const watch = new MutationObserver(() => {
+    const card = document.querySelector('${where} [data-stage]');
+    const stage = card?.dataset.stage;
+    if (!stage || stage === latest) return;
+    const now = performance.now() - start;
+    stages[stage] ??= now;
+    if (latest === 'moving') arrived = now;
+    latest = stage;
+    if (stage !== 'done' && stage !== 'failed') return;
+    watch.disconnect();
+    // The words beside the stage may be changed a moment after it.
+    setTimeout(() => {
+      if (card.innerText.includes('Verified')) resolve({ ms: stages.done, arrived, stages });
+      else reject(new Error(card.innerText));
+    });
+  });
+  watch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-stage'] });
+}), 0`);
 
 /**
  * Uploads a file. The milliseconds from the click to "Verified", and in `stages`
@@ -34,23 +90,7 @@ export async function upload(page, file) {
   await page.choose(file, INPUT);
   await until("the file to be recognised", () =>
     page.evaluate(`document.querySelector('.v-upload form')?.innerText.includes('Recognised as')`));
-  // Watched from inside the page: asking again and again would cost time of its own.
-  await page.evaluate(`globalThis.benchTime = new Promise((resolve, reject) => {
-    let start;
-    const stages = {};
-    document.addEventListener('submit', () => { start = performance.now(); }, { once: true, capture: true });
-    const watch = new MutationObserver(() => {
-      const stage = document.querySelector('.v-upload [data-stage]')?.dataset.stage;
-      if (!stage) return;
-      stages[stage] ??= performance.now() - start;
-      if (stage !== 'done' && stage !== 'failed') return;
-      watch.disconnect();
-      const words = document.querySelector('.v-upload [data-stage]').innerText;
-      if (words.includes('Verified')) resolve({ ms: stages.done, stages });
-      else reject(new Error(words));
-    });
-    watch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-stage'] });
-  }), 0`);
+  await watchStages(page, "submit", ".v-upload");
   await page.click(SUBMIT);
   const took = await page.evaluate("globalThis.benchTime");
   await click(page, byText(".v-upload button", "Upload another"));

@@ -46,6 +46,9 @@ function look(root) {
 
 const sum = (kinds) => Object.values(kinds).reduce((total, some) => total + some, 0);
 
+/** What pages hold; Chromium and Firefox name their processes differently. */
+const ofPages = (kinds) => (kinds.renderer ?? 0) + (kinds.tab ?? 0);
+
 const median = (looks) => looks.toSorted((a, b) => sum(a) - sum(b))[looks.length >> 1];
 
 async function settled(root) {
@@ -58,13 +61,19 @@ async function settled(root) {
   return median(looks);
 }
 
-/** Runs `work` and looks at the memory before, meanwhile (6 times a second) and after. */
+/**
+ * Runs `work` and looks at the memory before, meanwhile (6 times a second) and
+ * after. `growth` is of all processes, `pageGrowth` of pages alone, each at its
+ * own peak; `parts` are the kinds of processes at the peak of all.
+ */
 export async function watched(root, work) {
   const before = await settled(root);
   let peak = before;
+  let ofPagesAtMost = ofPages(before);
   const watch = setInterval(() => {
     const now = look(root);
     if (sum(now) > sum(peak)) peak = now;
+    ofPagesAtMost = Math.max(ofPagesAtMost, ofPages(now));
   }, 160);
   let result;
   try {
@@ -78,6 +87,13 @@ export async function watched(root, work) {
   );
   return {
     result,
-    memory: { before: sum(before), peak: sum(peak), after: sum(after), growth: sum(peak) - sum(before), parts },
+    memory: {
+      before: sum(before),
+      peak: sum(peak),
+      after: sum(after),
+      growth: sum(peak) - sum(before),
+      pageGrowth: ofPagesAtMost - ofPages(before),
+      parts,
+    },
   };
 }

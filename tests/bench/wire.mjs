@@ -65,10 +65,23 @@ export async function ended(child) {
   clearTimeout(last);
 }
 
-/** The place of an element, for a mouse; an expression for the page. */
-export const middleOf = (element) => `(() => {
+/**
+ * The place of an element, for a mouse; an expression for the page. What has just
+ * appeared may still push others about: the place is where the element stays.
+ */
+export const middleOf = (element) => `(async () => {
   const element = ${element};
-  element.scrollIntoView({ block: "center" });
-  const { x, y, width, height } = element.getBoundingClientRect();
-  return { x: x + width / 2, y: y + height / 2 };
+  const frame = () => new Promise(requestAnimationFrame);
+  const place = () => {
+    element.scrollIntoView({ block: "center" });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  };
+  for (let last; ;) {
+    const now = place();
+    if (last?.x === now.x && last.y === now.y) return now;
+    last = now;
+    await frame();
+    await frame();
+  }
 })()`;

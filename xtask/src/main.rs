@@ -42,9 +42,9 @@ cargo xtask COMMAND
                                 of Glance (25, 28, 30, 32) beside the lab's, and
                                 docs/compatibility.md written anew
   size [--dir DIR]              the weight of the first page load, against its budget
-  bench upload [--quick] [--strict] [--browser chromium|firefox]
-                                speed and memory of an upload, beside curl and
-                                sha512sum; see docs/benchmarks.md
+  bench upload|download [--quick] [--strict] [--browser chromium|firefox]
+                                speed and memory of a transfer, beside curl (and
+                                sha512sum); see docs/benchmarks.md
   help                          this text
 
   VITRINE_CACHE                 where tools go (default: a folder `vitrine` in the

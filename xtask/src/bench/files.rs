@@ -9,6 +9,7 @@ use super::MIB;
 use crate::failure::{Doing, Result, because};
 use crate::{process, say, stop};
 
+#[derive(Clone)]
 pub struct TestFile {
     pub path: PathBuf,
     pub bytes: u64,

@@ -12,6 +12,8 @@ pub struct Head {
     pub path: String,
     /// 0 where the request says nothing: no client here sends chunks.
     pub body_bytes: u64,
+    /// As it was written.
+    pub range: Option<String>,
     pub expects_continue: bool,
     pub wants_close: bool,
 }
@@ -48,6 +50,7 @@ impl Head {
             method,
             path,
             body_bytes: 0,
+            range: None,
             expects_continue: false,
             wants_close: false,
         };
@@ -56,6 +59,7 @@ impl Head {
             let value = value.trim();
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => head.body_bytes = value.parse().ok()?,
+                "range" => head.range = Some(value.to_owned()),
                 "expect" => head.expects_continue = true,
                 "connection" => head.wants_close = value.eq_ignore_ascii_case("close"),
                 "transfer-encoding" => return None,
@@ -66,25 +70,30 @@ impl Head {
     }
 }
 
-/// Writes an answer that a page of any origin may read.
+/// Writes an answer in JSON.
 pub fn answer(stream: &mut impl Write, status: u16, body: &str) -> io::Result<()> {
-    let length = if status == 204 {
+    let fields = if status == 204 {
         String::new()
     } else {
-        format!("Content-Length: {}\r\n", body.len())
+        let length = body.len();
+        format!("Content-Type: application/json\r\nContent-Length: {length}\r\n")
     };
-    let head = format!(
+    // One write, one segment.
+    stream.write_all((head_of(status, &fields) + body).as_bytes())
+}
+
+/// The head of an answer that a page of any origin may read, with more fields,
+/// each with its line's end.
+pub fn head_of(status: u16, fields: &str) -> String {
+    format!(
         "HTTP/1.1 {status} So\r\n\
          Access-Control-Allow-Origin: *\r\n\
          Access-Control-Allow-Methods: GET, HEAD, POST, PUT, PATCH, DELETE\r\n\
          Access-Control-Allow-Headers: *\r\n\
          Access-Control-Expose-Headers: *\r\n\
          Access-Control-Max-Age: 600\r\n\
-         Content-Type: application/json\r\n\
-         {length}\r\n"
-    );
-    // One write, one segment.
-    stream.write_all(&[head.as_bytes(), body.as_bytes()].concat())
+         {fields}\r\n"
+    )
 }
 
 #[cfg(test)]

@@ -3,10 +3,13 @@
 
 mod files;
 mod http;
-mod pace;
+mod line;
+mod service;
 mod sink;
+mod source;
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::arguments::Arguments;
 use crate::failure::{Doing, Result, because};
@@ -23,8 +26,17 @@ const PURPOSE: Purpose = Purpose::Test;
 /// A page of its own beside the console, for what the console doesn't do.
 const BENCH_PAGE: [&str; 3] = ["bench.html", "bench.js", "read-worker.js"];
 
+const ALL: &str = "upload, download";
+
+#[derive(Clone, Copy, Debug)]
+enum Direction {
+    Upload,
+    Download,
+}
+
 #[derive(Debug)]
 struct Options {
+    direction: Direction,
     quick: bool,
     strict: bool,
     browser: String,
@@ -55,12 +67,14 @@ const QUICK: Plan = Plan {
 };
 
 pub fn run(paths: &Paths, mut arguments: Arguments) -> Result {
-    match arguments.word().as_deref() {
-        Some("upload") => {}
-        Some(other) => return because(format!("no benchmark `{other}`; there is: upload")),
-        None => return because("which benchmark? There is: upload"),
-    }
+    let direction = match arguments.word().as_deref() {
+        Some("upload") => Direction::Upload,
+        Some("download") => Direction::Download,
+        Some(other) => return because(format!("no benchmark `{other}`; there are: {ALL}")),
+        None => return because(format!("which benchmark? There are: {ALL}")),
+    };
     let options = Options {
+        direction,
         quick: arguments.flag("--quick"),
         strict: arguments.flag("--strict"),
         browser: arguments
@@ -75,34 +89,37 @@ pub fn run(paths: &Paths, mut arguments: Arguments) -> Result {
         ));
     }
     let tools = setup::run(paths, PURPOSE)?;
-    upload(paths, &tools, &options)
+    measure(paths, &tools, &options)
 }
 
-fn upload(paths: &Paths, tools: &Tools, options: &Options) -> Result {
+fn measure(paths: &Paths, tools: &Tools, options: &Options) -> Result {
     let plan = if options.quick { QUICK } else { FULL };
-    let curl = tools.which("curl")?;
-    let site = paths.target("bench-site");
-    dist::build(paths, tools, &site, None)?;
-    for name in BENCH_PAGE {
-        let from = paths.repo.join("tests/bench").join(name);
-        fs::copy(&from, site.join(name)).at("copy", &from)?;
-    }
-
+    let site = build_site(paths, tools)?;
     let directory = paths.target("bench");
+    let work = directory.join("work");
     let small = TestFile::ensure(&directory, plan.small)?;
     let large = TestFile::ensure(&directory, plan.large)?;
-    let known = [&small, &large].map(|file| (file.bytes, file.sha512.clone()));
-    let port = sink::start(known.to_vec())?;
+    let (script, port) = match options.direction {
+        Direction::Upload => {
+            let known = [&small, &large].map(|file| (file.bytes, file.sha512.clone()));
+            ("upload.mjs", sink::start(known.to_vec())?)
+        }
+        Direction::Download => {
+            let files = [("small", small.clone()), ("large", large.clone())];
+            ("download.mjs", source::start(files)?)
+        }
+    };
 
     let mut node = tools.command(paths, "node")?;
-    node.arg("tests/bench/upload.mjs")
+    node.arg(paths.repo.join("tests/bench").join(script))
         .env("VITRINE_SITE_DIR", site)
-        .env("VITRINE_SINK", format!("http://127.0.0.1:{port}"))
+        .env("VITRINE_SERVICE", format!("http://127.0.0.1:{port}"))
         .env("VITRINE_ARTIFACTS", &directory)
+        .env("VITRINE_WORK", &work)
         .env("VITRINE_BROWSER", &options.browser)
         .env("VITRINE_CHROMIUM", tools.which("chromium")?)
         .env("VITRINE_FIREFOX", tools.which("firefox-esr")?)
-        .env("VITRINE_CURL", curl)
+        .env("VITRINE_CURL", tools.which("curl")?)
         .env("VITRINE_SMALL", &small.path)
         .env("VITRINE_LARGE", &large.path)
         .env("VITRINE_ROUNDS", plan.rounds.to_string())
@@ -110,6 +127,29 @@ fn upload(paths: &Paths, tools: &Tools, options: &Options) -> Result {
     if options.strict {
         node.env("VITRINE_STRICT", "1");
     }
+    remove(&work)?;
+    fs::create_dir_all(&work).at("create", &work)?;
     say!("bench: measuring; the figures suffer from whatever else runs here");
-    process::run("the upload benchmark", &mut node)
+    let outcome = process::run("the benchmark", &mut node);
+    // A run that was stopped leaves its browser's profile, and large files in it.
+    remove(&work)?;
+    outcome
+}
+
+fn remove(directory: &Path) -> Result {
+    if directory.exists() {
+        fs::remove_dir_all(directory).at("remove", directory)?;
+    }
+    Ok(())
+}
+
+/// The console as it is released, with the page for parts beside it.
+fn build_site(paths: &Paths, tools: &Tools) -> Result<PathBuf> {
+    let site = paths.target("bench-site");
+    dist::build(paths, tools, &site, None)?;
+    for name in BENCH_PAGE {
+        let from = paths.repo.join("tests/bench").join(name);
+        fs::copy(&from, site.join(name)).at("copy", &from)?;
+    }
+    Ok(site)
 }

@@ -1,35 +1,24 @@
 //! What uploads are measured against: as much of the Image API as the console
 //! asks for on its way through an upload, with a body reader that is faster than
-//! any client. It keeps no bytes and proves nothing about behaviour; the
-//! contract and end-to-end tests do that, with real services.
+//! any client. It keeps no bytes.
 
 use std::collections::HashMap;
-use std::io::{self, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::Instant;
+use std::io::{self, Read};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::http::{Head, answer};
-use super::pace::Pace;
-use crate::failure::{Doing, Result};
+use super::line::Line;
+use super::service::{self, Connection, Images, Reply};
+use crate::failure::Result;
 
 /// Larger reads gain nothing more.
 const READ_BYTES: usize = 256 << 10;
-
-const VERSIONS: &str = r#"{"versions":[{"id":"v2.17","status":"CURRENT","links":[]}]}"#;
-const NO_IMPORTS: &str = r#"{"import-methods":{"type":"array","value":[]}}"#;
-const SCHEMA: &str = r#"{"name":"image","properties":{}}"#;
 
 struct Sink {
     /// The SHA-512 of files by their size: digesting here would slow down
     /// what is measured, on a machine that both share.
     known: Vec<(u64, String)>,
-    /// Bytes per second of each connection; 0: as fast as can be.
-    limit: AtomicU64,
     records: Mutex<HashMap<String, Record>>,
-    last: Mutex<Upload>,
 }
 
 struct Record {
@@ -38,114 +27,40 @@ struct Record {
     stored: Option<u64>,
 }
 
-/// The upload that ended last.
-#[derive(Clone, Copy, Default)]
-struct Upload {
-    bytes: u64,
-    /// From the end of the head to the last byte.
-    seconds: f64,
-}
-
-/// Starts the sink, which lives as long as this process; its port.
+/// Starts the sink; its port.
 pub fn start(known: Vec<(u64, String)>) -> Result<u16> {
-    let doing = || "cannot listen on 127.0.0.1".to_owned();
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).doing(doing)?;
-    let port = listener.local_addr().doing(doing)?.port();
-    let sink = Arc::new(Sink {
+    service::start(Sink {
         known,
-        limit: AtomicU64::new(0),
         records: Mutex::default(),
-        last: Mutex::default(),
-    });
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let sink = Arc::clone(&sink);
-            // A connection that breaks is the client's to complain about.
-            thread::spawn(move || sink.serve(&stream));
-        }
-    });
-    Ok(port)
+    })
 }
 
-impl Sink {
-    fn serve(&self, stream: &TcpStream) -> io::Result<()> {
-        stream.set_nodelay(true)?;
-        let mut input = BufReader::new(stream);
-        let mut output = stream;
-        while let Some(head) = Head::read(&mut input)? {
-            if head.expects_continue {
-                output.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
-            }
-            let (status, body) = match file_of(&head) {
-                Some(id) => {
-                    self.swallow(&mut input, id, head.body_bytes)?;
-                    (204, String::new())
-                }
-                None => {
-                    let mut text = String::new();
-                    input
-                        .by_ref()
-                        .take(head.body_bytes)
-                        .read_to_string(&mut text)?;
-                    self.reply(&head, text)
-                }
-            };
-            answer(&mut output, status, &body)?;
-            if head.wants_close {
-                break;
-            }
-        }
-        Ok(())
-    }
-
+impl Images for Sink {
     /// Reads a body to its end, no faster than the line is.
-    fn swallow(&self, input: &mut impl Read, id: &str, bytes: u64) -> io::Result<()> {
+    fn data(&self, head: &Head, id: &str, to: &mut Connection<'_>, line: &Line) -> io::Result<()> {
         let mut buffer = vec![0; READ_BYTES];
-        let start = Instant::now();
-        let mut pace = Pace::new(self.limit.load(Ordering::Relaxed), start);
-        let mut left = bytes;
+        line.begin();
+        let mut left = head.body_bytes;
         while left > 0 {
             let room = usize::try_from(left).map_or(READ_BYTES, |left| left.min(READ_BYTES));
-            let came = input.read(&mut buffer[..room])?;
+            let came = to.input.read(&mut buffer[..room])?;
             if came == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
             left -= came as u64;
-            if let Some(pace) = &mut pace {
-                thread::sleep(pace.after(came, Instant::now()));
-            }
+            line.carry(came);
+            line.count(came);
         }
-        *hold(&self.last) = Upload {
-            bytes,
-            seconds: start.elapsed().as_secs_f64(),
-        };
-        if let Some(record) = hold(&self.records).get_mut(id) {
-            record.stored = Some(bytes);
+        if let Some(record) = self.records().get_mut(id) {
+            record.stored = Some(head.body_bytes);
         }
-        Ok(())
+        answer(&mut to.output, 204, "")
     }
 
-    fn reply(&self, head: &Head, body: String) -> (u16, String) {
-        let ok = |text: &str| (200, text.to_owned());
+    fn reply(&self, head: &Head, body: String) -> Reply {
         match (head.method.as_str(), head.path.as_str()) {
-            ("OPTIONS", _) => (204, String::new()),
-            ("GET", "/versions") => ok(VERSIONS),
-            ("GET", "/v2/images") => ok(r#"{"images":[]}"#),
-            ("GET", "/v2/info/import") => ok(NO_IMPORTS),
-            ("GET", "/v2/schemas/image") => ok(SCHEMA),
+            ("GET", "/v2/images") => (200, r#"{"images":[]}"#.to_owned()),
             ("POST", "/v2/images") => self.create(body),
-            // What steers the sink itself.
-            ("GET", "/bench/last") => {
-                let Upload { bytes, seconds } = *hold(&self.last);
-                (200, format!(r#"{{"bytes":{bytes},"seconds":{seconds}}}"#))
-            }
-            ("PUT", "/bench/limit") => match body.parse() {
-                Ok(limit) => {
-                    self.limit.store(limit, Ordering::Relaxed);
-                    (204, String::new())
-                }
-                Err(_) => (400, String::new()),
-            },
             ("GET", path) => match path.strip_prefix("/v2/images/") {
                 Some(id) => self.show(id),
                 None => (404, String::new()),
@@ -153,8 +68,10 @@ impl Sink {
             _ => (404, String::new()),
         }
     }
+}
 
-    fn create(&self, wanted: String) -> (u16, String) {
+impl Sink {
+    fn create(&self, wanted: String) -> Reply {
         let Some(id) = string_in(&wanted, "id").map(ToOwned::to_owned) else {
             return (400, String::new());
         };
@@ -163,12 +80,12 @@ impl Sink {
             stored: None,
         };
         let shown = self.shown(&record);
-        hold(&self.records).insert(id, record);
+        self.records().insert(id, record);
         (201, shown)
     }
 
-    fn show(&self, id: &str) -> (u16, String) {
-        match hold(&self.records).get(id) {
+    fn show(&self, id: &str) -> Reply {
+        match self.records().get(id) {
             Some(record) => (200, self.shown(record)),
             None => (404, String::new()),
         }
@@ -186,13 +103,11 @@ impl Sink {
         });
         format!(r#"{wanted},"status":"active","size":{bytes}{digest}}}"#)
     }
-}
 
-/// The image whose data a request brings.
-fn file_of(head: &Head) -> Option<&str> {
-    let id = head.path.strip_prefix("/v2/images/")?;
-    let id = id.strip_suffix("/file")?;
-    (head.method == "PUT").then_some(id)
+    fn records(&self) -> MutexGuard<'_, HashMap<String, Record>> {
+        // A thread that failed while it held the lock changes nothing for the others.
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The value of a string without escapes in a compact JSON object.
@@ -201,26 +116,11 @@ fn string_in<'a>(object: &'a str, key: &str) -> Option<&'a str> {
     rest.split('"').next()
 }
 
-/// A thread that failed while it held the lock changes nothing for the others.
-fn hold<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::service::ask;
     use super::start;
-    use crate::failure::{Doing, Result};
-    use std::io::{Read, Write};
-    use std::net::TcpStream;
-
-    fn ask(port: u16, requests: &[u8]) -> Result<String> {
-        let doing = || "cannot ask the sink".to_owned();
-        let mut stream = TcpStream::connect(("127.0.0.1", port)).doing(doing)?;
-        stream.write_all(requests).doing(doing)?;
-        let mut answers = String::new();
-        stream.read_to_string(&mut answers).doing(doing)?;
-        Ok(answers)
-    }
+    use crate::failure::Result;
 
     #[test]
     fn an_upload_becomes_active_with_its_digest() -> Result {
@@ -245,7 +145,7 @@ mod tests {
     fn a_limit_slows_a_body_down() -> Result {
         let port = start(Vec::new())?;
         let mut requests =
-            b"PUT /bench/limit HTTP/1.1\r\nContent-Length: 8\r\n\r\n20000000\
+            b"PUT /bench/line HTTP/1.1\r\nContent-Length: 10\r\n\r\n20000000 0\
               PUT /v2/images/7/file HTTP/1.1\r\nConnection: close\r\nContent-Length: 2000000\r\n\r\n"
                 .to_vec();
         requests.resize(requests.len() + 2_000_000, 0);
