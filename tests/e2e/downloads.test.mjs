@@ -179,6 +179,7 @@ describe("the right bytes in the end", () => {
     proxy.faults.downloadPace = 8 * MIB;
     await download();
     await reached(50);
+    proxy.faults.downloadPace = MIB;
     // What is there is noted every other second.
     await new Promise((resolve) => setTimeout(resolve, 2500));
     page.on("dialog", (dialog) => dialog.accept().catch(() => {}));

@@ -18,7 +18,7 @@ pub(super) async fn run(
     let snapshot = file
         .slice_with_f64_and_f64(0.0, file.size())
         .map_err(unreadable)?;
-    let helper = Helper::start(algorithm).await?;
+    let helper = Helper::start(algorithm)?;
     let mut ticker = Ticker::new();
     let mut bytes = 0;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // exact below 8 PiB

@@ -25,6 +25,8 @@ const BUFFERS: usize = 4;
 /// The reader's end.
 pub(super) struct Helper {
     worker: Worker,
+    algorithm: DigestAlgorithm,
+    has_job: Cell<bool>,
     free: RefCell<Vec<ArrayBuffer>>,
     said: RefCell<UnboundedReceiver<Said>>,
     digested: Rc<Cell<u64>>,
@@ -47,8 +49,9 @@ impl Drop for Helper {
 }
 
 impl Helper {
-    /// Starts one, of the same program as this worker.
-    pub(super) async fn start(algorithm: DigestAlgorithm) -> Result<Self, WorkerFailure> {
+    /// Starts one, of the same program as this worker. It is waited for when a
+    /// buffer is first asked for.
+    pub(super) fn start(algorithm: DigestAlgorithm) -> Result<Self, WorkerFailure> {
         let not_started = |error| WorkerFailure::NotStarted(super::words(&error));
         let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
         let options = WorkerOptions::new();
@@ -64,8 +67,10 @@ impl Helper {
             say.unbounded_send(Said::Failed(failure)).ok();
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let helper = Self {
+        Ok(Self {
             worker,
+            algorithm,
+            has_job: Cell::new(false),
             free: RefCell::new(
                 (0..BUFFERS)
                     .map(|_| ArrayBuffer::new(PIECE_BYTES))
@@ -75,18 +80,27 @@ impl Helper {
             digested,
             _on_message: on_message,
             _on_error: on_error,
+        })
+    }
+
+    /// A job posted before it listens would be lost.
+    async fn give_job(&self) -> Result<(), WorkerFailure> {
+        if self.has_job.replace(true) {
+            return Ok(());
+        }
+        self.hear(|said| matches!(said, Said::Ready)).await?;
+        let job = Job::DigestPieces {
+            algorithm: self.algorithm,
         };
-        helper.hear(|said| matches!(said, Said::Ready)).await?;
-        let job = serde_json::to_string(&Job::DigestPieces { algorithm }).unwrap_or_default();
-        helper
-            .worker
-            .post_message(&Array::of1(&job.into()))
-            .map_err(not_started)?;
-        Ok(helper)
+        let job = serde_json::to_string(&job).unwrap_or_default();
+        // Strings can always be cloned.
+        self.worker.post_message(&Array::of1(&job.into())).ok();
+        Ok(())
     }
 
     /// A buffer that is free, as soon as there is one.
     pub(super) async fn buffer(&self) -> Result<ArrayBuffer, WorkerFailure> {
+        self.give_job().await?;
         let free = self.free.borrow_mut().pop();
         if let Some(buffer) = free {
             return Ok(buffer);
@@ -112,6 +126,7 @@ impl Helper {
 
     /// The digest of all that was handed over, in lower-case hexadecimal.
     pub(super) async fn finish(&self) -> Result<String, WorkerFailure> {
+        self.give_job().await?;
         self.worker.post_message(&Array::new()).ok();
         match self.hear(|said| matches!(said, Said::Digest(_))).await? {
             Said::Digest(digest) => Ok(digest),

@@ -92,13 +92,13 @@ impl<'a> Fetch<'a> {
         chosen: Option<FileSystemFileHandle>,
         woken: UnboundedSender<()>,
     ) -> Result<Self, WorkerFailure> {
+        let helper = match &job.expected {
+            Some(expected) => Some(Helper::start(expected.algorithm)?),
+            None => None,
+        };
         let sink = match &chosen {
             Some(handle) => Sink::chosen(handle).await?,
             None => Sink::open(&job.staging_name, job.size).await?,
-        };
-        let helper = match &job.expected {
-            Some(expected) => Some(Helper::start(expected.algorithm).await?),
-            None => None,
         };
         let have = match sink {
             Sink::Staged { was_there, .. } if was_there => Coverage::sound(&job.have, job.size),
