@@ -3,22 +3,23 @@
 use web_sys::{Blob, File};
 
 use super::super::protocol::{Report, SinkKind, WorkerFailure};
-use super::helper::Helper;
 use super::reader::{PIECE_BYTES, PieceReader};
-use super::{Desk, Ticker, words};
+use super::{Desk, StartedHelper, Ticker, words};
 use crate::model::DigestAlgorithm;
 
 pub(super) async fn run(
     desk: &Desk,
     algorithm: DigestAlgorithm,
     file: &File,
+    helper: StartedHelper,
 ) -> Result<(Report, Option<Blob>), WorkerFailure> {
     let unreadable = |error| WorkerFailure::FileUnreadable(words(&error));
     // The slice is a snapshot: a file that grows meanwhile doesn't change what is digested.
     let snapshot = file
         .slice_with_f64_and_f64(0.0, file.size())
         .map_err(unreadable)?;
-    let helper = Helper::start(algorithm)?;
+    let helper = helper?;
+    helper.begin(algorithm);
     let mut ticker = Ticker::new();
     let mut bytes = 0;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // exact below 8 PiB

@@ -11,7 +11,10 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions, WorkerType};
+use web_sys::{
+    DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions,
+    WorkerType,
+};
 
 use super::super::hasher::Hasher;
 use super::super::protocol::{Job, Report, SinkKind, WorkerFailure};
@@ -21,12 +24,14 @@ use crate::model::DigestAlgorithm;
 
 /// Buffers on their way: one is filled, one digested, and two wait.
 const BUFFERS: usize = 4;
+/// By which a helper knows that it is one, and needs none itself.
+const NAME: &str = "helper";
 
 /// The reader's end.
 pub(super) struct Helper {
     worker: Worker,
-    algorithm: DigestAlgorithm,
-    has_job: Cell<bool>,
+    /// Until it is given to the helper.
+    algorithm: Cell<Option<DigestAlgorithm>>,
     free: RefCell<Vec<ArrayBuffer>>,
     said: RefCell<UnboundedReceiver<Said>>,
     digested: Rc<Cell<u64>>,
@@ -49,13 +54,14 @@ impl Drop for Helper {
 }
 
 impl Helper {
-    /// Starts one, of the same program as this worker. It is waited for when a
-    /// buffer is first asked for.
-    pub(super) fn start(algorithm: DigestAlgorithm) -> Result<Self, WorkerFailure> {
+    /// Starts one, of the same program as this worker, before it is known what for:
+    /// the two load side by side. It is waited for when a buffer is first asked for.
+    pub(super) fn start() -> Result<Self, WorkerFailure> {
         let not_started = |error| WorkerFailure::NotStarted(super::words(&error));
         let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        options.set_name(NAME);
         let worker =
             Worker::new_with_options(&scope.location().href(), &options).map_err(not_started)?;
         let (say, said) = unbounded();
@@ -69,8 +75,7 @@ impl Helper {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Self {
             worker,
-            algorithm,
-            has_job: Cell::new(false),
+            algorithm: Cell::new(None),
             free: RefCell::new(
                 (0..BUFFERS)
                     .map(|_| ArrayBuffer::new(PIECE_BYTES))
@@ -83,16 +88,18 @@ impl Helper {
         })
     }
 
+    /// Says what it is there for. Once only.
+    pub(super) fn begin(&self, algorithm: DigestAlgorithm) {
+        self.algorithm.set(Some(algorithm));
+    }
+
     /// A job posted before it listens would be lost.
     async fn give_job(&self) -> Result<(), WorkerFailure> {
-        if self.has_job.replace(true) {
+        let Some(algorithm) = self.algorithm.take() else {
             return Ok(());
-        }
-        self.hear(|said| matches!(said, Said::Ready)).await?;
-        let job = Job::DigestPieces {
-            algorithm: self.algorithm,
         };
-        let job = serde_json::to_string(&job).unwrap_or_default();
+        self.hear(|said| matches!(said, Said::Ready)).await?;
+        let job = serde_json::to_string(&Job::DigestPieces { algorithm }).unwrap_or_default();
         // Strings can always be cloned.
         self.worker.post_message(&Array::of1(&job.into())).ok();
         Ok(())
@@ -171,6 +178,11 @@ fn on_message(
         };
         say.unbounded_send(said).ok();
     })
+}
+
+/// Whether this worker is a helper.
+pub(super) fn is_helper(scope: &DedicatedWorkerGlobalScope) -> bool {
+    scope.name() == NAME
 }
 
 /// The helper's end: one digest under way.

@@ -14,7 +14,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, File, MessageEvent, SharedWorkerGlobalScope};
 
-use self::helper::Pieces;
+use self::helper::{Helper, Pieces, is_helper};
 use super::protocol::{Job, Note, Report, WorkerFailure};
 use crate::query::spawn;
 
@@ -29,13 +29,14 @@ pub fn run() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
+    let mut helper = (!is_helper(&scope)).then(Helper::start);
     let desk = Desk { scope };
     let on_message = {
         let (desk, mut work) = (desk.clone(), Work::None);
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let parts: Array = event.data().unchecked_into();
             match &mut work {
-                Work::None => work = desk.begin(&parts),
+                Work::None => work = desk.begin(&parts, helper.take()),
                 Work::Fetching(notes) => {
                     let text = parts.get(0).as_string();
                     if let Some(Ok(note)) = text.map(|text| serde_json::from_str(&text)) {
@@ -54,6 +55,9 @@ pub fn run() {
     desk.report(&Report::Ready);
 }
 
+/// Why it didn't start is of interest only to whoever needs it.
+type StartedHelper = Result<Helper, WorkerFailure>;
+
 /// What later messages are for.
 enum Work {
     None,
@@ -68,7 +72,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn begin(&self, parts: &Array) -> Work {
+    fn begin(&self, parts: &Array, helper: Option<StartedHelper>) -> Work {
         let Some(job) = parts
             .get(0)
             .as_string()
@@ -79,6 +83,7 @@ impl Desk {
             return Work::None;
         };
         let desk = self.clone();
+        let helper = move || helper.unwrap_or_else(Helper::start);
         match job {
             Job::DigestPieces { algorithm } => {
                 return Work::Digesting(Box::new(Pieces::new(algorithm)));
@@ -87,7 +92,7 @@ impl Desk {
                 let file = parts.get(1).dyn_into::<File>();
                 spawn(async move {
                     desk.close(match file {
-                        Ok(file) => digest_job::run(&desk, algorithm, &file).await,
+                        Ok(file) => digest_job::run(&desk, algorithm, &file, helper()).await,
                         Err(_) => Err(WorkerFailure::FileUnreadable(
                             "no file came along".to_owned(),
                         )),
@@ -98,7 +103,7 @@ impl Desk {
                 let (notes, taken) = unbounded();
                 let chosen = parts.get(1).dyn_into().ok();
                 spawn(async move {
-                    desk.close(fetch_job::run(&desk, job, chosen, taken).await);
+                    desk.close(fetch_job::run(&desk, job, chosen, helper(), taken).await);
                 });
                 return Work::Fetching(notes);
             }

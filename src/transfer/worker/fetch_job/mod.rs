@@ -23,9 +23,9 @@ use super::super::download_machine::{
     Bounds, Coverage, DownloadMachine, GivenUp, LaneEnd, Span, Step,
 };
 use super::super::protocol::{FetchJob, Fetching, Note, Report, Waiting, WorkerFailure};
-use super::Desk;
 use super::helper::Helper;
 use super::sink::Sink;
+use super::{Desk, StartedHelper};
 use crate::api::{Abort, Client, Endpoint, Error, ErrorKind, Operation, Secret, Token};
 
 /// How often the plan looks around, in milliseconds.
@@ -46,10 +46,11 @@ pub(super) async fn run(
     desk: &Desk,
     job: FetchJob,
     chosen: Option<FileSystemFileHandle>,
+    helper: StartedHelper,
     notes: UnboundedReceiver<Note>,
 ) -> Result<(Report, Option<Blob>), WorkerFailure> {
     let (woken, wake) = unbounded();
-    let fetch = Fetch::open(desk, job, chosen, woken).await?;
+    let fetch = Fetch::open(desk, job, chosen, helper, woken).await?;
     let outcome = try_join(fetch.bring(notes, wake), fetch.digest()).await;
     // Also what is there after a failure.
     fetch.tell();
@@ -90,10 +91,15 @@ impl<'a> Fetch<'a> {
         desk: &'a Desk,
         job: FetchJob,
         chosen: Option<FileSystemFileHandle>,
+        helper: StartedHelper,
         woken: UnboundedSender<()>,
     ) -> Result<Self, WorkerFailure> {
         let helper = match &job.expected {
-            Some(expected) => Some(Helper::start(expected.algorithm)?),
+            Some(expected) => {
+                let helper = helper?;
+                helper.begin(expected.algorithm);
+                Some(helper)
+            }
             None => None,
         };
         let sink = match &chosen {
