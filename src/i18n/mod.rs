@@ -11,6 +11,7 @@ mod outlook;
 mod sign_in;
 mod stores;
 mod texts;
+mod transfer_failures;
 mod transfers;
 mod upload;
 mod words;

@@ -3,8 +3,7 @@
 use super::{Explained, Lang};
 use crate::model::Timestamp;
 use crate::transfer::{
-    Difference, Direction, Failure, Receipt, RecordState, Snapshot, Stage, Transfer, Verdict, Why,
-    WorkerFailure,
+    Difference, Direction, Receipt, Snapshot, Stage, Transfer, Verdict, Why, WorkerFailure,
 };
 
 super::define_texts! {
@@ -35,6 +34,8 @@ super::define_texts! {
     download_choose_place: "Choose where to save";
     download_other_data: "Began at its first byte: the image has other data than when the download began.";
     download_nothing_there: "Began at its first byte: what was here is gone from the browser's storage.";
+    download_from: "Download from";
+    download_from_any: "From any store";
     partial_continue: "Continue";
     partial_delete: "Delete what is here";
 }
@@ -167,6 +168,12 @@ impl Lang {
     }
 
     #[must_use]
+    pub fn download_from_store(self, store: &str) -> String {
+        let Self::En = self;
+        format!("From {store}")
+    }
+
+    #[must_use]
     pub fn partial_title(self, title: &str) -> String {
         let Self::En = self;
         format!("The download of “{title}” was not finished")
@@ -280,147 +287,5 @@ impl Lang {
             transfer.title,
             self.stage(transfer.direction, stage)
         )
-    }
-
-    /// `diagnosed`: what was found out about the call that failed, if one did.
-    #[must_use]
-    pub fn transfer_failure(
-        self,
-        direction: Direction,
-        failure: &Failure,
-        diagnosed: Option<Explained>,
-    ) -> Explained {
-        let Self::En = self;
-        let mut explained = match &failure.why {
-            Why::Call(error) | Why::Fetch(WorkerFailure::Api(error)) => {
-                diagnosed.unwrap_or_else(|| self.api_error(error))
-            }
-            Why::Stalled => Explained::new(
-                "The connection is stuck",
-                "For a minute no byte was accepted. The line may be down, or the file may have become shorter while it was read.",
-            ),
-            Why::UnexpectedStatus(status) => Explained::new(
-                format!("The image is “{}” after the upload", self.status(status)),
-                "It should be active. Look at the image before you use it.",
-            ),
-            Why::ImportFailed => Explained::new(
-                "The service could not import the data",
-                "It doesn’t say why. Often the store is full or away, or the data isn’t of the chosen format.",
-            ),
-            Why::SizeDiffers { stored, file } => Explained::new(
-                "The service holds another number of bytes than the file has",
-                format!(
-                    "File: {}. Stored: {}. Don't use the image; delete it and upload again.",
-                    self.exact_size(*file),
-                    stored.map_or_else(|| self.none().to_owned(), |n| self.exact_size(n)),
-                ),
-            ),
-            Why::NotDigested(worker) => Explained {
-                title: "Stored, but not verified".to_owned(),
-                ..self.worker_failure(worker)
-            },
-            Why::Fetch(worker) => self.worker_failure(worker),
-            Why::BytesDiffer { ours, theirs, .. } => Explained::new(
-                "The bytes differ: this is not the same data",
-                match direction {
-                    Direction::Upload => format!(
-                        "What the service stored hashes to {theirs}, the file to {ours}. Don't use the image; delete it and upload again."
-                    ),
-                    Direction::Download => format!(
-                        "What arrived hashes to {ours}, the image should hash to {theirs}. Nothing was saved. Download it again."
-                    ),
-                },
-            ),
-        };
-        if direction == Direction::Upload {
-            explained.advice =
-                format!("{} {}", explained.advice, self.record_state(failure.record));
-        }
-        explained
-    }
-
-    fn record_state(self, record: RecordState) -> &'static str {
-        let Self::En = self;
-        match record {
-            RecordState::None => "No image was created.",
-            RecordState::Deleted => "The empty record was deleted.",
-            RecordState::Waiting => "The record waits for data: try again, or delete the record.",
-            RecordState::Gone => "The record is gone: somebody deleted it.",
-            RecordState::Stored => "The image is stored.",
-            RecordState::Unverified => {
-                "The service took every byte, but the comparison is still missing: try again."
-            }
-            RecordState::NotDeleted => "The record is still there, because deleting it failed.",
-            RecordState::Unknown => "What became of the record isn't known: try again to find out.",
-        }
-    }
-
-    #[must_use]
-    pub fn worker_failure(self, failure: &WorkerFailure) -> Explained {
-        let Self::En = self;
-        match failure {
-            WorkerFailure::Api(error) => self.api_error(error),
-            WorkerFailure::Broken { arrived } => Explained::new(
-                "The connection broke",
-                format!(
-                    "It broke after {}, and no new byte came in several attempts. What is here is kept: try again to go on with it.",
-                    self.size(*arrived)
-                ),
-            ),
-            WorkerFailure::OtherSize { size, sent } => Explained::new(
-                "The service has another number of bytes than its record says",
-                format!(
-                    "The record says {}, the data has {}. Nothing was saved. Reload the image and try again.",
-                    self.exact_size(*size),
-                    self.exact_size(*sent)
-                ),
-            ),
-            WorkerFailure::InUse => Explained::new(
-                "Another tab is at this download",
-                "Look at it there, or close that tab and try again here.",
-            ),
-            WorkerFailure::NoData => Explained::new(
-                "This image has no data",
-                "The record exists, but nothing was ever uploaded to it.",
-            ),
-            WorkerFailure::FileUnreadable(words) => Explained::new(
-                "The file can't be read",
-                format!(
-                    "It may have been moved, changed or deleted since it was chosen. The browser said: {words}"
-                ),
-            ),
-            WorkerFailure::FileShort { read, size } => Explained::new(
-                "The file changed while it was read",
-                format!(
-                    "Only {} of its {} could be read.",
-                    self.exact_size(*read),
-                    self.exact_size(*size)
-                ),
-            ),
-            WorkerFailure::NoSpace { needed } => Explained::new(
-                "There is not enough room in the browser's storage",
-                format!(
-                    "{} are needed, until the browser has copied them into your downloads. Free space on the disk or in this browser's settings for this site, or choose a place to save to, where the browser lets you.",
-                    self.size(*needed)
-                ),
-            ),
-            WorkerFailure::NoStorage { limit } => Explained::new(
-                "This browser window can't store a file this large",
-                format!(
-                    "Without private storage (private windows, pages without https) only images up to {} can be downloaded. Use an ordinary window, or https.",
-                    self.size(*limit)
-                ),
-            ),
-            WorkerFailure::Write(words) => Explained::new(
-                "The file could not be written",
-                format!("Check the free space on the disk. The browser said: {words}"),
-            ),
-            WorkerFailure::NotStarted(words) => Explained::new(
-                "The part that reads and checks files didn't start",
-                format!(
-                    "Reload the page. If that doesn't help, the console's worker file is missing on its server. {words}"
-                ),
-            ),
-        }
     }
 }

@@ -234,6 +234,23 @@ describe("the right bytes in the end", () => {
     assert.deepEqual(other.faults, []);
   });
 
+  test("from the store that the person names, where the image is in several", async () => {
+    const twice = await glance.createWithData({ name: "twice" }, Buffer.alloc(MIB, 7));
+    const body = JSON.stringify({ method: { name: "copy-image" }, stores: ["slow"] });
+    const admin = await Glance.as("admin");
+    await admin.call("POST", `/images/${twice.id}/import`, { headers: { "Content-Type": "application/json" }, body });
+    await until(async () => (await glance.show(twice.id)).stores === "fast,slow");
+    await page.reload();
+    await signIn(page);
+    await ui.link(page, "twice").click();
+    await ui.shows(page, "Integrity");
+    await page.select(".v-page-actions select", "slow");
+    await ui.button(page, "Download").click();
+    await stage("done");
+    assert.match(proxy.seen.downloadPath, /\?prefer=slow$/);
+    await glance.delete(twice.id);
+  });
+
   test("two downloads, and a third waits for its turn", async () => {
     proxy.faults.downloadPace = 20 * MIB;
     await download();

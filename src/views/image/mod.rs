@@ -17,7 +17,7 @@ use crate::api::{Error, Operation, images};
 use crate::model::{Image, ImageStatus};
 use crate::query::{Query, follow, use_query};
 use crate::route::Route;
-use crate::ui::{Button, ButtonKind, Icon, IconName, Notice, Skeleton, Tone};
+use crate::ui::{Button, ButtonKind, Choice, Icon, IconName, Notice, SelectField, Skeleton, Tone};
 
 /// While the image is in transition, the page looks again this often.
 const FOLLOW_EVERY_MS: u32 = 2_000;
@@ -77,9 +77,14 @@ fn Whole(image: Image) -> impl IntoView {
     let lang = console.lang;
     let to_delete = RwSignal::new(None::<Image>);
     let can_download = image.is_downloadable();
+    let store = RwSignal::new(String::new());
     let download = {
         let (console, image) = (console.clone(), image.clone());
-        move |()| console.download(&image, Vec::new())
+        move |()| {
+            let store = store.get_untracked();
+            let prefer = (!store.is_empty()).then_some(store);
+            console.download(&image, prefer.into_iter().collect());
+        }
     };
     // Empty where there is nothing to explain.
     let no_download = if can_download {
@@ -95,6 +100,7 @@ fn Whole(image: Image) -> impl IntoView {
             <h1 tabindex="-1" class="v-image-title">{image.title().to_owned()}</h1>
             <StatusBadge image=image.clone() />
             <div class="v-page-actions">
+                {can_download.then(|| view! { <StoreChoice image=image.clone() store=store /> })}
                 <Button
                     icon=IconName::Download
                     kind=ButtonKind::Primary
@@ -122,6 +128,26 @@ fn Whole(image: Image) -> impl IntoView {
             on_deleted=Callback::new(move |()| router.go(&Route::images()))
         />
     }
+}
+
+/// Which store the data is read from, where it is in several.
+#[component]
+fn StoreChoice(image: Image, store: RwSignal<String>) -> impl IntoView {
+    let lang = Console::here().lang;
+    let any = Choice::new("", lang.download_from_any());
+    let named = |name| Choice::new(name, lang.download_from_store(name));
+    let stores = image.stores().map(named);
+    let choices: Vec<Choice> = std::iter::once(any).chain(stores).collect();
+    (choices.len() > 2).then(|| {
+        view! {
+            <SelectField
+                label=lang.download_from()
+                label_hidden=true
+                value=store
+                choices=choices
+            />
+        }
+    })
 }
 
 /// Says what a state other than `active` means for the person.

@@ -49,7 +49,7 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     /** Downloads likewise. */
     downloadPace: null,
   };
-  const seen = { uploads: 0, downloads: 0, downloadedBytes: 0 };
+  const seen = { uploads: 0, downloads: 0, downloadedBytes: 0, downloadPath: null };
   const server = http.createServer((request, response) => {
     if (!request.url.startsWith(`${prefix}/`)) {
       response.writeHead(404).end("not here");
@@ -60,7 +60,10 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     const isUpload = request.method === "PUT" && isData;
     const isDownload = request.method === "GET" && isData;
     if (isUpload) seen.uploads += 1;
-    if (isDownload) seen.downloads += 1;
+    if (isDownload) {
+      seen.downloads += 1;
+      seen.downloadPath = path;
+    }
     if (faults.answerAll && request.method !== "OPTIONS") {
       const { status, cors } = faults.answerAll;
       const headers = { "Content-Type": "text/html", "Access-Control-Allow-Origin": cors };

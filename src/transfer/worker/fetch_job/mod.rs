@@ -4,6 +4,7 @@
 
 mod bell;
 mod lane;
+mod limits;
 mod proof;
 
 use std::cell::{Cell, RefCell};
@@ -19,9 +20,8 @@ use web_sys::{Blob, FileSystemFileHandle, WorkerGlobalScope};
 
 use self::bell::Bell;
 use self::lane::Ended;
-use super::super::download_machine::{
-    Bounds, Coverage, DownloadMachine, GivenUp, LaneEnd, Span, Step,
-};
+use self::limits::bounds;
+use super::super::download_machine::{Coverage, DownloadMachine, GivenUp, LaneEnd, Span, Step};
 use super::super::protocol::{FetchJob, Fetching, Note, Report, Waiting, WorkerFailure};
 use super::helper::Helper;
 use super::sink::Sink;
@@ -32,16 +32,6 @@ use crate::api::{Abort, Client, Endpoint, Error, ErrorKind, Operation, Secret, T
 const TICK_MS: u64 = 100;
 /// How often what is there is told for the journal.
 const KEPT_EVERY_MS: u64 = 2_000;
-/// Requests at a time, of the six connections that a browser has for a server
-/// without HTTP/2. Firefox gains by a fourth, Chromium doesn't.
-const LANES: usize = 3;
-const LANES_FIREFOX: usize = 4;
-/// With other downloads beside.
-const LANES_SHARED: usize = 2;
-/// Of one request. Firefox takes in what comes faster than it is read, without limit.
-const REQUEST_BYTES: u64 = 64 << 20;
-const REQUEST_BYTES_FIREFOX: u64 = 32 << 20;
-
 pub(super) async fn run(
     desk: &Desk,
     job: FetchJob,
@@ -294,26 +284,6 @@ fn client(job: &FetchJob, token: Option<&str>) -> Result<Client, WorkerFailure> 
         endpoint: Endpoint::image(&job.endpoint).map_err(|_| unsendable())?,
         token: token.and_then(Secret::new).map(Token::from),
     })
-}
-
-fn bounds(sink: &Sink, shares_line: bool) -> Bounds {
-    let agent = scope().navigator().user_agent().unwrap_or_default();
-    let is_firefox = agent.contains("Firefox/");
-    let most_lanes = match (shares_line, is_firefox) {
-        // Digested as it comes, so it has to come in order.
-        _ if !sink.reads_back() => 1,
-        (true, _) => LANES_SHARED,
-        (false, true) => LANES_FIREFOX,
-        (false, false) => LANES,
-    };
-    Bounds {
-        most_lanes,
-        most_bytes: if is_firefox {
-            REQUEST_BYTES_FIREFOX
-        } else {
-            REQUEST_BYTES
-        },
-    }
 }
 
 fn scope() -> WorkerGlobalScope {
