@@ -46,10 +46,14 @@ impl Lang {
                 "The bytes differ: this is not the same data",
                 match direction {
                     Direction::Upload => format!(
-                        "What the service stored hashes to {theirs}, the file to {ours}. Don't use the image; delete it and upload again."
+                        "What the service stored hashes to {}, the file to {}. Don't use the image; delete it and upload again.",
+                        short(theirs),
+                        short(ours)
                     ),
                     Direction::Download => format!(
-                        "What arrived hashes to {ours}, the image should hash to {theirs}. Nothing was saved. Download it again."
+                        "What arrived hashes to {}, the image should hash to {}. Something changed it on the way, or in the store. Nothing was saved. Download it again.",
+                        short(ours),
+                        short(theirs)
                     ),
                 },
             ),
@@ -144,5 +148,13 @@ impl Lang {
                 ),
             ),
         }
+    }
+}
+
+/// The ends of a digest: enough to see that two differ, and to find one again.
+fn short(hex: &str) -> String {
+    match (hex.get(..8), hex.get(hex.len().saturating_sub(8)..)) {
+        (Some(head), Some(tail)) if hex.len() > 24 => format!("{head}…{tail}"),
+        _ => hex.to_owned(),
     }
 }

@@ -30,7 +30,7 @@ super::define_texts! {
     download_go_on: "Go on";
     download_first: "Download next";
     download_again: "Save again";
-    download_keep_unproven: "Keep them all the same";
+    download_keep_unproven: "Keep the wrong bytes";
     download_choose_place: "Choose where to save";
     download_other_data: "Began at its first byte: the image has other data than when the download began.";
     download_nothing_there: "Began at its first byte: what was here is gone from the browser's storage.";

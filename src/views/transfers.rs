@@ -17,9 +17,13 @@ pub fn TransfersDrawer() -> impl IntoView {
     let close = open.clone();
     let center = console.center.clone();
     let transfers = center.transfers.clone();
+    let has_none = {
+        let transfers = transfers.clone();
+        Memo::new(move |_| transfers.with(Vec::is_empty))
+    };
     let is_empty = {
-        let (transfers, partials) = (transfers.clone(), center.partials.clone());
-        Memo::new(move |_| transfers.with(Vec::is_empty) && partials.with(Vec::is_empty))
+        let partials = center.partials.clone();
+        Memo::new(move |_| has_none.get() && partials.with(Vec::is_empty))
     };
     let clear = center.clone();
     let body = move || {
@@ -36,7 +40,7 @@ pub fn TransfersDrawer() -> impl IntoView {
                         <TransferCard transfer=transfer />
                     </For>
                 </div>
-                <div class="v-drawer-foot">
+                <div class="v-drawer-foot" hidden=move || has_none.get()>
                     <Button kind=ButtonKind::Quiet on_click=move |()| clear.clear_ended()>
                         {lang.transfers_clear()}
                     </Button>

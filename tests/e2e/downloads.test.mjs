@@ -274,7 +274,7 @@ describe("a clear error, and nothing that looks whole", () => {
     await stage("failed");
     await ui.shows(page, "The bytes differ");
     await nothingSaved();
-    await inDrawer("Keep them all the same").click();
+    await inDrawer("Keep the wrong bytes").click();
     const kept = await chromium.downloaded();
     assert.equal(path.basename(kept), "far-away.raw.unproven");
     const bytes = await readFile(kept);

@@ -8,9 +8,10 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 
 import { launch } from "./support/browser.mjs";
-import { Glance } from "./support/cloud.mjs";
+import { Glance, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { MIB, folder, randomFile } from "./support/files.mjs";
+import { startProxy } from "./support/proxy.mjs";
 import { settings } from "./support/settings.mjs";
 import { serveSite } from "./support/site.mjs";
 
@@ -176,4 +177,53 @@ test("pictures of several uploads: forms, queue, question, another attempt", asy
     const name = path.basename(file).replace(/\.[^.]*$/, "");
     for (const { id } of await demo.named(name)) await demo.delete(id);
   }
+});
+
+test("pictures of downloads: under way, waiting, paused, wrong bytes, not finished", async () => {
+  const demo = await Glance.as("demo");
+  const proxy = await startProxy(settings.glance);
+  const names = ["fedora-coreos-44", "opnsense-26.7", "windows-server-2025-eval"];
+  const images = [];
+  for (const name of names) images.push(await demo.createWithData({ name }, Buffer.alloc(64 * MIB, 3)));
+  const page = await ui.open(chromium.browser, site.origin);
+  const signIn = async () => {
+    await ui.signInWithToken(page, await tokenFor("demo"), proxy.url);
+    await ui.shows(page, names[0]);
+  };
+  const stage = (name) => page.waitForSelector(`.v-drawer [data-stage="${name}"]`, { timeout: 60_000 });
+  const start = async (name) => {
+    await ui.button(page, `Download ${name}`).click();
+    await page.waitForSelector(".v-drawer:not([hidden])");
+  };
+  await signIn();
+  proxy.faults.flipDownloadAt = 1000;
+  await start(names[0]);
+  await stage("failed");
+  await ui.button(page, "Close").click();
+  proxy.faults.downloadPace = 1.5 * MIB;
+  await start(names[1]);
+  await stage("moving");
+  await page.locator('.v-drawer [data-stage="moving"] ::-p-aria([name="Pause"][role="button"])').click();
+  await stage("paused");
+  await ui.button(page, "Close").click();
+  await start(names[2]);
+  await ui.shows(page, "s left");
+  await picture(page, "downloads");
+  proxy.faults.downloadPace = MIB;
+  proxy.faults.answerAll = { status: 503, cors: site.origin };
+  await page.locator('.v-drawer [data-stage="paused"] ::-p-aria([name="Go on"][role="button"])').click();
+  await stage("waiting");
+  await picture(page, "downloads-waiting");
+  proxy.faults.answerAll = null;
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
+  await page.reload();
+  await signIn();
+  await page.locator(".v-transfers-button").click();
+  await stage("partial");
+  await picture(page, "downloads-partial");
+  assert.deepEqual(page.faults, []);
+  await page.close();
+  await proxy.close();
+  for (const { id } of images) await demo.delete(id);
 });

@@ -57,6 +57,20 @@ pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                     }
                 })}
             {offers
+                .pause
+                .then(|| {
+                    view! { <Button on_click=ask(Control::Pause)>{lang.download_pause()}</Button> }
+                })}
+            {offers
+                .go_on
+                .then(|| {
+                    view! {
+                        <Button kind=ButtonKind::Primary on_click=ask(Control::GoOn)>
+                            {lang.download_go_on()}
+                        </Button>
+                    }
+                })}
+            {offers
                 .cancel
                 .then(|| view! { <Button on_click=ask(Control::Cancel)>{lang.cancel()}</Button> })}
             {offers
@@ -84,20 +98,6 @@ pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                     view! {
                         <Button kind=ButtonKind::Primary on_click=place>
                             {lang.download_choose_place()}
-                        </Button>
-                    }
-                })}
-            {offers
-                .pause
-                .then(|| {
-                    view! { <Button on_click=ask(Control::Pause)>{lang.download_pause()}</Button> }
-                })}
-            {offers
-                .go_on
-                .then(|| {
-                    view! {
-                        <Button kind=ButtonKind::Primary on_click=ask(Control::GoOn)>
-                            {lang.download_go_on()}
                         </Button>
                     }
                 })}

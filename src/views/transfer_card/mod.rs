@@ -33,6 +33,8 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         let snapshot = snapshot.clone();
         Signal::derive(move || {
             snapshot.with(|s| match s.stage {
+                // What a download has brought stays, whatever comes.
+                _ if direction == Direction::Download && s.moved_bytes > 0 => Some(s.moved_bytes),
                 Stage::Preparing | Stage::Settling | Stage::Waiting { .. } | Stage::Deleting => {
                     None
                 }
