@@ -13,6 +13,7 @@ use wasm_split_helpers::SplitLoaderError;
 use super::Console;
 use super::connection::ConnectionPage;
 use super::image::ImagePage;
+use super::transfer_list::TransferList;
 use super::upload::UploadPage;
 use crate::query::spawn;
 use crate::transfer::{TransferCenter, adopt_uploads};
@@ -23,11 +24,12 @@ const AHEAD_AFTER_MS: u32 = 3_000;
 /// Until the network may be back.
 const AGAIN_AFTER_MS: u32 = 30_000;
 
-/// A page with a program of its own.
+/// A page, or what is in the drawer, with a program of its own.
 #[derive(Clone, Debug)]
 pub enum Part {
     Connection,
     Image(String),
+    Transfers,
     Upload,
 }
 
@@ -55,6 +57,7 @@ macro_rules! part {
 
 part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
 part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
+part!(transfers, load_transfers, transfers() -> AnyView, view! { <TransferList /> }.into_any());
 part!(upload, load_upload, upload() -> AnyView, view! { <UploadPage /> }.into_any());
 // With the engine that it needs.
 part!(upload, load_adoption, adopt(center: TransferCenter) -> (), spawn(adopt_uploads(center)));
@@ -64,6 +67,7 @@ impl Part {
         match self {
             Self::Connection => load_connection().await,
             Self::Image(_) => load_image().await,
+            Self::Transfers => load_transfers().await,
             Self::Upload => load_upload().await,
         }
     }
@@ -73,6 +77,7 @@ impl Part {
         let page = match self {
             Self::Connection => connection().now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
+            Self::Transfers => transfers().now_or_never(),
             Self::Upload => upload().now_or_never(),
         };
         page.and_then(Result::ok)
@@ -123,7 +128,8 @@ pub fn load_ahead(center: &TransferCenter) {
     let center = center.clone();
     spawn(async move {
         TimeoutFuture::new(AHEAD_AFTER_MS).await;
-        for part in [Part::Upload, Part::Image(String::new()), Part::Connection] {
+        let image = Part::Image(String::new());
+        for part in [Part::Transfers, Part::Upload, image, Part::Connection] {
             part.load().await.ok();
         }
         while adopt(center.clone()).await.is_err() {

@@ -17,6 +17,7 @@ mod query_problem;
 mod sign_in;
 mod status;
 mod transfer_card;
+mod transfer_list;
 mod transfers;
 mod upload;
 

@@ -231,7 +231,7 @@ impl Who {
             Some(stream) => read(&stream).await.unwrap_or_default(),
             None => Vec::new(),
         };
-        Ok((answer.status, answer.shows_content_range, bytes))
+        Ok((answer.status, answer.content_range.is_some(), bytes))
     }
 
     /// Looks at the image until it is as wanted, half a minute long.

@@ -199,7 +199,7 @@ fn data_of_another_size_is_told() {
 
 #[test]
 fn more_than_asked_for_is_not_taken() {
-    let (mut machine, lane, range) = begun();
+    let (machine, lane, range) = begun();
     let place = machine.place(lane, range.len() + 99).expect("is under way");
     assert_eq!((place.take, place.is_last), (range.len(), true));
 }

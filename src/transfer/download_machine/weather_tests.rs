@@ -264,15 +264,12 @@ impl World {
 fn downloads(ranges: Ranges, flip: bool) -> u32 {
     let mut done = 0;
     for seed in 1..=300 {
-        match World::new(seed, ranges, flip).run() {
-            Ok((verdict, is_same)) => {
-                done += 1;
-                let is_proven = matches!(verdict, Verdict::Verified(_));
-                assert_eq!(is_proven, is_same, "{ranges:?}, seed {seed}");
-                assert!(is_same || flip, "{ranges:?}, seed {seed}: other bytes");
-            }
-            // Bad luck may go on for too long; then nothing is claimed.
-            Err(GivenUp) => {}
+        // Bad luck may go on for too long; then nothing is claimed.
+        if let Ok((verdict, is_same)) = World::new(seed, ranges, flip).run() {
+            done += 1;
+            let is_proven = matches!(verdict, Verdict::Verified(_));
+            assert_eq!(is_proven, is_same, "{ranges:?}, seed {seed}");
+            assert!(is_same || flip, "{ranges:?}, seed {seed}: other bytes");
         }
     }
     done

@@ -1,0 +1,78 @@
+//! What is in the transfer centre: what waits from earlier, what moves, what ended.
+
+use leptos::prelude::*;
+
+use super::Console;
+use super::partials::PartialCards;
+use super::transfer_card::TransferCard;
+use crate::transfer::{MOST_AT_ONCE, Queue};
+use crate::ui::{Button, ButtonKind, Choice, SelectField};
+
+#[component]
+pub(super) fn TransferList() -> impl IntoView {
+    let Console { lang, center, .. } = Console::here();
+    let transfers = center.transfers.clone();
+    let has_none = {
+        let transfers = transfers.clone();
+        Memo::new(move |_| transfers.with(Vec::is_empty))
+    };
+    view! {
+        <QueueControls />
+        <div class="v-drawer-list">
+            <PartialCards />
+            <For each=move || transfers.get() key=|transfer| transfer.id let:transfer>
+                <TransferCard transfer=transfer />
+            </For>
+        </div>
+        <div class="v-drawer-foot" hidden=move || has_none.get()>
+            <Button kind=ButtonKind::Quiet on_click=move |()| center.clear_ended()>
+                {lang.transfers_clear()}
+            </Button>
+        </div>
+    }
+}
+
+/// While uploads wait: how many at a time, and whether any begins at all.
+#[component]
+fn QueueControls() -> impl IntoView {
+    let Console { lang, center, .. } = Console::here();
+    let queue = center.queue.clone();
+    let (waiting, is_paused) = (
+        Memo::new({
+            let queue = queue.clone();
+            move |_| queue.with(Queue::waiting)
+        }),
+        Memo::new({
+            let queue = queue.clone();
+            move |_| queue.with(Queue::is_paused)
+        }),
+    );
+    let at_once = RwSignal::new(queue.with_untracked(Queue::at_once).to_string());
+    let set = center.clone();
+    Effect::new(move |_| {
+        if let Ok(at_once) = at_once.get().parse() {
+            set.set_at_once(at_once);
+        }
+    });
+    let is_shown = Memo::new(move |_| waiting.get() > 0 || is_paused.get());
+    move || {
+        let center = center.clone();
+        is_shown.get().then(move || {
+            let choices: Vec<Choice> = (1..=MOST_AT_ONCE)
+                .map(|n| Choice::new(n.to_string(), n.to_string()))
+                .collect();
+            let pause = move |()| center.pause_queue(!is_paused.get_untracked());
+            view! {
+                <div class="v-queue">
+                    <span role="status">{move || lang.queue_waiting(waiting.get())}</span>
+                    <Button on_click=pause>
+                        {move || {
+                            if is_paused.get() { lang.queue_go_on() } else { lang.queue_pause() }
+                        }}
+                    </Button>
+                    <SelectField label=lang.queue_at_once() value=at_once choices=choices />
+                </div>
+            }
+        })
+    }
+}
