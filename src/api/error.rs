@@ -90,9 +90,7 @@ impl Error {
             status: Some(response.status),
             operation,
             message: error_body::words(&response.body),
-            request_id: response
-                .header("x-openstack-request-id")
-                .map(ToOwned::to_owned),
+            request_id: response.request_id(),
             is_foreign: !error_body::is_json(&response.body),
         }
     }

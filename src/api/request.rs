@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::error::{Error, ErrorKind};
 use crate::model::encode_component;
 
+/// The header by which services name a request.
+pub(super) const REQUEST_ID: &str = "x-openstack-request-id";
+
 /// What a request is for; names the deed in error messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Operation {
@@ -152,6 +155,12 @@ impl Response {
             .iter()
             .find(|(n, _)| n == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The service's name for the request, for the operator's logs.
+    #[must_use]
+    pub fn request_id(&self) -> Option<String> {
+        self.header(REQUEST_ID).map(str::to_owned)
     }
 
     #[must_use]

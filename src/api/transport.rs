@@ -88,9 +88,24 @@ impl Client {
     /// # Errors
     /// No answer, a refusal, or an answer that isn't the API's.
     pub async fn send<T>(&self, call: &Call<T>, abort: &Abort) -> Result<T, Error> {
+        self.send_named(call, abort).await.map(|(read, _)| read)
+    }
+
+    /// The same, with the service's name for the request (`x-openstack-request-id`),
+    /// where the page may read it.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub async fn send_named<T>(
+        &self,
+        call: &Call<T>,
+        abort: &Abort,
+    ) -> Result<(T, Option<String>), Error> {
         // All but the reading is the same for every call, and compiled once.
         let answer: Pin<Box<dyn Future<Output = _>>> = Box::pin(self.answer(&call.request, abort));
-        call.read(&answer.await?)
+        let answer = answer.await?;
+        let request_id = answer.request_id();
+        Ok((call.read(&answer)?, request_id))
     }
 
     async fn answer(&self, request: &Request, abort: &Abort) -> Result<Response, Error> {

@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Blob, ProgressEvent, XmlHttpRequest};
 
 use super::error::{Error, ErrorKind};
-use super::request::{Request, Response};
+use super::request::{REQUEST_ID, Request, Response};
 use super::transport::{Abort, Client};
 
 /// How far the body has gone into the connection. Not how much the service has
@@ -19,8 +19,6 @@ use super::transport::{Abort, Client};
 pub struct BodyProgress {
     pub sent_bytes: u64,
 }
-
-const REQUEST_ID: &str = "x-openstack-request-id";
 
 type Sender = Rc<RefCell<Option<oneshot::Sender<Outcome>>>>;
 
@@ -70,7 +68,7 @@ pub async fn put_data(
         // This kind of request follows redirects, whether one likes it or not.
         Ok(Outcome::Answered) if !came_from(client, &xhr) => Err(failed(ErrorKind::NotTheApi)),
         Ok(Outcome::Answered) => match answer(&xhr) {
-            response if response.is_success() => Ok(response.header(REQUEST_ID).map(str::to_owned)),
+            response if response.is_success() => Ok(response.request_id()),
             response => Err(Error::from_response(request.operation, &response)),
         },
         Ok(Outcome::Aborted) => Err(failed(ErrorKind::Cancelled)),

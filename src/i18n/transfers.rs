@@ -88,9 +88,12 @@ impl Lang {
     #[must_use]
     pub fn receipt(self, receipt: &Receipt) -> String {
         let Self::En = self;
-        let request = receipt.request_id.as_ref();
+        let named = |what, id: &Option<String>| {
+            let line = |id| format!("{what}: {id}\n");
+            id.as_ref().map_or_else(String::new, line)
+        };
         format!(
-            "Image: {}\nImage ID: {}\nFile: {}\nSize: {}\n{}: {}\nBegan: {}\nEnded: {}\n{}The digest of the file equals the one that the image service computed.\n",
+            "Image: {}\nImage ID: {}\nFile: {}\nSize: {}\n{}: {}\nBegan: {}\nEnded: {}\n{}{}The digest of the file equals the one that the image service computed.\n",
             receipt.title,
             receipt.image_id,
             receipt.file_name,
@@ -99,7 +102,8 @@ impl Lang {
             receipt.hex,
             Timestamp(receipt.began_s),
             Timestamp(receipt.ended_s),
-            request.map_or_else(String::new, |id| format!("Request ID: {id}\n")),
+            named("Request ID, record", &receipt.created_by),
+            named("Request ID, data", &receipt.request_id),
         )
     }
 

@@ -118,6 +118,9 @@ pub struct Receipt {
     /// Seconds since 1970, by this computer's clock.
     pub began_s: i64,
     pub ended_s: i64,
+    /// Of the request that made the record, where the page may read it, and did
+    /// make it.
+    pub created_by: Option<String>,
     /// Of the request that took the data, where the page may read it.
     pub request_id: Option<String>,
 }

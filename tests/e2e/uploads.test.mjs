@@ -389,7 +389,9 @@ describe("uploads in numbers", () => {
     await press("Copy the receipt");
     await ui.shows(page, "Copied");
     const receipt = await page.evaluate(() => navigator.clipboard.readText());
-    for (const part of [image.id, "guarded.raw", `SHA-512: ${await sha512(file)}`, "Request ID: req-"]) {
+    const digest = `SHA-512: ${await sha512(file)}`;
+    const requests = ["Request ID, record: req-", "Request ID, data: req-"];
+    for (const part of [image.id, "guarded.raw", digest, ...requests]) {
       assert.ok(receipt.includes(part), receipt);
     }
     // The verdict stays with the image.

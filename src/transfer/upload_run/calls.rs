@@ -1,5 +1,7 @@
 //! The requests of an upload: each is sent, and what comes of it is an event.
 
+use std::rc::Rc;
+
 use futures::StreamExt as _;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use gloo_timers::future::TimeoutFuture;
@@ -53,9 +55,13 @@ impl Run {
             return;
         };
         let (client, events, call) = (self.client(), self.events.clone(), images::create(new));
+        let created_by = Rc::clone(&self.created_by);
         spawn(async move {
-            let event = match client.send(&call, &abort).await {
-                Ok(_) => Event::RecordMade,
+            let event = match client.send_named(&call, &abort).await {
+                Ok((_, request_id)) => {
+                    created_by.replace(request_id);
+                    Event::RecordMade
+                }
                 Err(error) => Event::CallFailed(error),
             };
             events.unbounded_send(event).ok();

@@ -62,6 +62,7 @@ pub(super) fn start(
         meter: Meter::default(),
         began_s: 0,
         head_sha256: Rc::default(),
+        created_by: Rc::default(),
     };
     spawn(run.wait_for_turn(turn, inbox, asked));
 }
@@ -87,6 +88,8 @@ struct Run {
     began_s: i64,
     /// For knowing the file again after a reload.
     head_sha256: Rc<RefCell<String>>,
+    /// The service's name for the request that made the record.
+    created_by: Rc<RefCell<Option<String>>>,
 }
 
 impl Run {
@@ -308,6 +311,7 @@ impl Run {
             hex: hex.clone(),
             began_s: self.began_s,
             ended_s: now_s(),
+            created_by: self.created_by.borrow().clone(),
             request_id: machine.request_id().map(str::to_owned),
         };
         let (id, kept) = (receipt.image_id.clone(), receipt.clone());
