@@ -261,7 +261,7 @@ impl Lang {
         } else if let Some(seconds) = snapshot.seconds_left {
             parts.push(format!("{} left", self.duration(seconds)));
         }
-        if !snapshot.stage.is_ended() && total_bytes > 0 {
+        if !snapshot.stage.is_ended() && snapshot.is_digested && total_bytes > 0 {
             let percent = u128::from(snapshot.hashed_bytes) * 100 / u128::from(total_bytes);
             // Kept together where the line breaks.
             parts.push(format!("digest\u{a0}{percent}\u{a0}%"));

@@ -32,8 +32,10 @@ pub enum Direction {
 pub struct Snapshot {
     pub stage: Stage,
     pub moved_bytes: u64,
-    /// Upload: how far our own digest is.
+    /// How far our own digest is.
     pub hashed_bytes: u64,
+    /// Whether there is one: not where the service gives none to compare with.
+    pub is_digested: bool,
     pub bytes_per_s: Option<u64>,
     pub seconds_left: Option<u64>,
     /// For so many seconds no byte was accepted, or came; `None` while that is
@@ -62,6 +64,7 @@ impl Snapshot {
             stage: Stage::Preparing,
             moved_bytes: 0,
             hashed_bytes: 0,
+            is_digested: true,
             bytes_per_s: None,
             seconds_left: None,
             quiet_seconds: None,

@@ -7,7 +7,8 @@ import { after, afterEach, before, describe, test } from "node:test";
 import { launch } from "./support/browser.mjs";
 import { Glance, describeToken, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
-import { folder, randomFile } from "./support/files.mjs";
+import { MIB, folder, randomFile } from "./support/files.mjs";
+import { startProxy } from "./support/proxy.mjs";
 import { settings } from "./support/settings.mjs";
 import { serveSite } from "./support/site.mjs";
 
@@ -205,6 +206,34 @@ describe("accessibility", () => {
     await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
     const made = await glance.named("accessible");
     await Promise.all([image, queued, ...made].map(({ id }) => glance.delete(id)));
+  });
+
+  test("downloads: of wrong bytes, paused, not finished", async () => {
+    const proxy = await startProxy(settings.glance);
+    const image = await glance.createWithData({ name: "far-off" }, Buffer.alloc(48 * MIB, 1));
+    page = await ui.open(chromium.browser, site.origin);
+    page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
+    const signIn = async () => ui.signInWithToken(page, await tokenFor("demo"), proxy.url);
+    const stage = (name) => page.waitForSelector(`.v-drawer [data-stage="${name}"]`);
+    await signIn();
+    proxy.faults.flipDownloadAt = 5;
+    await ui.button(page, "Download far-off").click();
+    await stage("failed");
+    await ui.button(page, "Close").click();
+    proxy.faults.downloadPace = MIB;
+    await ui.button(page, "Download far-off").click();
+    await stage("moving");
+    await ui.shows(page, "Pause");
+    await page.locator('.v-drawer [data-stage="moving"] ::-p-aria([name="Pause"][role="button"])').click();
+    await stage("paused");
+    await holds(page, "downloads, paused and of wrong bytes");
+    await page.reload();
+    await signIn();
+    await ui.button(page, "Transfers, 1 download not finished").click();
+    await stage("partial");
+    await holds(page, "a download not finished");
+    await glance.delete(image.id);
+    await proxy.close();
   });
 
   test("the upload form: properties, a batch, the same bytes, the question", async () => {

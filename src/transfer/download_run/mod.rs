@@ -205,6 +205,7 @@ impl Run {
             stage,
             moved_bytes,
             hashed_bytes,
+            is_digested: self.plan.partial.expected.is_some(),
             bytes_per_s: self.meter.bytes_per_s().filter(|_| is_moving),
             seconds_left: left.filter(|_| is_moving),
             quiet_seconds: None,

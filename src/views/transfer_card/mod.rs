@@ -51,6 +51,10 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         move || snapshot.with(|s| lang.progress(direction, s, total))
     };
     let is_running = Memo::new(move |_| stage.with(|s| !s.is_ended() && *s != Stage::Queued));
+    let is_digested = {
+        let snapshot = snapshot.clone();
+        Memo::new(move |_| snapshot.with(|s| s.is_digested))
+    };
     let label = match direction {
         Direction::Upload => lang.transfer_sent(),
         Direction::Download => lang.transfer_received(),
@@ -59,7 +63,7 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         is_running.get().then(|| {
             view! {
                 <ProgressBar label=label done=moved total=total />
-                <div class="v-progress-thin">
+                <div class="v-progress-thin" hidden=move || !is_digested.get()>
                     <ProgressBar label=lang.transfer_hashed() done=hashed total=total />
                 </div>
             }
