@@ -95,6 +95,8 @@ pub enum Control {
     KeepUnproven,
     /// Download: once more into the downloads folder.
     SaveAgain,
+    /// Download that failed: keep what is here for another visit.
+    Leave,
 }
 
 /// One transfer, as views see it.
@@ -297,10 +299,20 @@ impl TransferCenter {
         });
     }
 
-    /// Cancels what runs, gives it a little time to clean up, and empties the list.
+    /// Cancels what runs, keeps what a failed download has brought, gives all a
+    /// little time to clean up, and empties the list.
     pub async fn end_all(&self) {
         for transfer in self.transfers.get_untracked() {
-            transfer.ask(Control::Cancel);
+            let is_kept = transfer.direction == Direction::Download
+                && transfer
+                    .snapshot
+                    .with_untracked(|s| matches!(s.stage, Stage::Failed(_)));
+            // Perhaps somebody signs out only to sign in again, and to go on with it.
+            transfer.ask(if is_kept {
+                Control::Leave
+            } else {
+                Control::Cancel
+            });
         }
         for _ in 0..80 {
             if untrack(|| self.running()) == 0 {

@@ -8,6 +8,8 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { filesIn, launch } from "./support/browser.mjs";
 import { Glance, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
+import * as downloads from "./support/downloads.mjs";
+import { drawn, leaveGladly, noted, patiently, saved, until } from "./support/downloads.mjs";
 import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
 import { startProxy } from "./support/proxy.mjs";
 import { crash } from "./support/service.mjs";
@@ -41,7 +43,7 @@ beforeEach(async () => {
 afterEach(async (t) => {
   if (!t.passed) await ui.keepPicture(page);
   Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
-  page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
+  leaveGladly(page);
   await chromium.close();
   assert.deepEqual(page.faults, []);
 });
@@ -54,28 +56,14 @@ const signedIn = async () => {
   return page;
 };
 
-const download = (name = "far-away", on = page) => ui.button(on, `Download ${name}`).click();
-
-const inDrawer = (name) => page.locator(`.v-drawer ::-p-aria([name="${name}"][role="button"])`);
-
-const stage = (name, on = page) =>
-  on.waitForSelector(`.v-drawer [data-stage="${name}"]`, { timeout: 60_000 });
-
-/** Waits until so much of the newest transfer's bar is there, of a hundred. */
-const reached = (percent) =>
-  page.waitForFunction(
-    (percent) => {
-      const bar = document.querySelector(".v-drawer-list .v-transfer progress");
-      return bar?.value >= percent * 10;
-    },
-    { polling: 50, timeout: 60_000 },
-    percent,
-  );
+const download = (name = "far-away", on = page) => downloads.download(on, name);
+const inDrawer = (name) => downloads.inDrawer(page, name);
+const stage = (name, on = page) => downloads.stage(on, name);
+const reached = (percent) => downloads.reached(page, percent);
+const stagingFiles = () => downloads.stagingFiles(page);
 
 const savedRight = async () => {
-  const saved = await chromium.downloaded();
-  assert.equal(path.basename(saved), "far-away.raw");
-  assert.equal(await sha512(saved), right, "other bytes were saved");
+  assert.deepEqual(await saved(chromium), { name: "far-away.raw", sha512: right });
   await ui.newestTransfer(page, "done");
   await ui.shows(page, "Verified (SHA-512)");
 };
@@ -84,16 +72,9 @@ const nothingSaved = async () => assert.deepEqual(await filesIn(chromium.downloa
 
 describe("the right bytes in the end", () => {
   test("cut twenty times at places drawn by lot", async () => {
-    let seed = 20261121;
-    const lot = (below) => (seed = (seed * 48271) % 2147483647) % below;
-    proxy.faults.cutDownloads = Array.from({ length: 20 }, () => lot(6 * MIB));
-    // Its own patience is short of twenty waits in a row; whoever sits there presses.
+    proxy.faults.cutDownloads = drawn(20, 6 * MIB, 20261121);
     await download();
-    const isDone = stage("done").then(() => true);
-    while (!(await Promise.race([isDone, new Promise((resolve) => setTimeout(resolve, 300))]))) {
-      await page.evaluate(() =>
-        [...document.querySelectorAll(".v-drawer button")].find((b) => b.innerText === "Try now")?.click());
-    }
+    await patiently(page);
     assert.deepEqual(proxy.faults.cutDownloads, [], "not cut often enough");
     await savedRight();
   });
@@ -180,9 +161,8 @@ describe("the right bytes in the end", () => {
     await download();
     await reached(50);
     proxy.faults.downloadPace = MIB;
-    // What is there is noted every other second.
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
+    await noted();
+    leaveGladly(page);
     await page.reload();
     await signIn(page);
     proxy.faults.downloadPace = null;
@@ -201,8 +181,8 @@ describe("the right bytes in the end", () => {
     proxy.faults.downloadPace = 8 * MIB;
     await download();
     await reached(30);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
+    await noted();
+    leaveGladly(page);
     await page.goto("about:blank");
     await page.goto(`${site.origin}/config.json`);
     await page.evaluate(async () => {
@@ -383,20 +363,3 @@ describe("a clear error, and nothing that looks whole", () => {
     assert.equal(size, 0);
   });
 });
-
-async function stagingFiles() {
-  return page.evaluate(async () => {
-    const names = [];
-    const root = await navigator.storage.getDirectory();
-    for await (const name of root.keys()) names.push(name);
-    return names;
-  });
-}
-
-async function until(condition, timeoutMs = 20_000) {
-  const end = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

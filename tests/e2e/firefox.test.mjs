@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { launch } from "./support/browser.mjs";
+import { filesIn, launch } from "./support/browser.mjs";
 import { Glance, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
+import { drawn, patiently, reached, saved, stage } from "./support/downloads.mjs";
 import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
 import { startProxy } from "./support/proxy.mjs";
 import { settings } from "./support/settings.mjs";
@@ -23,6 +24,47 @@ after(async () => {
   await site.close();
   await files.remove();
 });
+
+/** A page that is signed in by token. Firefox finds nothing by its role here. */
+const signedIn = async ({ browser }, endpoint) => {
+  const page = await ui.open(browser, site.origin);
+  await page.waitForSelector('input[type="password"]');
+  await press(page, "Token");
+  await page.locator('input[type="url"], input[inputmode="url"]').fill(endpoint);
+  await page.locator('input[type="password"]').fill(await tokenFor("demo"));
+  await page.locator('button[type="submit"]').click();
+  await ui.shows(page, "Upload image");
+  return page;
+};
+
+const press = (page, name) =>
+  page.waitForFunction(
+    (name) => {
+      const isIt = (button) => (button.ariaLabel ?? button.innerText) === name;
+      const button = [...document.querySelectorAll("button")].find(isIt);
+      button?.click();
+      return Boolean(button);
+    },
+    {},
+    name,
+  );
+
+/** A Firefox with an empty downloads folder, signed in past a proxy, and an image to fetch. */
+const withImage = async (name, data, { isPrivate = false } = {}, doing) => {
+  const glance = await Glance.as("demo");
+  const image = await glance.createWithData({ name }, data);
+  const proxy = await startProxy(settings.glance);
+  const other = await launch("firefox", { isPrivate });
+  try {
+    const page = await signedIn(other, proxy.url);
+    await doing({ page, proxy, browser: other, image });
+    assert.deepEqual(page.faults, []);
+  } finally {
+    await other.close();
+    await proxy.close();
+    await glance.delete(image.id);
+  }
+};
 
 test("Firefox: sign in, upload, verified, download, same bytes, delete", async () => {
   const glance = await Glance.as("demo");
@@ -65,19 +107,8 @@ test("Firefox: an upload outlives its tab while another one is open", async () =
   const proxy = await startProxy(settings.glance);
   proxy.faults.uploadPace = 4 * MIB;
   const file = await randomFile(files.dir, "outlived-by-firefox.raw", 32 * MIB);
-  const signedIn = async () => {
-    const page = await ui.open(firefox.browser, site.origin);
-    await page.waitForSelector('input[type="password"]');
-    await page.evaluate(() =>
-      [...document.querySelectorAll("button")].find(({ innerText }) => innerText === "Token").click());
-    await page.locator('input[type="url"], input[inputmode="url"]').fill(proxy.url);
-    await page.locator('input[type="password"]').fill(await tokenFor("demo"));
-    await page.locator('button[type="submit"]').click();
-    await ui.shows(page, "Upload image");
-    return page;
-  };
-  const other = await signedIn();
-  const tab = await signedIn();
+  const other = await signedIn(firefox, proxy.url);
+  const tab = await signedIn(firefox, proxy.url);
   await tab.locator(".v-page-actions a").click();
   await ui.shows(tab, "Drop disk images here");
   await (await tab.$('input[type="file"]')).uploadFile(file);
@@ -94,4 +125,54 @@ test("Firefox: an upload outlives its tab while another one is open", async () =
   await glance.delete(image.id);
   assert.deepEqual(other.faults, []);
   await proxy.close();
+});
+
+test("Firefox: a download paused, and cut at places drawn by lot, ends in the same bytes", async () => {
+  const file = await randomFile(files.dir, "cut-by-firefox.raw", 80 * MIB + 99);
+  await withImage("cut-by-firefox", await readFile(file), {}, async ({ page, proxy, browser }) => {
+    proxy.faults.downloadPace = 8 * MIB;
+    await press(page, "Download cut-by-firefox");
+    await reached(page, 20);
+    await press(page, "Pause");
+    await stage(page, "paused");
+    // What was on its way is let go.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const seen = proxy.seen.downloadedBytes;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.equal(proxy.seen.downloadedBytes, seen, "it goes on");
+    proxy.faults.downloadPace = null;
+    proxy.faults.cutDownloads = drawn(10, 5 * MIB, 20261122);
+    await press(page, "Go on");
+    await patiently(page);
+    assert.deepEqual(proxy.faults.cutDownloads, [], "not cut often enough");
+    assert.deepEqual(await saved(browser), { name: "cut-by-firefox.raw", sha512: await sha512(file) });
+    assert.match(await ui.newestTransfer(page, "done"), /Verified \(SHA-512\)/);
+  });
+});
+
+const hasPrivateFiles = (page) =>
+  page.evaluate(() => navigator.storage.getDirectory().then(() => true, () => false));
+
+test("Firefox, private window: a small image goes through memory", async () => {
+  const file = await randomFile(files.dir, "in-private.raw", 24 * MIB + 7);
+  await withImage("in-private", await readFile(file), { isPrivate: true }, async ({ page, proxy, browser }) => {
+    assert.equal(await hasPrivateFiles(page), false, "not the way that is to be tested");
+    proxy.faults.cutDownloads = [3 * MIB, MIB];
+    await press(page, "Download in-private");
+    assert.deepEqual(await saved(browser), { name: "in-private.raw", sha512: await sha512(file) });
+    assert.match(await ui.newestTransfer(page, "done"), /Verified \(SHA-512\)/);
+    assert.deepEqual(proxy.faults.cutDownloads, []);
+  });
+});
+
+test("Firefox, private window: an image too large for memory is refused before its first byte", async () => {
+  const zeros = Buffer.alloc(257 * MIB);
+  await withImage("large-in-private", zeros, { isPrivate: true }, async ({ page, proxy, browser }) => {
+    await press(page, "Download large-in-private");
+    await stage(page, "failed");
+    const words = await ui.newestTransfer(page, "failed");
+    assert.match(words, /can't store a file this large[^]*only images up to 256 MiB/);
+    assert.equal(proxy.seen.downloads, 0);
+    assert.deepEqual(await filesIn(browser.downloads), []);
+  });
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
 import { launch } from "./support/browser.mjs";
-import { Glance, applicationCredential, describeToken, tokenFor } from "./support/cloud.mjs";
+import { Glance, applicationCredential, describeToken, refused, revoke, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
 import { startProxy } from "./support/proxy.mjs";
@@ -61,23 +61,6 @@ const until = async (is, what) => {
   throw new Error(`still not so: ${what}`);
 };
 
-/** Glance remembers a token that it knew for a while. */
-const refused = (token) => {
-  const glance = new Glance(token);
-  const isRefused = async () => (await glance.call("GET", "/images?limit=1", { ok: false })).status === 401;
-  return until(isRefused, "Glance refuses the token");
-};
-
-/** As if the token had ended. */
-const end = async (token) => {
-  const response = await fetch(`${settings.keystone}/auth/tokens`, {
-    method: "DELETE",
-    headers: { "X-Auth-Token": token, "X-Subject-Token": token },
-  });
-  assert.equal(response.status, 204);
-  await refused(token);
-};
-
 const posts = () => page.asked.filter((asked) => asked.startsWith("POST") && asked.endsWith("/auth/tokens"));
 
 const image = async () => {
@@ -111,7 +94,7 @@ describe("a sign-in that renews itself", () => {
       await page.locator('input[type="search"]').fill("lasting-");
       await ui.shows(page, made.name);
       const [old] = page.tokens.slice(-1);
-      await end(old);
+      await revoke(old);
       page.asked.length = 0;
       await page.$eval(".v-page-head", (head) => (head.isStillTheSame = true));
       await ui.button(page, "Refresh").click();
@@ -140,7 +123,7 @@ describe("a sign-in that renews itself", () => {
     await ui.shows(page, "Upload image");
     await ui.shows(page, "demo · demo2");
     const [old] = page.tokens.slice(-1);
-    await end(old);
+    await revoke(old);
     await ui.button(page, "Refresh").click();
     await until(() => page.tokens.at(-1) !== old, "another token is used");
     const renewed = page.tokens.at(-1);
@@ -181,7 +164,7 @@ describe("a pasted token", () => {
     await page.locator(".v-menu summary").click();
     await ui.shows(page, "Until ");
     await page.keyboard.press("Escape");
-    await end(token);
+    await revoke(token);
     page.asked.length = 0;
     await ui.button(page, "Refresh").click();
     await ui.shows(page, "Could not list the images");
@@ -287,7 +270,7 @@ describe("uploads whose token ends", () => {
 
   test("before the first byte: renewed, and nobody notices", async () => {
     const file = await upload("ended-before");
-    await end(page.tokens.at(-1));
+    await revoke(page.tokens.at(-1));
     await send();
     await proven("ended-before", file);
   });
@@ -306,7 +289,7 @@ describe("uploads whose token ends", () => {
     glance.faults.uploadPace = 4 * MIB;
     await send();
     await page.waitForSelector('.v-upload [data-stage="moving"]');
-    await end(page.tokens.at(-1));
+    await revoke(page.tokens.at(-1));
     await proven("ended-during", file);
   });
 });

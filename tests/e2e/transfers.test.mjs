@@ -6,6 +6,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { filesIn, launch } from "./support/browser.mjs";
 import { Glance, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
+import { stagingFiles, until } from "./support/downloads.mjs";
 import { MIB, folder, qemuImage, randomFile, sha512 } from "./support/files.mjs";
 import { startProxy } from "./support/proxy.mjs";
 import { settings } from "./support/settings.mjs";
@@ -210,7 +211,7 @@ describe("weather", () => {
     await page.waitForSelector('.v-drawer [data-stage="moving"]');
     await page.locator(".v-drawer ::-p-aria([name=\"Cancel\"])").click();
     await page.waitForSelector('.v-drawer [data-stage="cancelled"]');
-    await until(async () => (await stagingFiles()).length === 0);
+    await until(async () => (await stagingFiles(page)).length === 0);
     assert.deepEqual(await filesIn(chromium.downloads), []);
     await glance.delete(image.id);
   });
@@ -329,20 +330,3 @@ describe("deleting", () => {
     await glance.delete(image.id);
   });
 });
-
-async function stagingFiles() {
-  return page.evaluate(async () => {
-    const names = [];
-    const root = await navigator.storage.getDirectory();
-    for await (const name of root.keys()) names.push(name);
-    return names;
-  });
-}
-
-async function until(condition, timeoutMs = 20_000) {
-  const end = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

@@ -156,6 +156,7 @@ impl Run {
                     self.chosen = taken.flatten();
                     return true;
                 }
+                Some(Control::Leave) => return false,
                 Some(Control::KeepUnproven) => self.save_unproven().await,
                 // Off the list, or nothing of it is wanted any more.
                 Some(Control::Cancel) | None => {

@@ -1,4 +1,5 @@
-// Real browsers, each with an empty profile and a downloads folder of its own.
+// Real browsers, each with an empty profile (but for one that is given) and a
+// downloads folder of its own.
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
@@ -15,8 +16,12 @@ const CHROMIUM_ARGS = [
   "--disable-sync",
 ];
 
-/** @param {"chromium" | "firefox"} name */
-export async function launch(name, { acceptInsecureCerts = false } = {}) {
+/**
+ * @param {"chromium" | "firefox"} name
+ * `profile`: a folder that keeps what the browser stores, also beyond its end.
+ * `isPrivate`: Firefox in its private mode.
+ */
+export async function launch(name, { acceptInsecureCerts = false, profile, isPrivate = false } = {}) {
   const downloads = await mkdtemp(path.join(settings.artifacts, "vitrine-downloads-"));
   const browser = name === "firefox"
     ? await puppeteer.launch({
@@ -24,7 +29,9 @@ export async function launch(name, { acceptInsecureCerts = false } = {}) {
         executablePath: settings.firefox,
         headless: true,
         acceptInsecureCerts,
+        userDataDir: profile,
         extraPrefsFirefox: {
+          "browser.privatebrowsing.autostart": isPrivate,
           "browser.download.folderList": 2,
           "browser.download.dir": downloads,
           "browser.download.useDownloadDir": true,
@@ -36,9 +43,11 @@ export async function launch(name, { acceptInsecureCerts = false } = {}) {
         executablePath: settings.chromium,
         headless: true,
         acceptInsecureCerts,
+        userDataDir: profile,
         args: CHROMIUM_ARGS,
         downloadBehavior: { policy: "allow", downloadPath: downloads },
       });
+  const removeDownloads = () => rm(downloads, { recursive: true, force: true });
   return {
     browser,
     downloads,
@@ -46,7 +55,15 @@ export async function launch(name, { acceptInsecureCerts = false } = {}) {
     downloaded: (timeoutMs = 60_000) => finishedFile(downloads, timeoutMs),
     async close() {
       await browser.close();
-      await rm(downloads, { recursive: true, force: true });
+      await removeDownloads();
+    },
+    /** Ends it as a crash would: it gets to save nothing more. */
+    async kill() {
+      const process = browser.process();
+      const ended = new Promise((resolve) => process.once("exit", resolve));
+      process.kill("SIGKILL");
+      await ended;
+      await removeDownloads();
     },
   };
 }

@@ -29,6 +29,24 @@ export async function describeToken(token) {
   return (await response.json()).token;
 }
 
+/** Ends a token before its time. */
+export async function revoke(token) {
+  const headers = { "X-Auth-Token": token, "X-Subject-Token": token };
+  const response = await fetch(`${settings.keystone}/auth/tokens`, { method: "DELETE", headers });
+  if (response.status !== 204) throw new Error(`not revoked: ${response.status} ${await response.text()}`);
+  await refused(token);
+}
+
+/** Waits until Glance refuses a token. It remembers one that it knew for a while. */
+export async function refused(token) {
+  const glance = new Glance(token);
+  for (let n = 0; n < 150; n += 1) {
+    if ((await glance.call("GET", "/images?limit=1", { ok: false })).status === 401) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("Glance still takes the token");
+}
+
 /** An application credential of a user in the project of the same name. */
 export async function applicationCredential(user, name) {
   const token = await tokenFor(user);

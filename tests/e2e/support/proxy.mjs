@@ -49,7 +49,13 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     /** Downloads likewise. */
     downloadPace: null,
   };
-  const seen = { uploads: 0, downloads: 0, downloadedBytes: 0, downloadPath: null };
+  const seen = {
+    uploads: 0,
+    downloads: 0,
+    refusedDownloads: 0,
+    downloadedBytes: 0,
+    downloadPath: null,
+  };
   const server = http.createServer((request, response) => {
     if (!request.url.startsWith(`${prefix}/`)) {
       response.writeHead(404).end("not here");
@@ -118,6 +124,7 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
       // "Connection: close" goes along: on a kept connection browsers send a request
       // that was cut once more by themselves, and the fault would not be seen.
       const { "transfer-encoding": _, ...headers } = answer.headers;
+      if (isDownload && answer.statusCode === 401) seen.refusedDownloads += 1;
       if (rewrite && headers["content-type"]?.includes("json")) {
         const { "content-length": __, ...rest } = headers;
         text(answer).then((body) => {
@@ -185,7 +192,7 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
   await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
     faults,
-    /** What has come by: bodies, begun. */
+    /** What has come by: bodies, begun; and refused for their token. */
     seen,
     origin: `http://127.0.0.1:${server.address().port}`,
     url: `http://127.0.0.1:${server.address().port}${prefix}`,

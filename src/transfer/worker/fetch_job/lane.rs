@@ -8,7 +8,7 @@ use super::super::super::protocol::WorkerFailure;
 use super::super::helper::Helper;
 use super::super::reader::{PIECE_BYTES, PieceReader};
 use super::{Fetch, now_ms};
-use crate::api::{Abort, DataAnswer, Error, ErrorKind, Retry, images};
+use crate::api::{Abort, Client, DataAnswer, Error, ErrorKind, Retry, images};
 
 /// A piece is to take no longer than about this, so that progress shows on slow
 /// lines, too.
@@ -37,6 +37,9 @@ impl Fetch<'_> {
         let client = self.client.borrow().clone();
         let answer = match client.open_data(&request, &abort).await {
             Ok(answer) => answer,
+            Err(error) if error.kind == ErrorKind::Unauthorized && !self.is_current(&client) => {
+                return Ok(Ended::Lane(LaneEnd::Broken));
+            }
             Err(error) => return refused(error, range.is_some()),
         };
         let Some(kind) = kind(&answer) else {
@@ -53,6 +56,16 @@ impl Fetch<'_> {
                 size: self.job.size,
                 sent,
             }),
+        }
+    }
+
+    /// Whether no other token has come since: a late refusal of the old one says
+    /// nothing about it.
+    fn is_current(&self, client: &Client) -> bool {
+        let now = self.client.borrow();
+        match (&client.token, &now.token) {
+            (Some(used), Some(now)) => used.now().expose() == now.now().expose(),
+            _ => true,
         }
     }
 

@@ -179,6 +179,8 @@ impl<'a> Fetch<'a> {
         match ended? {
             Ended::Lane(end) => self.end(outcome.id, end),
             Ended::TokenRefused(error) => {
+                // A page that has no other token ends this worker.
+                self.tell_kept();
                 self.desk.report(&Report::TokenRefused(error));
                 self.end(outcome.id, LaneEnd::TokenRefused)
             }

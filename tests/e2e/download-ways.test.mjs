@@ -1,0 +1,281 @@
+// Downloads on their longer ways: the sign-in ends midway, the browser dies, the
+// record says little or something new, and some images can't be had at all.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { filesIn, launch } from "./support/browser.mjs";
+import { Glance, revoke, tokenFor } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import {
+  download, inDrawer, leaveGladly, noted, reached, saved, stage, stagingFiles, until,
+} from "./support/downloads.mjs";
+import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
+import { startProxy } from "./support/proxy.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+const SIZE = 80 * MIB + 1234;
+const NAME = "long-way";
+
+let chromium, site, page, glance, proxy, files, image, right;
+/** What the page is told of records, in the place of the service's words. */
+let told;
+
+before(async () => {
+  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
+  proxy = await startProxy(settings.glance, { rewrite: (text) => JSON.stringify(JSON.parse(text, told)) });
+  glance = await Glance.as("demo");
+  files = await folder();
+  const file = await randomFile(files.dir, `${NAME}.raw`, SIZE);
+  right = { name: `${NAME}.raw`, sha512: await sha512(file) };
+  image = await glance.createWithData({ name: NAME }, await readFile(file));
+});
+after(async () => {
+  await glance.delete(image.id);
+  await site.close();
+  await proxy.close();
+  await files.remove();
+});
+beforeEach(async () => {
+  told = undefined;
+  chromium = await launch("chromium");
+  page = await ui.open(chromium.browser, site.origin);
+});
+afterEach(async (t) => {
+  if (!t.passed) await ui.keepPicture(page);
+  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
+  leaveGladly(page);
+  await chromium.close();
+  assert.deepEqual(page.faults, []);
+});
+
+const signIn = async (on = page, token) => ui.signInWithToken(on, token ?? (await tokenFor("demo")), proxy.url);
+
+/** Downloads up to about there, and crawls from then on. */
+const downloadTo = async (percent) => {
+  proxy.faults.downloadPace = 8 * MIB;
+  await download(page, NAME);
+  await reached(page, percent);
+  proxy.faults.downloadPace = MIB / 4;
+};
+
+const savedRight = async (verdict = "Verified (SHA-512)") => {
+  assert.deepEqual(await saved(chromium), right);
+  const words = await ui.newestTransfer(page, "done");
+  assert.ok(words.includes(verdict), words);
+};
+
+/** What `doing` has the service send. */
+const fetchedIn = async (doing) => {
+  const before = proxy.seen.downloadedBytes;
+  proxy.faults.downloadPace = null;
+  await doing();
+  return proxy.seen.downloadedBytes - before;
+};
+
+/** Goes on with the one download that is offered. */
+const goOn = async () => {
+  await ui.button(page, "Transfers, 1 download not finished").click();
+  await ui.shows(page, `The download of “${NAME}” was not finished`);
+  assert.deepEqual(await filesIn(chromium.downloads), []);
+  return fetchedIn(async () => {
+    await inDrawer(page, "Continue").click();
+    await savedRight();
+  });
+};
+
+const reloaded = async () => {
+  leaveGladly(page);
+  await page.reload();
+  await signIn();
+};
+
+describe("the token ends midway", () => {
+  test("signed in by password: another takes its place, and nobody notices", async () => {
+    const keystone = await startProxy(new URL(settings.keystone).origin, {
+      rewrite: (text) => text.replaceAll(settings.glance, proxy.url),
+    });
+    try {
+      const tokens = new Set();
+      page.on("request", (request) => tokens.add(request.headers()["x-auth-token"]));
+      await ui.signIn(page, "demo", { keystone: `${keystone.origin}/v3` });
+      await ui.shows(page, NAME);
+      const fetched = await fetchedIn(async () => {
+        await downloadTo(30);
+        tokens.delete(undefined);
+        assert.equal(tokens.size, 1);
+        await revoke([...tokens][0]);
+        proxy.faults.downloadPace = null;
+        await savedRight();
+      });
+      assert.ok(fetched < SIZE * 1.5, `${fetched} bytes were fetched`);
+      assert.ok(proxy.seen.refusedDownloads > 0, "no request had the old token");
+    } finally {
+      await keystone.close();
+    }
+  });
+
+  test("a pasted one: explained, nothing saved; with a fresh one it goes on where it was", async () => {
+    const token = await tokenFor("demo");
+    await signIn(page, token);
+    await ui.shows(page, NAME);
+    await downloadTo(30);
+    await revoke(token);
+    proxy.faults.downloadPace = null;
+    await stage(page, "failed");
+    await ui.shows(page, "Could not fetch the data. The image service refused the token");
+    await ui.shows(page, "401");
+    assert.deepEqual(await filesIn(chromium.downloads), []);
+    const [, landed] = /([\d.]+) MiB of 80 MiB/.exec(await ui.newestTransfer(page, "failed"));
+    await ui.button(page, "Close").click();
+    await ui.button(page, "Refresh").click();
+    await ui.button(page, "Sign in again").click();
+    await ui.shows(page, "Keystone address");
+    await signIn();
+    await ui.shows(page, "Upload image");
+    await ui.button(page, "Transfers").click();
+    const fetched = await fetchedIn(async () => {
+      await inDrawer(page, "Try again").click();
+      await savedRight();
+    });
+    const missing = SIZE - Number(landed) * MIB;
+    assert.ok(fetched < missing + 8 * MIB, `${fetched} bytes were fetched where ${missing} were missing`);
+  });
+});
+
+describe("the page ends midway", () => {
+  test("signed out after a failure and in again: what came is still there", async () => {
+    await signIn();
+    await ui.shows(page, NAME);
+    await downloadTo(30);
+    await noted();
+    proxy.faults.downloadPace = null;
+    proxy.faults.answerDownload = { status: 403, cors: site.origin };
+    proxy.faults.cutDownloads = [0, 0, 0];
+    await stage(page, "failed");
+    proxy.faults.cutDownloads = null;
+    proxy.faults.answerDownload = null;
+    await ui.button(page, "Close").click();
+    await page.locator(".v-menu summary").click();
+    await ui.button(page, "Sign out").click();
+    await ui.shows(page, "Keystone address");
+    await signIn();
+    const fetched = await fetchedIn(goOn);
+    assert.ok(fetched < SIZE * 0.9, `${fetched} bytes were fetched again`);
+  });
+
+  test("the browser dies: started again, it goes on with what is there", async () => {
+    await chromium.close();
+    const { dir: profile, remove } = await folder();
+    try {
+      chromium = await launch("chromium", { profile });
+      page = await ui.open(chromium.browser, site.origin);
+      await signIn();
+      await downloadTo(50);
+      // Chromium writes a page's local storage down five seconds after a first change.
+      await noted(8000);
+      await chromium.kill();
+      chromium = await launch("chromium", { profile });
+      page = await ui.open(chromium.browser, site.origin);
+      await signIn();
+      const fetched = await goOn();
+      assert.ok(fetched < SIZE * 0.7, `${fetched} bytes were fetched again`);
+    } finally {
+      // It writes there until its end.
+      await chromium.close();
+      await remove();
+      chromium = await launch("chromium");
+    }
+  });
+
+  test("the tab is closed: another one goes on with what is there", async () => {
+    await signIn();
+    await downloadTo(50);
+    await noted();
+    await page.close();
+    page = await ui.open(chromium.browser, site.origin);
+    await signIn();
+    const fetched = await goOn();
+    assert.ok(fetched < SIZE * 0.7, `${fetched} bytes were fetched again`);
+  });
+
+  test("what is there can be deleted instead, and is offered no more", async () => {
+    await signIn();
+    await downloadTo(20);
+    await noted();
+    await reloaded();
+    await ui.button(page, "Transfers, 1 download not finished").click();
+    assert.equal((await stagingFiles(page)).length, 1);
+    await inDrawer(page, "Delete what is here").click();
+    await ui.shows(page, "Nothing is moving.");
+    await until(async () => (await stagingFiles(page)).length === 0);
+    await reloaded();
+    await ui.button(page, "Transfers").click();
+    await ui.shows(page, "Nothing is moving.");
+    assert.equal(await page.$('[data-stage="partial"]'), null);
+  });
+});
+
+describe("what the record says", () => {
+  const without = (...keys) => (key, value) => (keys.includes(key) ? undefined : value);
+
+  test("no strong hash: compared by MD5", async () => {
+    told = without("os_hash_algo", "os_hash_value");
+    await signIn();
+    await download(page, NAME);
+    await savedRight("Verified (MD5)");
+  });
+
+  test("no strong hash, and a byte flipped on the way: MD5 catches it", async () => {
+    told = without("os_hash_algo", "os_hash_value");
+    proxy.faults.flipDownloadAt = 7_654_321;
+    await signIn();
+    await download(page, NAME);
+    await stage(page, "failed");
+    await ui.shows(page, "The bytes differ");
+    assert.deepEqual(await filesIn(chromium.downloads), []);
+  });
+
+  test("no hash at all: complete, and it says that nothing was compared", async () => {
+    told = without("os_hash_algo", "os_hash_value", "checksum");
+    await signIn();
+    await download(page, NAME);
+    await savedRight("Complete; this cloud gives no hash to compare");
+  });
+
+  test("another hash when it is to go on: afresh, and it says why", async () => {
+    // Before the reload it is the image's former data.
+    told = (key, value) => (key === "os_hash_value" ? "0f".repeat(64) : value);
+    await signIn();
+    await downloadTo(50);
+    await noted();
+    told = undefined;
+    await reloaded();
+    const fetched = await goOn();
+    await ui.shows(page, "the image has other data than when the download began");
+    assert.ok(fetched >= SIZE, `only ${fetched} bytes were fetched again`);
+  });
+});
+
+describe("what can't be had", () => {
+  const isDisabled = (label) => page.$eval(`[aria-label="${label}"]`, (button) => button.disabled);
+
+  for (const [what, label, change] of [
+    ["a deactivated image", "Deactivated: the service keeps the data from everybody but administrators",
+      async ({ id }) => (await Glance.as("admin")).call("POST", `/images/${id}/actions/deactivate`)],
+    ["a record without data", "There is no data to download"],
+  ]) {
+    test(`${what}: the list's button is disabled and says why`, async () => {
+      const made = change
+        ? await glance.createWithData({ name: "not-to-be-had" }, Buffer.from("data"))
+        : await glance.create({ name: "not-to-be-had" });
+      await change?.(made);
+      await signIn();
+      await ui.shows(page, "not-to-be-had");
+      assert.equal(await isDisabled(`not-to-be-had: ${label}`), true);
+      assert.equal(await isDisabled(`Download ${NAME}`), false);
+      await glance.delete(made.id);
+    });
+  }
+});
