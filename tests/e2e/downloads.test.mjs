@@ -70,6 +70,26 @@ const savedRight = async () => {
 
 const nothingSaved = async () => assert.deepEqual(await filesIn(chromium.downloads), []);
 
+/** Fails for lack of room; then there is some, and a place that a person chooses. */
+const withoutRoom = async () => {
+  const session = await page.createCDPSession();
+  const quota = (quotaSize) =>
+    session.send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize });
+  await quota(16 * MIB);
+  await download();
+  await stage("failed");
+  await ui.shows(page, "There is not enough room in the browser's storage");
+  await nothingSaved();
+  await quota(1024 * MIB);
+  // What the browser's own dialog would give: a file, and the right to write it.
+  await page.evaluate(() => {
+    window.showSaveFilePicker = async ({ suggestedName }) => {
+      const root = await navigator.storage.getDirectory();
+      return root.getFileHandle(`chosen-${suggestedName}`, { create: true });
+    };
+  });
+};
+
 describe("the right bytes in the end", () => {
   test("cut twenty times at places drawn by lot", async () => {
     proxy.faults.cutDownloads = drawn(20, 6 * MIB, 20261121);
@@ -309,22 +329,7 @@ describe("a clear error, and nothing that looks whole", () => {
   });
 
   test("no room in the browser's storage; a place that the person chooses has it", async () => {
-    const session = await page.createCDPSession();
-    const quota = (quotaSize) =>
-      session.send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize });
-    await quota(16 * MIB);
-    await download();
-    await stage("failed");
-    await ui.shows(page, "There is not enough room in the browser's storage");
-    await nothingSaved();
-    // What the browser's own dialog would give: a file, and the right to write it.
-    await quota(1024 * MIB);
-    await page.evaluate(() => {
-      window.showSaveFilePicker = async ({ suggestedName }) => {
-        const root = await navigator.storage.getDirectory();
-        return root.getFileHandle(`chosen-${suggestedName}`, { create: true });
-      };
-    });
+    await withoutRoom();
     proxy.faults.cutDownloadAfter = 5 * MIB;
     await inDrawer("Choose where to save").click();
     await stage("done");
@@ -340,25 +345,13 @@ describe("a clear error, and nothing that looks whole", () => {
   });
 
   test("wrong bytes in a chosen file leave it as it was", async () => {
-    const session = await page.createCDPSession();
-    const quota = (quotaSize) =>
-      session.send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize });
-    await quota(16 * MIB);
-    await download();
-    await stage("failed");
-    await quota(1024 * MIB);
-    await page.evaluate(() => {
-      window.showSaveFilePicker = async () => {
-        const root = await navigator.storage.getDirectory();
-        return root.getFileHandle("chosen", { create: true });
-      };
-    });
+    await withoutRoom();
     proxy.faults.flipDownloadAt = 99;
     await inDrawer("Choose where to save").click();
     await ui.shows(page, "The bytes differ");
     const size = await page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
-      return (await (await root.getFileHandle("chosen")).getFile()).size;
+      return (await (await root.getFileHandle("chosen-far-away.raw")).getFile()).size;
     });
     assert.equal(size, 0);
   });
