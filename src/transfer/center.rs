@@ -95,8 +95,6 @@ pub enum Control {
     KeepUnproven,
     /// Download: once more into the downloads folder.
     SaveAgain,
-    /// Download that failed: keep what is here for another visit.
-    Leave,
 }
 
 /// One transfer, as views see it.
@@ -291,7 +289,7 @@ impl TransferCenter {
             all.retain(|transfer| {
                 let stays = transfer.snapshot.with_untracked(|s| s.stage.is_open());
                 if !stays {
-                    // What it kept for a second look can go.
+                    // It need not be ready for another attempt any more.
                     transfer.ask(Control::Cancel);
                 }
                 stays
@@ -299,20 +297,10 @@ impl TransferCenter {
         });
     }
 
-    /// Cancels what runs, keeps what a failed download has brought, gives all a
-    /// little time to clean up, and empties the list.
+    /// Cancels what runs, gives it a little time to clean up, and empties the list.
     pub async fn end_all(&self) {
         for transfer in self.transfers.get_untracked() {
-            let is_kept = transfer.direction == Direction::Download
-                && transfer
-                    .snapshot
-                    .with_untracked(|s| matches!(s.stage, Stage::Failed(_)));
-            // Perhaps somebody signs out only to sign in again, and to go on with it.
-            transfer.ask(if is_kept {
-                Control::Leave
-            } else {
-                Control::Cancel
-            });
+            transfer.ask(Control::Cancel);
         }
         for _ in 0..80 {
             if untrack(|| self.running()) == 0 {

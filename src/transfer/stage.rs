@@ -3,6 +3,7 @@
 use super::failure::{Failure, RecordState, Why};
 use super::protocol::WorkerFailure;
 use super::verdict::Verdict;
+use crate::api::ErrorKind;
 use crate::model::DigestAlgorithm;
 
 /// Where a transfer is.
@@ -76,6 +77,21 @@ impl Stage {
                     RecordState::Waiting | RecordState::Unknown | RecordState::Unverified
                 )
             })
+    }
+
+    /// Download: whether it failed of something that another attempt could get over.
+    #[must_use]
+    pub fn can_fetch_again(&self) -> bool {
+        match self {
+            Self::Failed(failure) => match &failure.why {
+                Why::Fetch(WorkerFailure::NoData | WorkerFailure::OtherSize { .. }) => false,
+                Why::Fetch(WorkerFailure::Api(error)) => {
+                    !matches!(error.kind, ErrorKind::NotFound | ErrorKind::Gone)
+                }
+                _ => true,
+            },
+            _ => false,
+        }
     }
 
     /// Whether [`Control::DeleteRecord`] would do something.

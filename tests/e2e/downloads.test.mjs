@@ -324,7 +324,9 @@ describe("a clear error, and nothing that looks whole", () => {
     await ui.shows(page, "403");
     await nothingSaved();
     await admin.call("POST", `/images/${image.id}/actions/reactivate`);
-    await inDrawer("Try again").click();
+    // Tidying the list throws nothing away that can be gone on with.
+    await inDrawer("Clear finished").click();
+    await inDrawer("Continue").click();
     await savedRight();
   });
 

@@ -156,16 +156,27 @@ impl Run {
                     self.chosen = taken.flatten();
                     return true;
                 }
-                Some(Control::Leave) => return false,
                 Some(Control::KeepUnproven) => self.save_unproven().await,
-                // Off the list, or nothing of it is wanted any more.
+                // Off the list. What it has brought is not thrown away by that: it is
+                // offered like what an earlier visit left.
                 Some(Control::Cancel) | None => {
-                    self.clear_away_now().await;
+                    if !self.can_go_on() {
+                        self.clear_away_now().await;
+                    }
                     return false;
                 }
                 Some(_) => {}
             }
         }
+    }
+
+    /// Whether another attempt could use what is there.
+    fn can_go_on(&self) -> bool {
+        let can_retry = self
+            .transfer
+            .snapshot
+            .with_untracked(|s| s.stage.can_fetch_again());
+        can_retry && !self.plan.partial.have.is_empty()
     }
 
     async fn clear_away(mut self) {

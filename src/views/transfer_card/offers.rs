@@ -1,6 +1,5 @@
 //! What can be asked of a transfer, by where it is.
 
-use crate::api::ErrorKind;
 use crate::transfer::{Direction, Stage, Why, WorkerFailure, has_place_picker};
 
 /// What can be asked of a transfer in its present stage.
@@ -51,7 +50,7 @@ impl Offers {
                         | Stage::Waiting { .. }
                 ),
             try_now: matches!(stage, Stage::Waiting { .. }),
-            retry: stage.is_ended() && stage.can_retry() || why.is_some_and(can_fetch_again),
+            retry: stage.is_ended() && stage.can_retry() || is_download && stage.can_fetch_again(),
             delete_record: stage.can_delete_record(),
             pause: is_fetching,
             go_on: *stage == Stage::Paused,
@@ -65,16 +64,5 @@ impl Offers {
                     ))
                 ),
         }
-    }
-}
-
-/// Whether another attempt could end otherwise.
-fn can_fetch_again(why: &Why) -> bool {
-    match why {
-        Why::Fetch(WorkerFailure::NoData | WorkerFailure::OtherSize { .. }) => false,
-        Why::Fetch(WorkerFailure::Api(error)) => {
-            !matches!(error.kind, ErrorKind::NotFound | ErrorKind::Gone)
-        }
-        _ => true,
     }
 }
