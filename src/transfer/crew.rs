@@ -15,7 +15,7 @@ use super::protocol::{Job, Note, Report, WorkerFailure};
 use crate::query::spawn;
 
 /// How long a worker may take to load.
-const START_LIMIT_MS: u32 = 30_000;
+pub(super) const START_LIMIT_MS: u32 = 30_000;
 
 /// A working worker.
 pub(super) struct Hand {
@@ -48,11 +48,10 @@ pub(super) fn hire(
     beside: Option<JsValue>,
     on_report: impl FnMut(Report, Option<Blob>) + 'static,
 ) -> Result<Hand, WorkerFailure> {
-    let not_started = |why: String| WorkerFailure::NotStarted(why);
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(url, &options)
-        .map_err(|error| not_started(format!("{error:?}")))?;
+        .map_err(|error| WorkerFailure::NotStarted(format!("{error:?}")))?;
     let on_report = Rc::new(RefCell::new(on_report));
     let is_ready = Rc::new(Cell::new(false));
     give_up_unless_ready(Rc::clone(&is_ready), Rc::clone(&on_report));
@@ -84,12 +83,7 @@ pub(super) fn hire(
 
     let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
         is_ready.set(true);
-        // A script that can't be loaded reports an event without a message.
-        let message = js_sys::Reflect::get(&event, &"message".into())
-            .ok()
-            .and_then(|message| message.as_string())
-            .unwrap_or_default();
-        (on_report.borrow_mut())(Report::Failed(WorkerFailure::NotStarted(message)), None);
+        (on_report.borrow_mut())(Report::Failed(not_started(&event)), None);
     });
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     Ok(Hand {
@@ -97,6 +91,14 @@ pub(super) fn hire(
         _on_message: on_message,
         _on_error: on_error,
     })
+}
+
+/// Why a worker reports an error: one of its own, or a script that can't be loaded,
+/// whose event has no message.
+pub(super) fn not_started(event: &ErrorEvent) -> WorkerFailure {
+    let message = js_sys::Reflect::get(event, &"message".into()).ok();
+    let message = message.and_then(|message| message.as_string());
+    WorkerFailure::NotStarted(message.unwrap_or_default())
 }
 
 /// A program that never arrives reports nothing by itself.
@@ -107,11 +109,13 @@ fn give_up_unless_ready(
     spawn(async move {
         TimeoutFuture::new(START_LIMIT_MS).await;
         if !is_ready.get() {
-            let words = "it did not load in time".to_owned();
-            let failure = Report::Failed(WorkerFailure::NotStarted(words));
-            (on_report.borrow_mut())(failure, None);
+            (on_report.borrow_mut())(Report::Failed(too_late()), None);
         }
     });
+}
+
+pub(super) fn too_late() -> WorkerFailure {
+    WorkerFailure::NotStarted("it did not load in time".to_owned())
 }
 
 fn give(worker: &Worker, what: &impl Serialize, beside: Option<&JsValue>) {

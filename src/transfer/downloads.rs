@@ -18,14 +18,8 @@ impl TransferCenter {
     /// data. `prefer`: stores to read from, best first.
     pub fn download(&self, client: Client, image: &Image, prefer: Vec<String>) -> Option<Transfer> {
         let size = image.size?;
-        let staging_name = format!(
-            "{}{}-{}",
-            export::STAGING_PREFIX,
-            image.id,
-            uuid::Uuid::new_v4().simple()
-        );
         let partial = Partial {
-            staging_name,
+            staging_name: export::staging_name(&image.id),
             image_id: image.id.clone(),
             title: image.title().to_owned(),
             file_name: download_name(image),
@@ -43,12 +37,15 @@ impl TransferCenter {
         Some(self.queue_download(plan))
     }
 
-    /// Goes on where an earlier visit stopped.
-    pub fn continue_download(&self, client: Client, partial: Partial) -> Transfer {
-        self.queue_download(Plan {
-            client,
-            partial,
-            is_older: true,
+    /// Goes on where an earlier visit stopped; `None` where that was at another
+    /// endpoint, which the client's token is not for.
+    pub fn continue_download(&self, client: Client, partial: Partial) -> Option<Transfer> {
+        (client.endpoint.to_string() == partial.endpoint).then(|| {
+            self.queue_download(Plan {
+                client,
+                partial,
+                is_older: true,
+            })
         })
     }
 

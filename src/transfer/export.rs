@@ -14,13 +14,19 @@ use super::hold::claimed_staging;
 use super::partial;
 
 /// Begins the name of every staging file of ours.
-pub(super) const STAGING_PREFIX: &str = "vitrine-download-";
+const STAGING_PREFIX: &str = "vitrine-download-";
 /// A staging file that no note speaks of and that is this old belongs to nobody.
 const LEFTOVER_AFTER_MS: f64 = 24.0 * 3_600_000.0;
 /// A download that nobody went on with for so long.
 const FORGOTTEN_AFTER_MS: f64 = 14.0 * 24.0 * 3_600_000.0;
 /// Slowest copy into the downloads folder that we wait for, in bytes per second.
 const COPY_BYTES_PER_S: f64 = 5.0e6;
+
+/// A name for a new staging file, which no other has.
+pub(super) fn staging_name(image_id: &str) -> String {
+    let unique = uuid::Uuid::new_v4().simple();
+    format!("{STAGING_PREFIX}{image_id}-{unique}")
+}
 
 /// The staging file's content.
 pub(super) async fn staged(name: &str) -> Result<File, JsValue> {

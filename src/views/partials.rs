@@ -70,7 +70,8 @@ fn PartialCard(partial: Partial) -> impl IntoView {
         let (center, partial) = (center.clone(), partial.clone());
         move |()| {
             if let Some(client) = center.client.get_untracked() {
-                center.continue_download(client, partial.clone());
+                // Signed in elsewhere meanwhile: the list follows in a moment.
+                let _ = center.continue_download(client, partial.clone());
             }
         }
     };

@@ -295,6 +295,20 @@ describe("a clear error, and nothing that looks whole", () => {
     await nothingSaved();
   });
 
+  test("the worker that digests doesn't load: said, and another attempt has it", async () => {
+    // Two load the same program; the second to ask for it is the helper. A browser
+    // asks once more by itself where a kept connection ends.
+    let asked = 0;
+    site.lose({ test: (path) => path.endsWith("/worker_loader.js") && (asked += 1) > 1 });
+    await download();
+    await stage("failed");
+    await ui.shows(page, "The part that reads and checks files didn't start");
+    await nothingSaved();
+    site.lose(undefined);
+    await inDrawer("Try again").click();
+    await savedRight();
+  });
+
   test("the image is deleted midway", async () => {
     const doomed = await glance.createWithData({ name: "doomed" }, await readFile(file));
     await page.reload();

@@ -98,13 +98,11 @@ impl Run {
 
     /// What is there is of use only if the image still has the same data.
     async fn look_again(&mut self) -> Result<(), WorkerFailure> {
-        let partial = &mut self.plan.partial;
         let abort = Abort::new(Operation::ShowImage).map_err(WorkerFailure::Api)?;
-        let call = images::show(&partial.image_id);
-        let client = self.center.client.get_untracked();
-        let client = client.unwrap_or_else(|| self.plan.client.clone());
-        let image = client.send(&call, &abort).await;
+        let call = images::show(&self.plan.partial.image_id);
+        let image = self.client().send(&call, &abort).await;
         let image = image.map_err(WorkerFailure::Api)?;
+        let partial = &mut self.plan.partial;
         if let Some(sent) = image.size.filter(|size| *size != partial.size) {
             let size = partial.size;
             return Err(WorkerFailure::OtherSize { size, sent });

@@ -8,6 +8,7 @@ use futures::StreamExt as _;
 use futures::channel::mpsc::UnboundedReceiver;
 use futures::channel::oneshot;
 use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use web_sys::{Blob, FileSystemFileHandle};
 
@@ -128,7 +129,7 @@ impl Run {
                 return self.keep_for_copy(asked).await;
             }
             if !self.wait_for_decision(&mut asked).await {
-                return;
+                return self.keep_for_copy(asked).await;
             }
             self.enter_queue();
         }
@@ -149,7 +150,10 @@ impl Run {
     async fn wait_for_decision(&mut self, asked: &mut UnboundedReceiver<Control>) -> bool {
         loop {
             match asked.next().await {
-                Some(Control::Retry) => return true,
+                Some(Control::Retry) => {
+                    self.leave_copy();
+                    return true;
+                }
                 Some(Control::SaveToChosen) => {
                     let id = self.transfer.id;
                     let taken = self.center.chosen.try_update_value(|all| all.remove(&id));
@@ -160,7 +164,7 @@ impl Run {
                 // Off the list. What it has brought is not thrown away by that: it is
                 // offered like what an earlier visit left.
                 Some(Control::Cancel) | None => {
-                    if !self.can_go_on() {
+                    if !self.can_go_on() && self.saved.is_none() {
                         self.clear_away_now().await;
                     }
                     return false;
@@ -168,6 +172,24 @@ impl Run {
                 Some(_) => {}
             }
         }
+    }
+
+    /// The browser may still be copying wrong bytes that were to be kept: another
+    /// attempt writes elsewhere, and the old file goes when the copy must be done.
+    fn leave_copy(&mut self) {
+        let Some(saved) = self.saved.take() else {
+            return;
+        };
+        let name = export::staging_name(&self.plan.partial.image_id);
+        let claim = std::mem::replace(&mut self.claim, Claim::on_staging(&name));
+        let old = std::mem::replace(&mut self.plan.partial.staging_name, name);
+        let copied = TimeoutFuture::new(export::copy_ms(self.transfer.total_bytes));
+        spawn(async move {
+            copied.await;
+            drop(saved);
+            export::discard(&old).await;
+            drop(claim);
+        });
     }
 
     /// Whether another attempt could use what is there.

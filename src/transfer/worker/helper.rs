@@ -8,6 +8,8 @@ use std::rc::Rc;
 
 use futures::StreamExt as _;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
@@ -16,6 +18,7 @@ use web_sys::{
     WorkerType,
 };
 
+use super::super::crew;
 use super::super::hasher::Hasher;
 use super::super::protocol::{Job, Report, SinkKind, WorkerFailure};
 use super::Desk;
@@ -69,8 +72,8 @@ impl Helper {
         let on_message = on_message(say.clone(), Rc::clone(&digested));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-            let failure = WorkerFailure::NotStarted(event.message());
-            say.unbounded_send(Said::Failed(failure)).ok();
+            say.unbounded_send(Said::Failed(crew::not_started(&event)))
+                .ok();
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Ok(Self {
@@ -98,7 +101,11 @@ impl Helper {
         let Some(algorithm) = self.algorithm.take() else {
             return Ok(());
         };
-        self.hear(|said| matches!(said, Said::Ready)).await?;
+        let ready = Box::pin(self.hear(|said| matches!(said, Said::Ready)));
+        match select(ready, TimeoutFuture::new(crew::START_LIMIT_MS)).await {
+            Either::Left((ready, _)) => ready?,
+            Either::Right(_) => return Err(crew::too_late()),
+        };
         let job = serde_json::to_string(&Job::DigestPieces { algorithm }).unwrap_or_default();
         // Strings can always be cloned.
         self.worker.post_message(&Array::of1(&job.into())).ok();

@@ -13,8 +13,9 @@ use crate::api::{Abort, Client, DataAnswer, Error, ErrorKind, Retry, images};
 /// A piece is to take no longer than about this, so that progress shows on slow
 /// lines, too.
 const PIECE_MS: u64 = 250;
-/// The first piece, and the least waited for.
-const LEAST_PIECE_BYTES: u32 = 64 << 10;
+/// The first piece, and the least waited for: a line that brings less than this
+/// within half a minute counts as silent.
+const LEAST_PIECE_BYTES: u32 = 16 << 10;
 
 /// How a lane ended, and what else is to be told of it.
 pub(super) enum Ended {

@@ -32,6 +32,8 @@ use crate::api::{Abort, Client, Endpoint, Error, ErrorKind, Operation, Secret, T
 const TICK_MS: u64 = 100;
 /// How often what is there is told for the journal.
 const KEPT_EVERY_MS: u64 = 2_000;
+
+/// Fetches an image's data, from what is there to the proven end.
 pub(super) async fn run(
     desk: &Desk,
     job: FetchJob,
