@@ -1,11 +1,14 @@
 //! The images of a list, prepared for questions that change with every key press.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Question;
-use super::matching::Test;
-use super::order;
+use super::entry::Entry;
+use super::fuzzy::Like;
+use super::matching::{Owners, Test};
 use super::search::{fold, words};
+use super::terms::{Terms, rank};
+use super::{Question, order};
 use crate::model::{Image, Timestamp};
 
 /// What an answer depends on besides images and question.
@@ -19,10 +22,11 @@ pub struct Context<'a> {
 }
 
 /// Images in the order of the last [`Index::update`].
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Index {
     images: Vec<Arc<Image>>,
-    texts: Vec<String>,
+    entries: Vec<Arc<Entry>>,
+    terms: Terms,
 }
 
 /// What to show.
@@ -35,50 +39,154 @@ pub struct Answer {
     pub is_guessed: bool,
 }
 
+/// Terms that no image has any more are dropped when they are so many, and more
+/// than the others.
+const UNUSED_TERMS_MAX: usize = 1000;
+
 impl Index {
     /// Takes images over; what is known of those that stayed the same is kept.
+    /// (`updated_at` doesn't tell: tags change without it.)
     pub fn update(&mut self, images: &[Arc<Image>]) {
+        let old = Self {
+            images: std::mem::take(&mut self.images),
+            entries: std::mem::take(&mut self.entries),
+            terms: Terms::default(),
+        };
+        let mut places = None;
+        let terms = &mut self.terms;
+        self.entries = images
+            .iter()
+            .enumerate()
+            .map(|(at, image)| {
+                let kept = match old.kept(at, image) {
+                    Some(entry) => Some(entry),
+                    None if at < old.images.len() || places.is_some() => {
+                        let places = places.get_or_insert_with(|| old.places());
+                        let place = places.get(image.id.as_str());
+                        place.and_then(|place| old.kept(*place, image))
+                    }
+                    None => None,
+                };
+                kept.unwrap_or_else(|| Arc::new(Entry::new(image, terms)))
+            })
+            .collect();
         self.images = images.to_vec();
-        self.texts = images.iter().map(|image| text(image)).collect();
+        self.drop_unused_terms();
+    }
+
+    /// What is known of an image that was at a place, if it is the same.
+    fn kept(&self, at: usize, image: &Arc<Image>) -> Option<Arc<Entry>> {
+        let known = self.images.get(at)?;
+        (Arc::ptr_eq(known, image) || known == image).then(|| Arc::clone(&self.entries[at]))
+    }
+
+    fn places(&self) -> HashMap<&str, usize> {
+        let ids = self.images.iter().map(|image| image.id.as_str());
+        ids.zip(0..).collect()
+    }
+
+    fn drop_unused_terms(&mut self) {
+        let mut is_used = vec![false; self.terms.len()];
+        for term in self.entries.iter().flat_map(|entry| entry.terms.iter()) {
+            is_used[*term as usize] = true;
+        }
+        let used = is_used.iter().filter(|is_used| **is_used).count();
+        let unused = is_used.len() - used;
+        if unused > UNUSED_TERMS_MAX && unused > used {
+            self.terms = Terms::default();
+            let terms = &mut self.terms;
+            let entry = |image: &Arc<Image>| Arc::new(Entry::new(image, terms));
+            self.entries = self.images.iter().map(entry).collect();
+        }
     }
 
     /// What of the images passes, in the asked order.
     #[must_use]
     pub fn answer(&self, question: &Question, context: &Context<'_>) -> Answer {
-        let tests: Vec<_> = question
-            .tokens
-            .iter()
-            .filter_map(|token| Test::new(token, context))
+        let owners = Owners::new(context);
+        let tests = question.tokens.iter();
+        let tests: Vec<_> = tests
+            .filter_map(|t| Test::new(t, context, &owners))
+            .collect();
+        let rows = (0_u32..).zip(&self.images);
+        let mut rows: Vec<u32> = rows
+            .filter(|(_, image)| tests.iter().all(|test| test.passes(image)))
+            .map(|(row, _)| row)
             .collect();
         let words = words(&question.search);
-        let mut rows = Vec::new();
-        for (row, (image, text)) in (0_u32..).zip(self.images.iter().zip(&self.texts)) {
-            if tests.iter().all(|test| test.passes(image))
-                && words.iter().all(|word| text.contains(word.as_str()))
-            {
-                rows.push(row);
+        let mut ranks = vec![
+            0;
+            if words.is_empty() {
+                0
+            } else {
+                self.images.len()
+            }
+        ];
+        let mut is_guessed = false;
+        for word in &words {
+            let found = self.find(word, &rows, context);
+            let found = if found.iter().any(Option::is_some) {
+                found
+            } else {
+                is_guessed = true;
+                self.find_like(word, &rows)
+            };
+            add(&found, &mut rows, &mut ranks);
+        }
+        let whole = fold(question.search.trim());
+        for row in &rows {
+            if !words.is_empty() && self.entries[*row as usize].name == whole {
+                ranks[*row as usize] = rank::NAME;
             }
         }
-        order::sort(&mut rows, &self.images, question, context);
-        Answer {
-            rows,
-            is_guessed: false,
+        let sorted = order::Order {
+            images: &self.images,
+            entries: &self.entries,
+            owners: &owners,
+        };
+        if question.order.is_empty() {
+            sorted.by_relevance(&mut rows, &ranks);
+        } else {
+            sorted.by_fields(&mut rows, &question.order);
         }
+        Answer {
+            is_guessed: is_guessed && !rows.is_empty(),
+            rows,
+        }
+    }
+
+    /// For each of the rows what the place counts that has a word.
+    fn find(&self, word: &str, rows: &[u32], context: &Context<'_>) -> Vec<Option<u16>> {
+        let terms = self.terms.ranks(word, context);
+        let rows = rows.iter().map(|row| &self.entries[*row as usize]);
+        rows.map(|entry| entry.rank(word, &terms)).collect()
+    }
+
+    /// The same for something like the word, in names and tags.
+    fn find_like(&self, word: &str, rows: &[u32]) -> Vec<Option<u16>> {
+        let mut like = Like::new(word);
+        let tags = self.terms.tags_like(&mut |tag| like.is_like(tag));
+        let rows = rows.iter().map(|row| &self.entries[*row as usize]);
+        let rank = |entry: &Arc<Entry>| {
+            let has_tag = entry.terms.iter().any(|tag| tags[*tag as usize].is_some());
+            (has_tag || like.is_like(&entry.name)).then_some(rank::ALIKE)
+        };
+        rows.map(rank).collect()
     }
 }
 
-fn text(image: &Image) -> String {
-    let mut text = String::new();
-    let mut see = |part: &str| {
-        text.push_str(part);
-        text.push('\n');
-    };
-    see(image.name.as_deref().unwrap_or_default());
-    image.tags.iter().for_each(|tag| see(tag));
-    see(&image.id);
-    for (name, value) in image.properties() {
-        see(&name);
-        see(&value);
-    }
-    fold(&text)
+/// Keeps the rows for which something was found, and adds up what it counts.
+fn add(found: &[Option<u16>], rows: &mut Vec<u32>, ranks: &mut [u16]) {
+    let mut found = found.iter();
+    rows.retain(|row| {
+        let rank = found.next().copied().flatten();
+        if let Some(rank) = rank {
+            ranks[*row as usize] += rank;
+        }
+        rank.is_some()
+    });
 }
+
+#[cfg(test)]
+#[path = "index_tests.rs"]
+mod tests;
