@@ -1,7 +1,6 @@
 //! What an index knows of one image.
 
-use super::order::natural_key;
-use super::search::fold;
+use super::search::{fold, fold_into};
 use super::terms::{CODE_MIN_BYTES, Terms, rank};
 use crate::model::{Image, Timestamp};
 
@@ -9,8 +8,6 @@ use crate::model::{Image, Timestamp};
 pub(super) struct Entry {
     /// Folded; empty where there is none.
     pub name: String,
-    /// Sorts as the name does.
-    pub name_key: Vec<u8>,
     pub created: Option<Timestamp>,
     /// Folded id and hashes, with a line for each.
     codes: String,
@@ -20,22 +17,22 @@ pub(super) struct Entry {
 
 impl Entry {
     pub fn new(image: &Image, shared: &mut Terms) -> Self {
-        let name = fold(image.name.as_deref().unwrap_or_default());
         let mut terms: Vec<u32> = image.tags.iter().map(|tag| shared.tag(tag)).collect();
-        let properties = image.properties();
+        let properties = image.property_texts();
         terms.extend(properties.map(|(name, value)| shared.property(name, &value)));
         terms.extend(image.owner.iter().map(|owner| shared.owner(owner)));
-        let codes = [
-            Some(&image.id),
-            image.checksum.as_ref(),
-            image.os_hash_value.as_ref(),
-        ];
-        let codes: Vec<_> = codes.into_iter().flatten().map(String::as_str).collect();
+        let mut codes = fold(&image.id);
+        for code in [&image.checksum, &image.os_hash_value]
+            .into_iter()
+            .flatten()
+        {
+            codes.push('\n');
+            fold_into(code, &mut codes);
+        }
         Self {
-            name_key: natural_key(name.trim()),
-            name,
+            name: fold(image.name.as_deref().unwrap_or_default()),
             created: image.created_at.as_deref().and_then(Timestamp::parse),
-            codes: fold(&codes.join("\n")),
+            codes,
             terms: terms.into(),
         }
     }

@@ -1,5 +1,6 @@
 //! Which values occur in a list, and how often: what a filter can be chosen from.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ const COUNTED: [Field; 7] = [
     Field::Store,
 ];
 
-type Counts = HashMap<String, u32>;
+type Counts<'a> = HashMap<Cow<'a, str>, u32>;
 
 impl Facets {
     /// Counts the images that have each value.
@@ -37,14 +38,17 @@ impl Facets {
         for field in COUNTED {
             let mut values = Counts::new();
             for image in images {
-                field.each(image, &mut |value| count(&mut values, value));
+                field.each(image, &mut |value| match values.get_mut(value) {
+                    Some(count) => *count += 1,
+                    None => count(&mut values, Cow::Owned(value.to_owned())),
+                });
             }
             counts.insert(field, most(values));
         }
-        let mut by_name: BTreeMap<&str, Counts> = BTreeMap::new();
+        let mut by_name: HashMap<&str, Counts<'_>> = HashMap::new();
         for image in images {
-            for (name, value) in image.properties() {
-                count(by_name.entry(name).or_default(), &value);
+            for (name, value) in image.property_texts() {
+                count(by_name.entry(name).or_default(), value);
             }
         }
         let mut properties = Vec::new();
@@ -77,26 +81,24 @@ impl Facets {
     }
 }
 
-fn count(values: &mut Counts, value: &str) {
-    match values.get_mut(value) {
-        Some(count) => *count += 1,
-        None => {
-            values.insert(value.to_owned(), 1);
-        }
-    }
+fn count<'a>(values: &mut Counts<'a>, value: Cow<'a, str>) {
+    *values.entry(value).or_default() += 1;
 }
 
-fn most(values: Counts) -> Vec<(String, u32)> {
+fn most(values: Counts<'_>) -> Vec<(String, u32)> {
     let mut values: Vec<_> = values
         .into_iter()
         .filter(|(value, _)| !value.is_empty())
         .collect();
     sort(&mut values);
     values.truncate(VALUES_MAX);
+    let values = values.into_iter();
     values
+        .map(|(value, count)| (value.into_owned(), count))
+        .collect()
 }
 
-fn sort(values: &mut [(String, u32)]) {
+fn sort<T: Ord>(values: &mut [(T, u32)]) {
     values
         .sort_unstable_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then_with(|| a.cmp(b)));
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Context;
-use super::search::fold;
+use super::search::{fold, fold_into};
 
 /// Which place of an image matches, the best first; sums decide the order.
 pub(super) mod rank {
@@ -44,6 +44,8 @@ struct Term {
 pub(super) struct Terms {
     terms: Vec<Term>,
     numbers: HashMap<Arc<str>, u32>,
+    /// The text at hand; kept to be filled again.
+    text: String,
 }
 
 impl Terms {
@@ -53,32 +55,41 @@ impl Terms {
 
     /// The number of a tag.
     pub fn tag(&mut self, tag: &str) -> u32 {
-        self.number(TermKind::Tag, &fold(tag), "")
+        self.begin("#");
+        fold_into(tag, &mut self.text);
+        self.number(TermKind::Tag, 1)
     }
 
     /// The number of a property with its value.
     pub fn property(&mut self, name: &str, value: &str) -> u32 {
-        self.number(TermKind::Property, &fold(name), &fold(value))
+        self.begin(":");
+        fold_into(name, &mut self.text);
+        self.text.push('=');
+        let start = self.text.len();
+        fold_into(value, &mut self.text);
+        self.number(TermKind::Property, start)
     }
 
-    /// The number of a project.
+    /// The number of a project. Its id isn't folded: names are asked for by it.
     pub fn owner(&mut self, id: &str) -> u32 {
-        self.number(TermKind::Owner, id, "")
+        self.begin("@");
+        self.text.push_str(id);
+        self.number(TermKind::Owner, 1)
     }
 
-    fn number(&mut self, kind: TermKind, name: &str, value: &str) -> u32 {
-        let (sign, between, last) = match kind {
-            TermKind::Tag => ("#", "", name),
-            TermKind::Property => (":", "=", value),
-            TermKind::Owner => ("@", "", name),
-        };
-        let text = [sign, name, between, value].concat();
-        if let Some(number) = self.numbers.get(text.as_str()) {
+    fn begin(&mut self, sign: &str) {
+        self.text.clear();
+        self.text.push_str(sign);
+    }
+
+    /// The number of the text at hand, whose value begins at `start`.
+    fn number(&mut self, kind: TermKind, start: usize) -> u32 {
+        if let Some(number) = self.numbers.get(self.text.as_str()) {
             return *number;
         }
         let number = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
-        let code = is_code(last).then(|| text.len() - last.len());
-        let text: Arc<str> = text.into();
+        let code = is_code(&self.text[start..]).then_some(start);
+        let text: Arc<str> = self.text.as_str().into();
         self.numbers.insert(Arc::clone(&text), number);
         self.terms.push(Term { text, kind, code });
         number
