@@ -8,7 +8,7 @@ use super::fuzzy::Like;
 use super::matching::{Owners, Test};
 use super::search::{fold, words};
 use super::terms::{Terms, rank};
-use super::{Question, order};
+use super::{Facets, Question, order};
 use crate::model::{Image, Timestamp};
 
 /// What an answer depends on besides images and question.
@@ -85,19 +85,30 @@ impl Index {
         ids.zip(0..).collect()
     }
 
-    fn drop_unused_terms(&mut self) {
-        let mut is_used = vec![false; self.terms.len()];
+    /// How many images have each of the terms.
+    fn term_counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.terms.len()];
         for term in self.entries.iter().flat_map(|entry| entry.terms.iter()) {
-            is_used[*term as usize] = true;
+            counts[*term as usize] += 1;
         }
-        let used = is_used.iter().filter(|is_used| **is_used).count();
-        let unused = is_used.len() - used;
-        if unused > UNUSED_TERMS_MAX && unused > used {
+        counts
+    }
+
+    fn drop_unused_terms(&mut self) {
+        let counts = self.term_counts();
+        let unused = counts.iter().filter(|count| **count == 0).count();
+        if unused > UNUSED_TERMS_MAX && unused > counts.len() / 2 {
             self.terms = Terms::default();
             let terms = &mut self.terms;
             let entry = |image: &Arc<Image>| Arc::new(Entry::new(image, terms));
             self.entries = self.images.iter().map(entry).collect();
         }
+    }
+
+    /// Which values occur in the images, and how often.
+    #[must_use]
+    pub fn facets(&self) -> Facets {
+        Facets::of(&self.images, self.terms.iter().zip(self.term_counts()))
     }
 
     /// What of the images passes, in the asked order.

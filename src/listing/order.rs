@@ -81,27 +81,40 @@ impl Order<'_> {
                     push_natural(&text, &mut keys.bytes);
                 }
             }
-            keys.ends.push(keys.bytes.len());
+            keys.close();
         }
         keys
     }
 }
 
-/// What rows are sorted by, as bytes that sort alike. Empty for nothing.
+/// What rows are sorted by, as bytes that sort alike.
 #[derive(Default)]
 struct Keys {
     bytes: Vec<u8>,
-    /// Where in the bytes each key ends.
-    ends: Vec<usize>,
+    keys: Vec<Key>,
+}
+
+/// Where in the bytes a key stands; nowhere for nothing.
+struct Key {
+    start: usize,
+    end: usize,
+    /// Its first bytes, which decide most comparisons.
+    head: u64,
 }
 
 impl Keys {
-    fn at(&self, place: usize) -> &[u8] {
-        let start = match place {
-            0 => 0,
-            place => self.ends[place - 1],
-        };
-        &self.bytes[start..self.ends[place]]
+    /// Makes a key of the bytes that were added since the last.
+    fn close(&mut self) {
+        let start = self.keys.last().map_or(0, |key| key.end);
+        let mut head = [0; 8];
+        for (to, from) in head.iter_mut().zip(&self.bytes[start..]) {
+            *to = *from;
+        }
+        self.keys.push(Key {
+            start,
+            end: self.bytes.len(),
+            head: u64::from_be_bytes(head),
+        });
     }
 
     fn number(&mut self, number: Option<u64>) {
@@ -118,11 +131,15 @@ impl Keys {
     }
 
     fn compare(&self, a: usize, b: usize, direction: SortDirection) -> Ordering {
-        let (a, b) = (self.at(a), self.at(b));
+        let (a, b) = (&self.keys[a], &self.keys[b]);
+        if a.start == a.end || b.start == b.end {
+            return (a.start == a.end).cmp(&(b.start == b.end));
+        }
+        let all = |key: &Key| &self.bytes[key.start..key.end];
+        let order = a.head.cmp(&b.head).then_with(|| all(a).cmp(all(b)));
         match direction {
-            _ if a.is_empty() || b.is_empty() => a.is_empty().cmp(&b.is_empty()),
-            SortDirection::Ascending => a.cmp(b),
-            SortDirection::Descending => b.cmp(a),
+            SortDirection::Ascending => order,
+            SortDirection::Descending => order.reverse(),
         }
     }
 }
