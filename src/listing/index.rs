@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::entry::Entry;
 use super::fuzzy::Like;
 use super::matching::{Owners, Test};
+use super::order::Order;
 use super::search::{fold, words};
 use super::terms::{Terms, rank};
-use super::{Facets, Question, order};
+use super::{Facets, Question};
 use crate::model::{Image, Timestamp};
 
 /// What an answer depends on besides images and question.
@@ -117,53 +118,61 @@ impl Index {
         let owners = Owners::new(context);
         let tests = question.tokens.iter();
         let tests: Vec<_> = tests
-            .filter_map(|t| Test::new(t, context, &owners))
+            .filter_map(|token| Test::new(token, context, &owners))
             .collect();
         let rows = (0_u32..).zip(&self.images);
         let mut rows: Vec<u32> = rows
             .filter(|(_, image)| tests.iter().all(|test| test.passes(image)))
             .map(|(row, _)| row)
             .collect();
-        let words = words(&question.search);
-        let mut ranks = vec![
-            0;
-            if words.is_empty() {
-                0
-            } else {
-                self.images.len()
-            }
-        ];
-        let mut is_guessed = false;
-        for word in &words {
-            let found = self.find(word, &rows, context);
-            let found = if found.iter().any(Option::is_some) {
-                found
-            } else {
-                is_guessed = true;
-                self.find_like(word, &rows)
-            };
-            add(&found, &mut rows, &mut ranks);
-        }
-        let whole = fold(question.search.trim());
-        for row in &rows {
-            if !words.is_empty() && self.entries[*row as usize].name == whole {
-                ranks[*row as usize] = rank::NAME;
-            }
-        }
-        let sorted = order::Order {
+        let mut ranks = Vec::new();
+        let is_guessed = self.search(&question.search, context, &mut rows, &mut ranks);
+        let order = Order {
             images: &self.images,
             entries: &self.entries,
             owners: &owners,
         };
         if question.order.is_empty() {
-            sorted.by_relevance(&mut rows, &ranks);
+            order.by_relevance(&mut rows, &ranks);
         } else {
-            sorted.by_fields(&mut rows, &question.order);
+            order.by_fields(&mut rows, &question.order);
         }
         Answer {
             is_guessed: is_guessed && !rows.is_empty(),
             rows,
         }
+    }
+
+    /// Keeps the rows that have every word of a search, and fills in what each
+    /// image then counts. Tells whether something like a word had to do for it.
+    fn search(
+        &self,
+        search: &str,
+        context: &Context<'_>,
+        rows: &mut Vec<u32>,
+        ranks: &mut Vec<u16>,
+    ) -> bool {
+        let words = words(search);
+        if words.is_empty() {
+            return false;
+        }
+        ranks.resize(self.images.len(), 0);
+        let mut is_guessed = false;
+        for word in &words {
+            let mut found = self.find(word, rows, context);
+            if found.iter().all(Option::is_none) {
+                is_guessed = true;
+                found = self.find_like(word, rows);
+            }
+            add(&found, rows, ranks);
+        }
+        let whole = fold(search.trim());
+        for row in rows.iter().map(|row| *row as usize) {
+            if self.entries[row].name == whole {
+                ranks[row] = rank::NAME;
+            }
+        }
+        is_guessed
     }
 
     /// For each of the rows what the place counts that has a word.
