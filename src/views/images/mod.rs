@@ -123,7 +123,8 @@ fn use_rows(shelf: Shelf, question: Memo<Question>) -> Memo<Rows> {
     });
     Memo::new_with_compare(
         move |_| {
-            indexed.track();
+            // Not only tracked: a memo that nobody reads does nothing.
+            indexed.get();
             let project = session.with(|session| {
                 let who = session.as_ref().and_then(|session| session.who.as_ref());
                 who.map_or_else(String::new, |who| who.project.id.clone())
