@@ -2,8 +2,9 @@
 
 usage: many_images.py LAB_STATE COUNT
 COUNT is what an administrator's list shows; on top come some that it leaves
-out. Those of an earlier run go first, so that 0 removes them all. Prints how
-many there are of each kind as JSON.
+out. Those of an earlier run go first, so that 0 removes them all. While there
+are any, the lab has no quotas but the project tiny's. Prints how many there are
+of each kind as JSON.
 
 The services may be running; a request that writes in the same second may fail.
 There is no file behind an image: it is listed, read, changed and deleted like
@@ -16,6 +17,7 @@ import sys
 import time
 import uuid
 
+import limits
 import many_shapes
 
 # Children first: they refer to the images.
@@ -23,10 +25,10 @@ TABLES = [("image_properties", "image_id"), ("image_tags", "image_id"),
           ("image_locations", "image_id"), ("image_members", "image_id"),
           ("images", "id")]
 # The lab's own projects by their share, the administrator's first; besides them
-# some that Keystone no longer knows, and nobody. Not demo2: with so many images
-# a project is beyond its quotas, and one must be left that can upload.
-OWNERS = {"admin": 30, "demo": 30, "alt": 15, "service": 6, "tiny": 3}
+# some that Keystone no longer knows, and nobody. Not tiny, which has quotas.
+OWNERS = {"admin": 30, "demo": 30, "alt": 15, "demo2": 5, "service": 4}
 FORMER = 4
+UNLIMITED = -1
 IMAGE_COLUMNS = [
     "id", "name", "size", "status", "created_at", "updated_at", "disk_format",
     "container_format", "checksum", "owner", "min_disk", "min_ram",
@@ -46,6 +48,16 @@ def owners(keystone):
               for n in range(FORMER)]
     return ([(known[name], weight) for name, weight in OWNERS.items()]
             + former + [(None, 1)])
+
+
+def set_quotas(keystone, count):
+    """Made-up images would leave no project room for one more."""
+    with sqlite3.connect(keystone, timeout=60) as database:
+        database.executemany(
+            "UPDATE registered_limit SET default_limit = ?"
+            " WHERE resource_name = ?",
+            [(UNLIMITED if count else limit, name)
+             for name, limit in limits.LIMITS.items()])
 
 
 def remove(database):
@@ -118,7 +130,8 @@ def wanted(count, everyone):
 def main(state, count):
     state = os.path.abspath(state)
     began = time.monotonic()
-    everyone = owners(os.path.join(state, "db/keystone.sqlite"))
+    keystone = os.path.join(state, "db/keystone.sqlite")
+    everyone = owners(keystone)
     images, kinds = wanted(count, everyone)
     database = sqlite3.connect(os.path.join(state, "db/glance.sqlite"),
                                timeout=60)
@@ -129,6 +142,7 @@ def main(state, count):
         removed = remove(database)
         add(database, state, images)
     database.close()
+    set_quotas(keystone, count)
     print(json.dumps({**kinds, "removed": removed,
                       "seconds": round(time.monotonic() - began, 1)}))
 
