@@ -65,7 +65,15 @@ describe("ten thousand images", () => {
     await search(text);
     await tells(`1 of ${told(all)}`);
     const links = await page.$$eval("table.v-table tbody a[href]", (links) => links.map((link) => link.pathname));
-    assert.deepEqual(links, [`/images/${middle.id}`]);
+    assert.deepEqual([...new Set(links)], [`/images/${middle.id}`]);
+  };
+  const clearSearch = async () => {
+    await page.$eval('input[type="search"]', (field) => {
+      field.focus();
+      field.select();
+    });
+    await page.keyboard.press("Backspace");
+    await tells(told(all));
   };
 
   test("what is made up is real to the service", async () => {
@@ -99,8 +107,7 @@ describe("ten thousand images", () => {
   test("one in the middle is found by a property", () => finds("xkjvalue"));
 
   test("the end of the list can be reached", async () => {
-    await search("");
-    await tells(told(all));
+    await clearSearch();
     const isThere = () => page.evaluate((id) => {
       const link = document.querySelector(`table.v-table tbody a[href$="/images/${id}"]`);
       const place = link?.getBoundingClientRect();
