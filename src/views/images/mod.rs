@@ -1,5 +1,6 @@
 //! The list of images: home.
 
+pub(super) mod filter;
 mod table;
 
 use std::sync::Arc;
