@@ -6,9 +6,11 @@
 mod bar;
 mod chips;
 mod collection;
+mod combobox;
 mod draft;
 mod editor;
 mod export;
+mod measures;
 mod offers;
 mod saved;
 mod search;
