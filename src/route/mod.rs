@@ -8,13 +8,12 @@ mod query_string;
 pub use location::{Place, Router};
 use query_string::{decode, pairs};
 
-use crate::listing::Question;
 use crate::model::encode_component;
 
 /// A page and what on it belongs in a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    Images(Question),
+    Images(ImagesFilter),
     Image {
         id: String,
     },
@@ -29,11 +28,19 @@ pub enum Route {
     NotFound(String),
 }
 
+/// What of the list is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImagesFilter {
+    pub search: String,
+    /// A visibility as the service writes it; empty for what is listed by default.
+    pub visibility: String,
+}
+
 impl Route {
     /// Home.
     #[must_use]
     pub fn images() -> Self {
-        Self::Images(Question::default())
+        Self::Images(ImagesFilter::default())
     }
 
     /// The examination of the session's own connection.
@@ -51,7 +58,17 @@ impl Route {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
         match segments.as_slice() {
-            [] | ["images"] => Self::Images(Question::from_pairs(pairs(query))),
+            [] | ["images"] => {
+                let mut filter = ImagesFilter::default();
+                for (name, value) in pairs(query) {
+                    match name.as_str() {
+                        "search" => filter.search = value,
+                        "visibility" => filter.visibility = value,
+                        _ => {}
+                    }
+                }
+                Self::Images(filter)
+            }
             ["images", id] => match decode(id) {
                 // A browser takes dots for a step to another folder, however they are written.
                 Some(id) if !matches!(id.as_str(), "" | "." | "..") => Self::Image { id },
@@ -76,10 +93,15 @@ impl Route {
     #[must_use]
     pub fn href(&self) -> String {
         match self {
-            Self::Images(question) => with_query("/images", question.pairs()),
+            Self::Images(filter) => with_query(
+                "/images",
+                [
+                    ("search", &filter.search),
+                    ("visibility", &filter.visibility),
+                ],
+            ),
             Self::Connection { keystone, image } => {
-                let pairs = [("keystone", keystone.clone()), ("image", image.clone())];
-                with_query("/connection", pairs)
+                with_query("/connection", [("keystone", keystone), ("image", image)])
             }
             Self::Image { id } => format!("/images/{}", encode_component(id)),
             Self::Upload => "/upload".to_owned(),
@@ -99,7 +121,7 @@ impl Route {
 }
 
 /// A path with those of the pairs that say something.
-fn with_query(path: &str, pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
+fn with_query(path: &str, pairs: [(&str, &String); 2]) -> String {
     let mut href = path.to_owned();
     let mut separator = '?';
     for (name, value) in pairs {
@@ -107,7 +129,7 @@ fn with_query(path: &str, pairs: impl IntoIterator<Item = (&'static str, String)
             href.push(separator);
             href.push_str(name);
             href.push('=');
-            href.push_str(&encode_component(&value));
+            href.push_str(&encode_component(value));
             separator = '&';
         }
     }
@@ -117,16 +139,14 @@ fn with_query(path: &str, pairs: impl IntoIterator<Item = (&'static str, String)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listing::Token;
 
     #[test]
     fn every_route_reads_back_as_itself() {
         for route in [
             Route::images(),
-            Route::Images(Question {
+            Route::Images(ImagesFilter {
                 search: "a b&c=d ü/?#%".to_owned(),
-                tokens: vec![Token::parse("visibility=community")],
-                ..Question::default()
+                visibility: "community".to_owned(),
             }),
             Route::Image {
                 id: "78ff a/b".to_owned(),
@@ -149,9 +169,9 @@ mod tests {
         assert_eq!(Route::parse("/images/"), Route::images());
         assert_eq!(
             Route::parse("/images?utm=x&search=a+b"),
-            Route::Images(Question {
+            Route::Images(ImagesFilter {
                 search: "a b".to_owned(),
-                ..Question::default()
+                ..ImagesFilter::default()
             })
         );
     }

@@ -7,18 +7,16 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use self::filter::{FilterBar, Step};
 use self::table::ImagesTable;
 use super::context::abort_with;
 use super::query_problem::QueryProblem;
 use super::{Console, Link};
 use crate::api::images::ListImages;
 use crate::api::{Client, Error, Operation, Pager};
-use crate::listing::{Context, Facets, Field, Index, Question, Source};
-use crate::model::Image;
+use crate::model::{Image, ImageFilter, OneOrAll, Visibility};
 use crate::query::{Cancel, Publish, Query, follow, use_query};
-use crate::route::Route;
-use crate::ui::{EmptyState, Icon, IconButton, IconName, Skeleton};
+use crate::route::{ImagesFilter, Route};
+use crate::ui::{Choice, EmptyState, Icon, IconButton, IconName, SelectField, Skeleton};
 
 type Images = Arc<Vec<Image>>;
 
@@ -40,64 +38,35 @@ enum Body {
 pub fn ImagesPage() -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
-    let question = {
+    let filter = {
         let route = console.router.route.clone();
         Memo::new(move |_| match route.get() {
-            Route::Images(question) => question,
-            _ => Question::default(),
+            Route::Images(filter) => filter,
+            _ => ImagesFilter::default(),
         })
     };
     let query = use_images(
         &console,
-        Signal::derive(move || question.with(Question::source)),
+        Signal::derive(move || filter.with(|f| f.visibility.clone())),
     );
     follow(query, FOLLOW_EVERY_MS, |all: &Images| {
         all.iter().any(Image::is_in_transition)
     });
-    let records = Memo::new(move |_| {
-        let all = query
-            .state
-            .with(|state| state.value.clone().unwrap_or_default());
-        all.iter().cloned().map(Arc::new).collect::<Vec<_>>()
-    });
-    let session = console.session.clone();
-    let rows = Memo::new(move |_| {
-        let project = session.with(|s| s.as_ref()?.who.as_ref().map(|who| who.project.id.clone()));
-        let context = Context {
-            now: crate::session::now(),
-            project: &project.unwrap_or_default(),
-            owner_name: &|_| None,
-        };
-        let mut index = Index::default();
-        records.with(|records| index.update(records));
-        let answer = question.with(|question| index.answer(question, &context));
-        records.with(|records| {
-            Arc::new(
-                answer
-                    .rows
-                    .iter()
-                    .map(|at| records[*at as usize].clone())
-                    .collect::<Vec<_>>(),
-            )
+    let shown = Memo::new(move |_| {
+        let search = filter.with(|f| f.search.to_lowercase());
+        query.state.with(|state| {
+            let all = state.value.clone().unwrap_or_default();
+            all.iter()
+                .filter(|image| matches(image, &search))
+                .cloned()
+                .collect::<Vec<_>>()
         })
     });
-    let shown = Memo::new(move |_| {
-        rows.with(|rows| rows.iter().map(|row| (**row).clone()).collect::<Vec<_>>())
-    });
-    let facets = Memo::new(move |_| records.with(|records| Arc::new(Facets::of(records))));
-    let columns = Signal::stored(vec![Field::Name, Field::Status, Field::Size]);
-    let on_question = {
-        let router = console.router.clone();
-        move |question, step| match step {
-            Step::Push => router.go(&Route::Images(question)),
-            Step::Replace => router.replace(&Route::Images(question)),
-        }
-    };
     let is_loading = Signal::derive(move || query.state.with(|state| state.is_loading));
     let all_count = move || query.state.with(|s| s.value.as_ref().map(|all| all.len()));
     // A memo, so that asking again doesn't build the table anew under somebody's hands.
     let body = Memo::new(move |_| {
-        let is_filtered = question.with(Question::is_filtered);
+        let is_filtered = filter.with(|f| *f != ImagesFilter::default());
         let has_failed = query.state.with(|state| state.error.is_some());
         match all_count() {
             None if has_failed => Body::Nothing,
@@ -132,7 +101,7 @@ pub fn ImagesPage() -> impl IntoView {
                 </Link>
             </div>
         </div>
-        <FilterBar question=question on_question=on_question facets=facets rows=rows columns=columns />
+        <FilterBar filter=filter />
         <QueryProblem query=query />
         {move || match body.get() {
             Body::Waiting => Some(view! { <Skeleton rows=8 label=lang.loading() /> }.into_any()),
@@ -144,15 +113,30 @@ pub fn ImagesPage() -> impl IntoView {
     }
 }
 
-fn use_images(console: &Console, source: Signal<Source>) -> Query<Images, Error> {
+/// Substring of name, id or a tag, without regard to case. `search` is in lower case.
+fn matches(image: &Image, search: &str) -> bool {
+    search.is_empty()
+        || image.title().to_lowercase().contains(search)
+        || image.id.contains(search)
+        || image
+            .tags
+            .iter()
+            .any(|tag| tag.to_lowercase().contains(search))
+}
+
+fn use_images(console: &Console, visibility: Signal<String>) -> Query<Images, Error> {
     let console = console.clone();
     use_query(
         move || {
             console.center.images_changed.track();
-            Some((console.client()?, source.get()))
+            Some((console.client()?, visibility.get()))
         },
-        |(client, source), cancel, publish| {
-            let filter = source.filter();
+        |(client, visibility), cancel, publish| {
+            let visibility = visibility.as_str();
+            let filter = ImageFilter {
+                visibility: (!visibility.is_empty()).then(|| OneOrAll::One(visibility.into())),
+                ..ImageFilter::default()
+            };
             // A link may name a visibility that there isn't: then all are listed.
             let list = ListImages::new(filter).unwrap_or_default();
             load_all(client, list, cancel, publish)
@@ -180,6 +164,60 @@ async fn load_all(
         }
     }
     Ok(Arc::new(all))
+}
+
+#[component]
+fn FilterBar(filter: Memo<ImagesFilter>) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let router = console.router;
+    let visibility = RwSignal::new(filter.get_untracked().visibility);
+    Effect::new(move |_| visibility.set(filter.with(|f| f.visibility.clone())));
+    let choose = router.clone();
+    Effect::new(move |_| {
+        let chosen = visibility.get();
+        if filter.with_untracked(|f| f.visibility != chosen) {
+            let search = filter.with_untracked(|f| f.search.clone());
+            choose.go(&Route::Images(ImagesFilter {
+                search,
+                visibility: chosen,
+            }));
+        }
+    });
+    let type_search = move |event| {
+        let visibility = filter.with_untracked(|f| f.visibility.clone());
+        let search = event_target_value(&event);
+        router.replace(&Route::Images(ImagesFilter { search, visibility }));
+    };
+    let mut choices = vec![Choice::new("", lang.images_visibility_any())];
+    choices.extend(
+        Visibility::KNOWN
+            .iter()
+            .map(|v| Choice::new(v.as_str(), lang.visibility(v))),
+    );
+    view! {
+        <div class="v-toolbar" role="search">
+            <label class="v-search">
+                <Icon name=IconName::Search />
+                <span class="v-visually-hidden">{lang.images_search()}</span>
+                <input
+                    class="v-input"
+                    type="search"
+                    placeholder=lang.images_search()
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=move || filter.with(|f| f.search.clone())
+                    on:input=type_search
+                />
+            </label>
+            <SelectField
+                label=lang.images_visibility()
+                label_hidden=true
+                value=visibility
+                choices=choices
+            />
+        </div>
+    }
 }
 
 #[component]
