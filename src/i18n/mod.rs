@@ -9,6 +9,7 @@ mod errors;
 mod filter;
 mod filter_tools;
 mod format;
+mod listing;
 mod outlook;
 mod sign_in;
 mod stores;

@@ -1,28 +1,28 @@
 //! What an index knows of one image.
 
-use super::order::natural_key;
 use super::search::fold;
-use super::terms::{CODE_MIN_BYTES, Terms, rank};
+use super::terms::{Terms, rank};
 use crate::model::{Image, Timestamp};
+
+/// What a word must have to be looked for inside of ids: two or three of their
+/// digits are in most of them.
+const ID_PART_MIN_BYTES: usize = 4;
 
 /// Derived from an image alone, but for the terms that are shared.
 pub(super) struct Entry {
     /// Folded; empty where there is none.
     pub name: String,
-    /// Sorts as the name does.
-    pub name_key: Vec<u8>,
     pub created: Option<Timestamp>,
-    /// Folded id and hashes, with a line for each.
-    codes: String,
+    /// Folded id and hashes.
+    codes: Box<[String]>,
     /// Numbers of tags, properties and the owner.
     pub terms: Box<[u32]>,
 }
 
 impl Entry {
     pub fn new(image: &Image, shared: &mut Terms) -> Self {
-        let name = fold(image.name.as_deref().unwrap_or_default());
         let mut terms: Vec<u32> = image.tags.iter().map(|tag| shared.tag(tag)).collect();
-        let properties = image.properties();
+        let properties = image.property_texts();
         terms.extend(properties.map(|(name, value)| shared.property(name, &value)));
         terms.extend(image.owner.iter().map(|owner| shared.owner(owner)));
         let codes = [
@@ -30,12 +30,10 @@ impl Entry {
             image.checksum.as_ref(),
             image.os_hash_value.as_ref(),
         ];
-        let codes: Vec<_> = codes.into_iter().flatten().map(String::as_str).collect();
         Self {
-            name_key: natural_key(name.trim()),
-            name,
+            name: fold(image.name.as_deref().unwrap_or_default()),
             created: image.created_at.as_deref().and_then(Timestamp::parse),
-            codes: fold(&codes.join("\n")),
+            codes: codes.into_iter().flatten().map(|code| fold(code)).collect(),
             terms: terms.into(),
         }
     }
@@ -50,11 +48,17 @@ impl Entry {
                 .min()
         };
         let in_codes = || {
-            if self.codes.starts_with(word) {
-                return Some(rank::ID_START);
+            let first = self.codes.iter().position(|code| code.starts_with(word));
+            match first {
+                Some(0) => Some(rank::ID_START),
+                Some(_) => Some(rank::ELSEWHERE),
+                None if word.len() < ID_PART_MIN_BYTES => None,
+                None => {
+                    let id = self.codes.first();
+                    let has_it = id.is_some_and(|id| id.contains(word));
+                    has_it.then_some(rank::ELSEWHERE)
+                }
             }
-            let has_it = word.len() >= CODE_MIN_BYTES && self.codes.contains(word);
-            has_it.then_some(rank::ELSEWHERE)
         };
         if let Some(rank) = in_name(&self.name, word) {
             return Some(rank);

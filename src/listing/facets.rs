@@ -1,9 +1,10 @@
 //! Which values occur in a list, and how often: what a filter can be chosen from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Field;
+use super::terms::{Term, TermKind};
 use crate::model::Image;
 
 /// Values by field. Properties and fields whose values are words or names have
@@ -17,43 +18,47 @@ pub struct Facets {
 /// So many values of a field are worth choosing from.
 const VALUES_MAX: usize = 50;
 
-const COUNTED: [Field; 7] = [
+/// Fields of few values; an index has counted the others.
+const COUNTED: [Field; 5] = [
     Field::Status,
     Field::Visibility,
-    Field::Owner,
-    Field::Tag,
     Field::DiskFormat,
     Field::ContainerFormat,
     Field::Store,
 ];
 
-type Counts = HashMap<String, u32>;
+type Counts<'a> = Vec<(&'a str, u32)>;
 
 impl Facets {
-    /// Counts the images that have each value.
-    #[must_use]
-    pub fn of(images: &[Arc<Image>]) -> Self {
-        let mut counts = BTreeMap::new();
+    /// Counts the images that have each value. `terms`: what they share, with
+    /// the number of images that have it.
+    pub(super) fn of<'a>(
+        images: &[Arc<Image>],
+        terms: impl Iterator<Item = (&'a Term, u32)>,
+    ) -> Self {
+        let mut shared: BTreeMap<(TermKind, &str), Counts<'_>> = BTreeMap::new();
+        for (term, count) in terms.filter(|(_, count)| *count > 0) {
+            let values = shared.entry((term.kind, term.name())).or_default();
+            values.push((term.value(), count));
+        }
+        let mut facets = Self::default();
+        for ((kind, name), values) in shared {
+            let field = match kind {
+                TermKind::Tag => Field::Tag,
+                TermKind::Owner => Field::Owner,
+                TermKind::Property => {
+                    let count = values.iter().map(|(_, count)| count).sum();
+                    facets.properties.push((name.to_owned(), count));
+                    Field::Property(name.to_owned())
+                }
+            };
+            facets.counts.insert(field, most(values));
+        }
+        sort(&mut facets.properties);
         for field in COUNTED {
-            let mut values = Counts::new();
-            for image in images {
-                field.each(image, &mut |value| count(&mut values, value));
-            }
-            counts.insert(field, most(values));
+            facets.counts.insert(field.clone(), count(&field, images));
         }
-        let mut by_name: BTreeMap<&str, Counts> = BTreeMap::new();
-        for image in images {
-            for (name, value) in image.properties() {
-                count(by_name.entry(name).or_default(), &value);
-            }
-        }
-        let mut properties = Vec::new();
-        for (name, values) in by_name {
-            properties.push((name.to_owned(), values.values().sum()));
-            counts.insert(Field::Property(name.to_owned()), most(values));
-        }
-        sort(&mut properties);
-        Self { counts, properties }
+        facets
     }
 
     /// The values of a field, the most frequent first; 50 at most.
@@ -77,26 +82,31 @@ impl Facets {
     }
 }
 
-fn count(values: &mut Counts, value: &str) {
-    match values.get_mut(value) {
-        Some(count) => *count += 1,
-        None => {
-            values.insert(value.to_owned(), 1);
-        }
+/// Of a field with few different values.
+fn count(field: &Field, images: &[Arc<Image>]) -> Vec<(String, u32)> {
+    let mut values: Vec<(String, u32)> = Vec::new();
+    for image in images {
+        let mut see = |value: &str| match values.iter_mut().find(|(known, _)| known == value) {
+            Some((_, count)) => *count += 1,
+            None => values.push((value.to_owned(), 1)),
+        };
+        field.each(image, &mut see);
     }
-}
-
-fn most(values: Counts) -> Vec<(String, u32)> {
-    let mut values: Vec<_> = values
-        .into_iter()
-        .filter(|(value, _)| !value.is_empty())
-        .collect();
     sort(&mut values);
     values.truncate(VALUES_MAX);
     values
 }
 
-fn sort(values: &mut [(String, u32)]) {
+fn most(mut values: Counts<'_>) -> Vec<(String, u32)> {
+    values.retain(|(value, _)| !value.is_empty());
+    sort(&mut values);
+    let values = values.into_iter().take(VALUES_MAX);
+    values
+        .map(|(value, count)| (value.to_owned(), count))
+        .collect()
+}
+
+fn sort<T: Ord>(values: &mut [(T, u32)]) {
     values
         .sort_unstable_by(|(a, a_count), (b, b_count)| b_count.cmp(a_count).then_with(|| a.cmp(b)));
 }
@@ -106,7 +116,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::listing::Index;
     use crate::listing::testing::image;
+
+    fn facets_of(images: &[Arc<Image>]) -> Facets {
+        let mut index = Index::default();
+        index.update(images);
+        index.facets()
+    }
 
     fn pairs(values: &[(String, u32)]) -> Vec<(&str, u32)> {
         values
@@ -117,7 +134,7 @@ mod tests {
 
     #[test]
     fn values_are_counted_by_image() {
-        let facets = Facets::of(&[
+        let facets = facets_of(&[
             image("1", json!({"tags": ["b", "a"], "os_distro": "debian"})),
             image("2", json!({"tags": ["b"], "os_distro": "", "hw_odd": 7})),
             image("3", json!({"status": "queued", "stores": "fast,slow"})),
@@ -145,7 +162,7 @@ mod tests {
         let tagged = |id: u32| image(&id.to_string(), json!({"tags": [format!("t{}", id / 2)]}));
         let mut images: Vec<_> = (0..200).map(tagged).collect();
         images.push(tagged(199));
-        let facets = Facets::of(&images);
+        let facets = facets_of(&images);
         let tags = facets.values(&Field::Tag);
         assert_eq!(tags.len(), VALUES_MAX);
         assert_eq!(tags[0], ("t99".to_owned(), 3));

@@ -34,7 +34,14 @@ impl Like {
 
     /// Whether a folded text is like the folded word.
     pub fn is_like(&mut self, text: &str) -> bool {
-        !self.chars_in(text).is_empty()
+        // Most texts lack more letters than one error can leave out.
+        let letters = letters(text);
+        let mut buffer = [0; 4];
+        let lacks = |c: &&char| {
+            let c = c.encode_utf8(&mut buffer);
+            self::letters(c) & !letters != 0
+        };
+        self.word.iter().filter(lacks).take(2).count() < 2 && !self.chars_in(text).is_empty()
     }
 
     /// Which characters of the text make it like the word, by their number.
@@ -48,6 +55,12 @@ impl Like {
         }
         abbreviation(&self.text, &self.word)
     }
+}
+
+/// A bit for each letter and digit of a text; some other characters share them.
+fn letters(text: &str) -> u64 {
+    let bit = |byte: u8| u32::from(byte & 31) + u32::from(!byte & 64) / 2;
+    text.bytes().fold(0, |bits, byte| bits | 1 << bit(byte))
 }
 
 /// Where a folded text is like a folded word: ranges of bytes in the text.

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::entry::Entry;
 use super::fuzzy::Like;
 use super::matching::{Owners, Test};
+use super::order::Order;
 use super::search::{fold, words};
 use super::terms::{Terms, rank};
-use super::{Question, order};
+use super::{Facets, Question};
 use crate::model::{Image, Timestamp};
 
 /// What an answer depends on besides images and question.
@@ -85,19 +86,30 @@ impl Index {
         ids.zip(0..).collect()
     }
 
-    fn drop_unused_terms(&mut self) {
-        let mut is_used = vec![false; self.terms.len()];
+    /// How many images have each of the terms.
+    fn term_counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.terms.len()];
         for term in self.entries.iter().flat_map(|entry| entry.terms.iter()) {
-            is_used[*term as usize] = true;
+            counts[*term as usize] += 1;
         }
-        let used = is_used.iter().filter(|is_used| **is_used).count();
-        let unused = is_used.len() - used;
-        if unused > UNUSED_TERMS_MAX && unused > used {
+        counts
+    }
+
+    fn drop_unused_terms(&mut self) {
+        let counts = self.term_counts();
+        let unused = counts.iter().filter(|count| **count == 0).count();
+        if unused > UNUSED_TERMS_MAX && unused > counts.len() / 2 {
             self.terms = Terms::default();
             let terms = &mut self.terms;
             let entry = |image: &Arc<Image>| Arc::new(Entry::new(image, terms));
             self.entries = self.images.iter().map(entry).collect();
         }
+    }
+
+    /// Which values occur in the images, and how often.
+    #[must_use]
+    pub fn facets(&self) -> Facets {
+        Facets::of(&self.images, self.terms.iter().zip(self.term_counts()))
     }
 
     /// What of the images passes, in the asked order.
@@ -106,53 +118,61 @@ impl Index {
         let owners = Owners::new(context);
         let tests = question.tokens.iter();
         let tests: Vec<_> = tests
-            .filter_map(|t| Test::new(t, context, &owners))
+            .filter_map(|token| Test::new(token, context, &owners))
             .collect();
         let rows = (0_u32..).zip(&self.images);
         let mut rows: Vec<u32> = rows
             .filter(|(_, image)| tests.iter().all(|test| test.passes(image)))
             .map(|(row, _)| row)
             .collect();
-        let words = words(&question.search);
-        let mut ranks = vec![
-            0;
-            if words.is_empty() {
-                0
-            } else {
-                self.images.len()
-            }
-        ];
-        let mut is_guessed = false;
-        for word in &words {
-            let found = self.find(word, &rows, context);
-            let found = if found.iter().any(Option::is_some) {
-                found
-            } else {
-                is_guessed = true;
-                self.find_like(word, &rows)
-            };
-            add(&found, &mut rows, &mut ranks);
-        }
-        let whole = fold(question.search.trim());
-        for row in &rows {
-            if !words.is_empty() && self.entries[*row as usize].name == whole {
-                ranks[*row as usize] = rank::NAME;
-            }
-        }
-        let sorted = order::Order {
+        let mut ranks = Vec::new();
+        let is_guessed = self.search(&question.search, context, &mut rows, &mut ranks);
+        let order = Order {
             images: &self.images,
             entries: &self.entries,
             owners: &owners,
         };
         if question.order.is_empty() {
-            sorted.by_relevance(&mut rows, &ranks);
+            order.by_relevance(&mut rows, &ranks);
         } else {
-            sorted.by_fields(&mut rows, &question.order);
+            order.by_fields(&mut rows, &question.order);
         }
         Answer {
             is_guessed: is_guessed && !rows.is_empty(),
             rows,
         }
+    }
+
+    /// Keeps the rows that have every word of a search, and fills in what each
+    /// image then counts. Tells whether something like a word had to do for it.
+    fn search(
+        &self,
+        search: &str,
+        context: &Context<'_>,
+        rows: &mut Vec<u32>,
+        ranks: &mut Vec<u16>,
+    ) -> bool {
+        let words = words(search);
+        if words.is_empty() {
+            return false;
+        }
+        ranks.resize(self.images.len(), 0);
+        let mut is_guessed = false;
+        for word in &words {
+            let mut found = self.find(word, rows, context);
+            if found.iter().all(Option::is_none) {
+                is_guessed = true;
+                found = self.find_like(word, rows);
+            }
+            add(&found, rows, ranks);
+        }
+        let whole = fold(search.trim());
+        for row in rows.iter().map(|row| *row as usize) {
+            if self.entries[row].name == whole {
+                ranks[row] = rank::NAME;
+            }
+        }
+        is_guessed
     }
 
     /// For each of the rows what the place counts that has a word.

@@ -23,14 +23,14 @@ impl<'a> Owners<'a> {
         }
     }
 
-    /// A project's name, where it is known.
-    pub fn name(&self, id: &str) -> Option<String> {
+    /// Shows a project's name, where it is known.
+    pub fn show(&self, id: &str, see: &mut dyn FnMut(Option<&str>)) {
         if let Some(name) = self.known.borrow().get(id) {
-            return name.clone();
+            return see(name.as_deref());
         }
         let name = (self.context.owner_name)(id);
-        self.known.borrow_mut().insert(id.to_owned(), name.clone());
-        name
+        see(name.as_deref());
+        self.known.borrow_mut().insert(id.to_owned(), name);
     }
 }
 
@@ -155,10 +155,12 @@ impl<'a> Test<'a> {
     /// An owner is its id and its name.
     fn each(&self, image: &Image, see: &mut dyn FnMut(&str)) {
         self.field.each(image, see);
-        if *self.field == Field::Owner
-            && let Some(name) = image.owner.as_deref().and_then(|id| self.owners.name(id))
-        {
-            see(&name);
+        if let (Field::Owner, Some(id)) = (self.field, &image.owner) {
+            self.owners.show(id, &mut |name| {
+                if let Some(name) = name {
+                    see(name);
+                }
+            });
         }
     }
 }

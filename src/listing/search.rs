@@ -9,12 +9,20 @@ use super::fuzzy;
 /// than the original.
 #[must_use]
 pub(super) fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
     let mut folded = String::with_capacity(text.len());
-    text.chars().for_each(|c| push_folded(c, &mut folded));
+    fold_into(text, &mut folded);
     folded
+}
+
+/// The same behind what is there already.
+pub(super) fn fold_into(text: &str, folded: &mut String) {
+    if text.is_ascii() {
+        let start = folded.len();
+        folded.push_str(text);
+        folded[start..].make_ascii_lowercase();
+    } else {
+        text.chars().for_each(|c| push_folded(c, folded));
+    }
 }
 
 /// Character by character, so that places can be found again. Beyond the small

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::listing::Index;
 use crate::listing::testing::image;
 
 fn facets() -> Facets {
@@ -11,11 +12,13 @@ fn facets() -> Facets {
             "os_distro": distro, "os_version": "22"});
         image(id, more)
     };
-    Facets::of(&[
+    let mut index = Index::default();
+    index.update(&[
         record("1", "ubuntu", &["lts", "a,b"]),
         record("2", "ubuntu", &["lts"]),
         record("3", "debian", &["old"]),
-    ])
+    ]);
+    index.facets()
 }
 
 fn suggestions(typed: &str) -> Vec<Suggestion> {

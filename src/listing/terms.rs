@@ -19,24 +19,25 @@ pub(super) mod rank {
     pub const ALIKE: u16 = 7;
 }
 
-/// What a word must have to be looked for inside of ids and hashes: two or three
-/// of their digits are in most of them.
-pub(super) const CODE_MIN_BYTES: usize = 6;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum TermKind {
     Tag,
     Property,
+    /// A project's id.
     Owner,
 }
 
 #[derive(Clone)]
-struct Term {
-    /// Folded, but for owners, behind a character for the kind.
+pub(super) struct Term {
+    pub kind: TermKind,
+    /// `#tag`, `:property=value` or `@project`.
     text: Arc<str>,
-    kind: TermKind,
-    /// Where in the text an id or a hash begins.
-    code: Option<usize>,
+    /// Where in the text the value begins.
+    value: usize,
+    /// Without the character for the kind; `None` if folding changes nothing.
+    folded: Option<Box<str>>,
+    /// The value is an id or a hash.
+    is_code: bool,
 }
 
 /// All terms; an image holds their numbers.
@@ -44,6 +45,8 @@ struct Term {
 pub(super) struct Terms {
     terms: Vec<Term>,
     numbers: HashMap<Arc<str>, u32>,
+    /// The text at hand; kept to be filled again.
+    text: String,
 }
 
 impl Terms {
@@ -51,88 +54,102 @@ impl Terms {
         self.terms.len()
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = &Term> {
+        self.terms.iter()
+    }
+
     /// The number of a tag.
     pub fn tag(&mut self, tag: &str) -> u32 {
-        self.number(TermKind::Tag, &fold(tag), "")
+        self.number(TermKind::Tag, &["#", tag])
     }
 
     /// The number of a property with its value.
     pub fn property(&mut self, name: &str, value: &str) -> u32 {
-        self.number(TermKind::Property, &fold(name), &fold(value))
+        self.number(TermKind::Property, &[":", name, "=", value])
     }
 
     /// The number of a project.
     pub fn owner(&mut self, id: &str) -> u32 {
-        self.number(TermKind::Owner, id, "")
+        self.number(TermKind::Owner, &["@", id])
     }
 
-    fn number(&mut self, kind: TermKind, name: &str, value: &str) -> u32 {
-        let (sign, between, last) = match kind {
-            TermKind::Tag => ("#", "", name),
-            TermKind::Property => (":", "=", value),
-            TermKind::Owner => ("@", "", name),
-        };
-        let text = [sign, name, between, value].concat();
-        if let Some(number) = self.numbers.get(text.as_str()) {
+    /// The number of what the parts make together, of which the last is the value.
+    fn number(&mut self, kind: TermKind, parts: &[&str]) -> u32 {
+        self.text.clear();
+        parts.iter().for_each(|part| self.text.push_str(part));
+        if let Some(number) = self.numbers.get(self.text.as_str()) {
             return *number;
         }
         let number = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
-        let code = is_code(last).then(|| text.len() - last.len());
-        let text: Arc<str> = text.into();
+        let value = parts.last().copied().unwrap_or_default();
+        let folded = fold(&self.text[1..]);
+        let text: Arc<str> = self.text.as_str().into();
         self.numbers.insert(Arc::clone(&text), number);
-        self.terms.push(Term { text, kind, code });
+        self.terms.push(Term {
+            kind,
+            value: text.len() - value.len(),
+            folded: (folded != text[1..]).then(|| folded.into()),
+            is_code: is_code(value),
+            text,
+        });
         number
     }
 
     /// For each term what it counts for a folded word, if it has it.
     pub fn ranks(&self, word: &str, context: &Context<'_>) -> Vec<Option<u16>> {
-        let rank = |term: &Term| {
-            let text = &term.text[1..];
-            let rank = match term.kind {
-                TermKind::Tag => rank::TAG,
-                TermKind::Property | TermKind::Owner => rank::ELSEWHERE,
-            };
-            let has_it = match term.code {
-                Some(at) => has_code(&term.text[1..at], &term.text[at..], word),
-                None if term.kind == TermKind::Owner => fold(text).contains(word),
-                None => text.contains(word),
-            };
-            let is_named = || {
-                let name = (term.kind == TermKind::Owner).then(|| (context.owner_name)(text));
-                name.flatten()
-                    .is_some_and(|name| fold(&name).contains(word))
-            };
-            (has_it || is_named()).then_some(rank)
+        let rank = |term: &Term| match term.kind {
+            TermKind::Tag => term.has(word).then_some(rank::TAG),
+            TermKind::Property => term.has(word).then_some(rank::ELSEWHERE),
+            TermKind::Owner => {
+                let name = || (context.owner_name)(term.value());
+                let has_name = || name().is_some_and(|name| fold(&name).contains(word));
+                (term.has(word) || has_name()).then_some(rank::ELSEWHERE)
+            }
         };
-        self.terms.iter().map(rank).collect()
+        self.iter().map(rank).collect()
     }
 
     /// For each term whether it is a tag and `is_like` something.
     pub fn tags_like(&self, is_like: &mut dyn FnMut(&str) -> bool) -> Vec<Option<u16>> {
         let rank = |term: &Term| {
-            let is_alike = term.kind == TermKind::Tag && is_like(&term.text[1..]);
+            let is_alike = term.kind == TermKind::Tag && is_like(term.folded());
             is_alike.then_some(rank::ALIKE)
         };
-        self.terms.iter().map(rank).collect()
+        self.iter().map(rank).collect()
+    }
+}
+
+impl Term {
+    /// A tag, a property's value, or a project's id.
+    pub fn value(&self) -> &str {
+        &self.text[self.value..]
+    }
+
+    /// A property's name.
+    pub fn name(&self) -> &str {
+        &self.text[1..self.value.saturating_sub(1).max(1)]
+    }
+
+    fn folded(&self) -> &str {
+        self.folded.as_deref().unwrap_or(&self.text[1..])
+    }
+
+    /// Whether a folded word is in it. Of an id or a hash that must be the
+    /// beginning: two or three digits are somewhere in most of them.
+    fn has(&self, word: &str) -> bool {
+        let text = self.folded();
+        if !self.is_code {
+            return text.contains(word);
+        }
+        let (before, code) = text.split_at(text.len() - self.value().len());
+        // Where the word goes from one into the other.
+        let spans =
+            |(at, _): (usize, char)| before.ends_with(&word[..at]) && code.starts_with(&word[at..]);
+        before.contains(word) || word.char_indices().any(spans)
     }
 }
 
 /// Whether a text holds nothing but an id or a hash.
 fn is_code(text: &str) -> bool {
     text.len() >= 32 && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
-}
-
-/// Whether a word is in the text before a code, begins the code, or is in both
-/// and long enough.
-fn has_code(before: &str, code: &str, word: &str) -> bool {
-    before.contains(word)
-        || code.starts_with(word)
-        || (word.len() >= CODE_MIN_BYTES && (code.contains(word) || spans(before, code, word)))
-}
-
-/// Whether a word begins in the text before a code and ends in the code.
-fn spans(before: &str, code: &str, word: &str) -> bool {
-    word.char_indices()
-        .skip(1)
-        .any(|(at, _)| before.ends_with(&word[..at]) && code.starts_with(&word[at..]))
 }
