@@ -37,7 +37,6 @@ super::define_texts! {
     filter_date: "Date";
     filter_date_hint: "The day begins at 00:00 UTC.";
     filter_age: "Age";
-    filter_this_project: "this project";
 }
 
 /// A filter in three parts, as they stand beside each other.
@@ -90,31 +89,17 @@ impl Lang {
         }
     }
 
-    /// A field as a label names it; a property by its own name.
+    /// A field in a filter: of tags and stores, of one of them.
     #[must_use]
     pub fn filter_field_name(self, field: &Field) -> String {
         let Self::En = self;
         match field {
-            Field::Name => "Name",
-            Field::Id => "ID",
-            Field::Status => "Status",
-            Field::Visibility => "Visibility",
-            Field::Owner => "Owner",
             Field::Tag => "Tag",
-            Field::DiskFormat => "Disk format",
-            Field::ContainerFormat => "Container format",
-            Field::Size => "Size",
-            Field::VirtualSize => "Virtual size",
-            Field::MinDisk => "Minimum disk",
-            Field::MinRam => "Minimum RAM",
-            Field::Created => "Created",
-            Field::Updated => "Updated",
-            Field::Protected => "Protected",
-            Field::Hidden => "Hidden",
             Field::Store => "Store",
-            Field::MemberStatus => "Offer to this project",
             Field::Checksum => "Checksum",
-            Field::Property(name) => name,
+            Field::DiskFormat => self.field_disk_format(),
+            Field::ContainerFormat => self.field_container_format(),
+            field => return self.field(field),
         }
         .to_owned()
     }

@@ -46,6 +46,9 @@ pub fn FilterBar(
     #[prop(into)] facets: Signal<Arc<Facets>>,
     #[prop(into)] rows: Signal<Arc<Vec<Arc<Image>>>>,
     #[prop(into)] columns: Signal<Vec<Field>>,
+    /// More that stands in the bar, such as a menu.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let lang = Console::here().lang;
     let bar = Bar {
@@ -87,6 +90,7 @@ pub fn FilterBar(
                         words=lang.views_title()
                         tool=move |is_open| FilterTool::Views { bar, is_open }
                     />
+                    {children.map(|children| children())}
                     <ToolMenu
                         label=lang.list_more()
                         icon=IconName::More

@@ -86,15 +86,18 @@ impl Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::listing::Index;
     use crate::model::Image;
 
     fn offers(typed: &str) -> Vec<Offer> {
         let record = serde_json::json!({"id": "1", "status": "active", "visibility": "public",
             "owner": "1f", "tags": ["lts"]});
         let image: Image = serde_json::from_value(record).expect("decodes");
+        let mut index = Index::default();
+        index.update(&[Arc::new(image)]);
         let asked = Asked {
             typed: typed.to_owned(),
-            facets: Arc::new(Facets::of(&[Arc::new(image)])),
+            facets: Arc::new(index.facets()),
             lang: Lang::En,
             project: Some(("1f".to_owned(), "demo".to_owned())),
         };
