@@ -6,6 +6,8 @@ mod checkup;
 mod commands;
 mod diagnosis;
 mod errors;
+mod filter;
+mod filter_tools;
 mod format;
 mod listing;
 mod outlook;
@@ -18,6 +20,7 @@ mod upload;
 mod words;
 
 pub use errors::Explained;
+pub use filter::FilterWords;
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

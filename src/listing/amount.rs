@@ -59,25 +59,31 @@ const MAX_FRACTION_DIGITS: usize = 15;
 /// # Errors
 /// What is wrong with the text.
 pub fn parse_amount(text: &str, bare: u64) -> Result<u64, AmountProblem> {
-    let text = text.trim();
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Err(AmountProblem::Empty);
     }
-    let end = text
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(end);
+    let (number, unit) = split_unit(text);
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     if (whole.is_empty() && fraction.is_empty()) || fraction.contains('.') {
         return Err(AmountProblem::NotANumber);
     }
-    let unit = unit_bytes(unit.trim(), bare)?;
+    let unit = unit_bytes(unit, bare)?;
     let whole = digits(whole).ok_or(AmountProblem::TooLarge)?;
     let fraction = &fraction[..fraction.len().min(MAX_FRACTION_DIGITS)];
     let scale = fraction.bytes().fold(1_u128, |scale, _| scale * 10);
     let part = digits(fraction).ok_or(AmountProblem::TooLarge)? * u128::from(unit);
     let bytes = whole * u128::from(unit) + (part + scale / 2) / scale;
     u64::try_from(bytes).map_err(|_| AmountProblem::TooLarge)
+}
+
+/// The number of a size or of an age, and its unit, as they were written.
+#[must_use]
+pub fn split_unit(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    (&text[..end], text[end..].trim_start())
 }
 
 /// The number that digits write; none is zero. `None` above `u64::MAX`.

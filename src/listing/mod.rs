@@ -24,7 +24,7 @@ mod testing;
 mod token;
 mod written;
 
-pub use amount::{AmountProblem, Moment, MomentProblem, parse_amount, parse_moment};
+pub use amount::{AmountProblem, Moment, MomentProblem, parse_amount, parse_moment, split_unit};
 pub use command::{ListCommand, list_command};
 pub use export::{to_csv, to_json};
 pub use facets::Facets;

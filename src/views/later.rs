@@ -13,6 +13,7 @@ use wasm_split_helpers::SplitLoaderError;
 use super::Console;
 use super::connection::ConnectionPage;
 use super::image::ImagePage;
+use super::images::filter::{Asked, FilterTool, Offer};
 use super::transfer_list::TransferList;
 use super::upload::UploadPage;
 use crate::query::spawn;
@@ -24,10 +25,11 @@ const AHEAD_AFTER_MS: u32 = 3_000;
 /// Until the network may be back.
 const AGAIN_AFTER_MS: u32 = 30_000;
 
-/// A page, or what is in the drawer, with a program of its own.
+/// A page, or what opens on one, with a program of its own.
 #[derive(Clone, Debug)]
 pub enum Part {
     Connection,
+    Filter(FilterTool),
     Image(String),
     Transfers,
     Upload,
@@ -56,6 +58,8 @@ macro_rules! part {
 }
 
 part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
+part!(filter, load_filter, filter(tool: FilterTool) -> AnyView, tool.show());
+part!(filter, load_offers, offers(asked: Asked) -> Vec<Offer>, asked.offers());
 part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
 part!(transfers, load_transfers, transfers() -> AnyView, view! { <TransferList /> }.into_any());
 part!(upload, load_upload, upload() -> AnyView, view! { <UploadPage /> }.into_any());
@@ -66,6 +70,7 @@ impl Part {
     async fn load(&self) -> Result<(), SplitLoaderError> {
         match self {
             Self::Connection => load_connection().await,
+            Self::Filter(_) => load_filter().await,
             Self::Image(_) => load_image().await,
             Self::Transfers => load_transfers().await,
             Self::Upload => load_upload().await,
@@ -76,12 +81,24 @@ impl Part {
     fn show(self) -> Option<AnyView> {
         let page = match self {
             Self::Connection => connection().now_or_never(),
+            Self::Filter(tool) => filter(tool).now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
             Self::Transfers => transfers().now_or_never(),
             Self::Upload => upload().now_or_never(),
         };
         page.and_then(Result::ok)
     }
+}
+
+/// Fetches what [`filter_offers`] needs; whether it is there.
+pub(super) async fn load_filter_tools() -> bool {
+    load_filter().await.is_ok()
+}
+
+/// What to suggest; nothing while its program isn't there.
+pub(super) fn filter_offers(asked: Asked) -> Vec<Offer> {
+    let offers = offers(asked).now_or_never();
+    offers.and_then(Result::ok).unwrap_or_default()
 }
 
 /// The page, as soon as its program is there.
@@ -128,6 +145,7 @@ pub fn load_ahead(center: &TransferCenter) {
     let center = center.clone();
     spawn(async move {
         TimeoutFuture::new(AHEAD_AFTER_MS).await;
+        load_filter_tools().await;
         let image = Part::Image(String::new());
         for part in [Part::Transfers, Part::Upload, image, Part::Connection] {
             part.load().await.ok();

@@ -208,6 +208,45 @@ describe("accessibility", () => {
     await Promise.all([image, queued, ...made].map(({ id }) => glance.delete(id)));
   });
 
+  test("the filter bar: suggestions, chips, editor, menus", async () => {
+    const tags = ["lts", "a-rather-long-tag-without-any-place-to-break-it-2026-11-21"];
+    const image = await glance.create({ name: "filtered", tags, os_distro: "debian" });
+    const query = "filter=size>=big&filter=status=active,queued,saving,importing&filter=hidden=no";
+    page = await ui.open(chromium.browser, `${site.origin}/images?${query}`);
+    await ui.signIn(page, "demo");
+    await ui.shows(page, "No filter:");
+    await holds(page, "chips");
+    await page.locator('input[type="search"]').fill("tag=");
+    await page.waitForSelector('[role="option"]');
+    await page.keyboard.press("ArrowDown");
+    await holds(page, "suggestions");
+    await page.locator('input[type="search"]').fill("");
+    await page.locator(".v-chip-warning .v-chip-text").click();
+    await ui.shows(page, "A number of 0 or more");
+    await holds(page, "editor, a size that is none");
+    for (const [key, words] of [["tag", "Other values"], ["created_at", "Age"], ["hidden", "yes"]]) {
+      await page.select("dialog select", key);
+      await ui.shows(page, words);
+      await holds(page, `editor, ${key}`);
+    }
+    await page.keyboard.press("Escape");
+    await page.locator('summary[aria-label="Views"]').click();
+    await ui.shows(page, "Save what is shown now");
+    await ui.field(page, "Save what is shown now").fill("My own view");
+    await ui.button(page, "Save view").click();
+    await ui.button(page, "Rename My own view").click();
+    await holds(page, "views, one renamed");
+    await ui.button(page, "Rename").click();
+    await ui.button(page, "Delete My own view").click();
+    await ui.shows(page, "was deleted");
+    await holds(page, "views, one deleted");
+    await page.keyboard.press("Escape");
+    await page.locator('summary[aria-label="Link, command, export"]').click();
+    await ui.shows(page, "openstack image list");
+    await holds(page, "link, command, export");
+    await glance.delete(image.id);
+  });
+
   test("downloads: of wrong bytes, paused, not finished", async () => {
     const proxy = await startProxy(settings.glance);
     const image = await glance.createWithData({ name: "far-off" }, Buffer.alloc(48 * MIB, 1));

@@ -144,6 +144,59 @@ test("pictures of sign-in, list, image and a running upload", async () => {
   }
 });
 
+test("pictures of the filter bar", async () => {
+  const demo = await Glance.as("demo");
+  const made = [];
+  const fields = [
+    { name: "Debian 13 (trixie)", os_distro: "debian", tags: ["cloud-init", "stable"] },
+    { name: "Ubuntu Server 26.04 LTS", os_distro: "ubuntu", tags: ["lts", "cloud-init"] },
+    { name: "build-agent-golden", os_distro: "debian", tags: ["ci"] },
+  ];
+  for (const one of fields) made.push(await demo.createWithData(one, Buffer.alloc(3 * MIB, 1)));
+  made.push(await demo.create({ name: "rescue-tools", disk_format: "iso" }));
+  const query = "filter=status=active,queued&filter=size<=10GiB&filter=updated_at>2w&filter=size>=big";
+  const page = await ui.open(chromium.browser, `${site.origin}/images?${query}`);
+  await ui.signIn(page, "demo");
+  await ui.shows(page, "No filter:");
+  await picture(page, "filter-chips");
+  await page.locator('input[type="search"]').fill("de");
+  await page.waitForSelector('[role="option"]');
+  await page.keyboard.press("ArrowDown");
+  await picture(page, "filter-fields");
+  await page.locator('input[type="search"]').fill("tag=");
+  await page.waitForSelector('[role="option"][aria-selected="true"]');
+  await picture(page, "filter-values");
+  await page.locator('input[type="search"]').fill("");
+  await ui.button(page, "Add filter").click();
+  await page.waitForSelector("dialog[open] form");
+  await picture(page, "filter-editor");
+  for (const key of ["tag", "size", "updated_at"]) {
+    await page.select("dialog select", key);
+    await ui.button(page, "Apply").click();
+    await page.waitForSelector("dialog .v-hint-error");
+    await picture(page, `filter-editor-${key}`);
+  }
+  await page.keyboard.press("Escape");
+  const menu = (name) => page.locator(`summary[aria-label="${name}"]`).click();
+  await menu("Views");
+  await ui.field(page, "Save what is shown now").fill("Fresh and small");
+  await ui.button(page, "Save view").click();
+  await page.waitForSelector('.v-view[aria-current="true"]');
+  await picture(page, "filter-views");
+  await page.keyboard.press("Escape");
+  await page.locator('input[type="search"]').fill("build");
+  await menu("Views");
+  await ui.shows(page, "(changed)");
+  await picture(page, "filter-views-changed");
+  await page.keyboard.press("Escape");
+  await menu("Link, command, export");
+  await ui.shows(page, "openstack image list");
+  await picture(page, "filter-export");
+  assert.deepEqual(page.faults, []);
+  await page.close();
+  for (const { id } of made) await demo.delete(id);
+});
+
 test("pictures of several uploads: forms, queue, question, another attempt", async () => {
   const page = await ui.open(chromium.browser, site.origin);
   await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);

@@ -1,6 +1,7 @@
 //! The list of images: home.
 
 mod columns;
+pub(super) mod filter;
 mod grid;
 mod head;
 mod keys;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::columns::ColumnsMenu;
+use self::filter::{FilterBar, Step};
 use self::grid::RowAct;
 use self::layout::Layout;
 use self::shelf::{Shelf, follow_changes, use_shelf};
@@ -24,7 +26,7 @@ use self::table::{ImagesTable, Rows};
 use super::image::DeleteDialog;
 use super::query_problem::RequestProblem;
 use super::{Console, Link};
-use crate::listing::{Context, Index, Question};
+use crate::listing::{Context, Facets, Field, Index, Question};
 use crate::model::{Image, Timestamp};
 use crate::route::Route;
 use crate::stock::{Progress, Stock};
@@ -54,11 +56,30 @@ pub fn ImagesPage() -> impl IntoView {
         })
     };
     let shelf = use_shelf(&console, question);
-    let rows = use_rows(shelf, question);
+    let (rows, facets) = use_rows(shelf, question);
     let layout = RwSignal::new(Layout::remembered());
+    let columns = Signal::derive(move || {
+        let mut columns = vec![Field::Name];
+        layout.with(|layout| columns.extend_from_slice(&layout.columns));
+        columns
+    });
+    let properties = Signal::derive(move || {
+        let names = |facets: &Arc<Facets>| {
+            let names = facets.properties().iter();
+            names.map(|(name, _)| name.clone()).collect::<Vec<_>>()
+        };
+        facets.with(names)
+    });
     let in_sight = StoredValue::new(Vec::new());
     follow_changes(&console, shelf, in_sight);
     let router = console.router.clone();
+    let on_filter = {
+        let router = router.clone();
+        move |question, step| match step {
+            Step::Push => router.go(&Route::Images(question)),
+            Step::Replace => router.replace(&Route::Images(question)),
+        }
+    };
     let on_question = Callback::new(move |question| router.go(&Route::Images(question)));
     let to_delete = RwSignal::new(None::<Image>);
     let act = {
@@ -73,10 +94,15 @@ pub fn ImagesPage() -> impl IntoView {
     view! {
         <div class="v-list-page">
             <Heading shelf=shelf rows=rows in_sight=in_sight />
-            <div class="v-toolbar" role="search">
-                <SearchField question=question />
-                <ColumnsMenu layout=layout properties=Vec::new() />
-            </div>
+            <FilterBar
+                question=question
+                on_question=on_filter
+                facets=facets
+                rows=rows
+                columns=columns
+            >
+                <ColumnsMenu layout=layout properties=properties />
+            </FilterBar>
             <RequestProblem
                 error=shelf.error
                 retry=Callback::new(move |()| shelf.stock.with_untracked(Stock::try_again))
@@ -112,7 +138,7 @@ pub fn ImagesPage() -> impl IntoView {
 }
 
 /// What of the images is shown, in its order.
-fn use_rows(shelf: Shelf, question: Memo<Question>) -> Memo<Rows> {
+fn use_rows(shelf: Shelf, question: Memo<Question>) -> (Memo<Rows>, Memo<Arc<Facets>>) {
     let session = Console::here().session;
     let index = StoredValue::new_local(Index::default());
     let indexed = Memo::new(move |times: Option<&u32>| {
@@ -121,7 +147,11 @@ fn use_rows(shelf: Shelf, question: Memo<Question>) -> Memo<Rows> {
             .with(|images| index.update_value(|index| index.update(images)));
         times.map_or(0, |times| times.wrapping_add(1))
     });
-    Memo::new_with_compare(
+    let facets = Memo::new(move |_| {
+        indexed.track();
+        index.with_value(|index| Arc::new(index.facets()))
+    });
+    let rows = Memo::new_with_compare(
         move |_| {
             // Not only tracked: a memo that nobody reads does nothing.
             indexed.get();
@@ -141,7 +171,8 @@ fn use_rows(shelf: Shelf, question: Memo<Question>) -> Memo<Rows> {
             Arc::new(answer.rows.iter().filter_map(row).collect::<Vec<_>>())
         },
         |a, b| !matches!((a, b), (Some(a), Some(b)) if are_same(a, b)),
-    )
+    );
+    (rows, facets)
 }
 
 /// By identity: an image that changed is another one.
@@ -202,33 +233,6 @@ fn Heading(shelf: Shelf, rows: Memo<Rows>, in_sight: StoredValue<Vec<String>>) -
                 </Link>
             </div>
         </div>
-    }
-}
-
-#[component]
-fn SearchField(question: Memo<Question>) -> impl IntoView {
-    let console = Console::here();
-    let lang = console.lang;
-    let router = console.router;
-    let type_search = move |event| {
-        let mut asked = question.get_untracked();
-        asked.search = event_target_value(&event);
-        router.replace(&Route::Images(asked));
-    };
-    view! {
-        <label class="v-search">
-            <Icon name=IconName::Search />
-            <span class="v-visually-hidden">{lang.images_search()}</span>
-            <input
-                class="v-input"
-                type="search"
-                placeholder=lang.images_search()
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=move || question.with(|q| q.search.clone())
-                on:input=type_search
-            />
-        </label>
     }
 }
 
