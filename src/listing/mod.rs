@@ -4,6 +4,7 @@
 //! elsewhere (`i18n`); what is written here is what links hold.
 
 mod amount;
+mod compare;
 mod field;
 mod index;
 mod matching;
@@ -15,6 +16,7 @@ mod token;
 mod written;
 
 pub use amount::{AmountProblem, Moment, MomentProblem, parse_amount, parse_moment};
+pub use compare::{Compared, compare, have_same_bytes};
 pub use field::{Field, FieldKind, Op};
 pub use index::{Answer, Context, Index};
 pub use question::Question;
