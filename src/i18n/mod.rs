@@ -8,6 +8,7 @@ mod diagnosis;
 mod errors;
 mod format;
 mod outlook;
+mod peek;
 mod sign_in;
 mod stores;
 mod texts;

@@ -13,6 +13,7 @@ use wasm_split_helpers::SplitLoaderError;
 use super::Console;
 use super::connection::ConnectionPage;
 use super::image::ImagePage;
+use super::images::{Peek, PeekContents};
 use super::transfer_list::TransferList;
 use super::upload::UploadPage;
 use crate::query::spawn;
@@ -24,11 +25,12 @@ const AHEAD_AFTER_MS: u32 = 3_000;
 /// Until the network may be back.
 const AGAIN_AFTER_MS: u32 = 30_000;
 
-/// A page, or what is in the drawer, with a program of its own.
+/// A page, or what is in the drawer or beside the list, with a program of its own.
 #[derive(Clone, Debug)]
 pub enum Part {
     Connection,
     Image(String),
+    Peek(Peek),
     Transfers,
     Upload,
 }
@@ -57,6 +59,7 @@ macro_rules! part {
 
 part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
 part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
+part!(peek, load_peek, peek(of: Peek) -> AnyView, view! { <PeekContents peek=of /> }.into_any());
 part!(transfers, load_transfers, transfers() -> AnyView, view! { <TransferList /> }.into_any());
 part!(upload, load_upload, upload() -> AnyView, view! { <UploadPage /> }.into_any());
 // With the engine that it needs.
@@ -67,6 +70,7 @@ impl Part {
         match self {
             Self::Connection => load_connection().await,
             Self::Image(_) => load_image().await,
+            Self::Peek(_) => load_peek().await,
             Self::Transfers => load_transfers().await,
             Self::Upload => load_upload().await,
         }
@@ -77,6 +81,7 @@ impl Part {
         let page = match self {
             Self::Connection => connection().now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
+            Self::Peek(of) => peek(of).now_or_never(),
             Self::Transfers => transfers().now_or_never(),
             Self::Upload => upload().now_or_never(),
         };
@@ -128,6 +133,7 @@ pub fn load_ahead(center: &TransferCenter) {
     let center = center.clone();
     spawn(async move {
         TimeoutFuture::new(AHEAD_AFTER_MS).await;
+        load_peek().await.ok();
         let image = Part::Image(String::new());
         for part in [Part::Transfers, Part::Upload, image, Part::Connection] {
             part.load().await.ok();

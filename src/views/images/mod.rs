@@ -1,11 +1,13 @@
 //! The list of images: home.
 
+mod peek;
 mod table;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+pub(super) use self::peek::{Peek, PeekContents};
 use self::table::ImagesTable;
 use super::context::abort_with;
 use super::query_problem::QueryProblem;
