@@ -120,7 +120,7 @@ fn line(lang: Lang, row: &Compared, images: &[Arc<Image>]) -> impl IntoView + us
     view! {
         <tr class:v-differs=row.differs>
             <th scope="row">
-                <span>{lang.compared_field(&row.field)}</span>
+                <span class="v-compare-name">{lang.compared_field(&row.field)}</span>
                 {mark}
             </th>
             {cells}

@@ -16,7 +16,7 @@ const MIN: u32 = 280;
 const MAX: u32 = 900;
 const ONE: u32 = 380;
 /// Of a comparison: the fields' names, and each image.
-const FIELDS: u32 = 150;
+const FIELDS: u32 = 176;
 const IMAGE: u32 = 190;
 const STEP: u32 = 24;
 
