@@ -11,6 +11,7 @@ pub mod query;
 pub mod route;
 pub mod session;
 pub mod sniff;
+pub mod stock;
 pub mod transfer;
 pub mod ui;
 pub mod views;

@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("api", &["model"]),
     ("query", &[]),
     ("session", &["model", "api"]),
+    ("stock", &["model", "api", "query"]),
     ("transfer", &["model", "sniff", "api", "query", "session"]),
     ("ui", &["query"]),
     (
@@ -27,22 +28,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "views",
         &[
-            "model", "sniff", "listing", "api", "query", "session", "transfer", "ui", "i18n",
-            "route",
+            "model", "sniff", "listing", "api", "query", "session", "stock", "transfer", "ui",
+            "i18n", "route",
         ],
     ),
     (
         "app",
         &[
-            "model", "sniff", "listing", "api", "query", "session", "transfer", "ui", "i18n",
-            "route", "views",
+            "model", "sniff", "listing", "api", "query", "session", "stock", "transfer", "ui",
+            "i18n", "route", "views",
         ],
     ),
     (
         "embed",
         &[
-            "model", "sniff", "listing", "api", "query", "session", "transfer", "ui", "i18n",
-            "route", "views", "app",
+            "model", "sniff", "listing", "api", "query", "session", "stock", "transfer", "ui",
+            "i18n", "route", "views", "app",
         ],
     ),
 ];

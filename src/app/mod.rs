@@ -17,11 +17,12 @@ use self::shell::Header;
 use crate::i18n::Lang;
 use crate::route::{Place, Route, Router};
 use crate::session::{ConfigProblem, Routing, Session, SiteConfig};
+use crate::stock::Stock;
 use crate::transfer::{TransferCenter, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
-    Console, ImagesPage, Later, Link, Part, SignInPage, TransferWatch, TransfersDrawer, focus,
-    focus_heading, load_ahead, use_abilities, watch_partials,
+    Console, ImagesPage, Later, Link, ListState, Part, SignInPage, TransferWatch, TransfersDrawer,
+    focus, focus_heading, load_ahead, use_abilities, watch_partials,
 };
 
 /// What a console needs to know of the page it is on.
@@ -85,6 +86,9 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         abilities: use_abilities(&session),
         session,
         center: TransferCenter::new(&setup.worker_url, &setup.carrier_url),
+        stock: Stock::default(),
+        elsewhere: Stock::default(),
+        list: ListState::default(),
         toasts: Toasts::new(),
         drawer_open: ArcRwSignal::new(false),
     };

@@ -7,6 +7,7 @@ mod commands;
 mod diagnosis;
 mod errors;
 mod format;
+mod listing;
 mod outlook;
 mod peek;
 mod sign_in;

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::Op;
 use crate::model::Image;
 
 /// Something that can be said of every image.
@@ -36,25 +37,6 @@ pub enum Field {
     Checksum,
     /// A custom property, or another attribute by its own name.
     Property(String),
-}
-
-/// How a token's values are compared with a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Op {
-    /// One of the values. An empty value means that the image has none.
-    Is,
-    /// None of the values.
-    IsNot,
-    Contains,
-    StartsWith,
-    AtLeast,
-    AtMost,
-    /// Before a moment.
-    OlderThan,
-    /// At a moment or after it.
-    NewerThan,
-    /// Every one of the values.
-    AllOf,
 }
 
 /// What the values of a field are.
@@ -253,33 +235,6 @@ const PROPERTY: &str = "property:";
 /// How links and files write a flag.
 pub(super) fn yes_or_no(flag: bool) -> &'static str {
     if flag { "yes" } else { "no" }
-}
-
-impl Op {
-    /// As it is written between field and values.
-    #[must_use]
-    pub fn symbol(self) -> &'static str {
-        match self {
-            Self::Is => "=",
-            Self::IsNot => "!=",
-            Self::Contains => "~",
-            Self::StartsWith => "^=",
-            Self::AtLeast => ">=",
-            Self::AtMost => "<=",
-            Self::OlderThan => "<",
-            Self::NewerThan => ">",
-            Self::AllOf => "*=",
-        }
-    }
-
-    /// Whether it takes several values.
-    #[must_use]
-    pub fn takes_several(self) -> bool {
-        matches!(
-            self,
-            Self::Is | Self::IsNot | Self::AllOf | Self::Contains | Self::StartsWith
-        )
-    }
 }
 
 #[cfg(test)]

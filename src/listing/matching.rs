@@ -1,10 +1,38 @@
 //! Whether an image passes a filter.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::amount::{parse_amount, parse_moment};
 use super::search::fold;
 use super::token::ALL;
 use super::{Context, Field, FieldKind, Op, Token};
 use crate::model::{Image, Timestamp};
+
+/// Names of projects, each asked for once.
+pub(super) struct Owners<'a> {
+    context: &'a Context<'a>,
+    known: RefCell<HashMap<String, Option<String>>>,
+}
+
+impl<'a> Owners<'a> {
+    pub fn new(context: &'a Context<'a>) -> Self {
+        Self {
+            context,
+            known: RefCell::default(),
+        }
+    }
+
+    /// Shows a project's name, where it is known.
+    pub fn show(&self, id: &str, see: &mut dyn FnMut(Option<&str>)) {
+        if let Some(name) = self.known.borrow().get(id) {
+            return see(name.as_deref());
+        }
+        let name = (self.context.owner_name)(id);
+        see(name.as_deref());
+        self.known.borrow_mut().insert(id.to_owned(), name);
+    }
+}
 
 /// A token made ready for many images.
 pub(super) struct Test<'a> {
@@ -12,6 +40,7 @@ pub(super) struct Test<'a> {
     op: Op,
     want: Want<'a>,
     context: &'a Context<'a>,
+    owners: &'a Owners<'a>,
 }
 
 enum Want<'a> {
@@ -27,7 +56,7 @@ enum Want<'a> {
 
 impl<'a> Test<'a> {
     /// `None` for what every image passes.
-    pub fn new(token: &'a Token, context: &'a Context<'a>) -> Option<Self> {
+    pub fn new(token: &'a Token, context: &'a Context<'a>, owners: &'a Owners<'a>) -> Option<Self> {
         let Token::Known { field, op, values } = token else {
             return None;
         };
@@ -54,6 +83,7 @@ impl<'a> Test<'a> {
             op: *op,
             want,
             context,
+            owners,
         })
     }
 
@@ -125,10 +155,16 @@ impl<'a> Test<'a> {
     /// An owner is its id and its name.
     fn each(&self, image: &Image, see: &mut dyn FnMut(&str)) {
         self.field.each(image, see);
-        if *self.field == Field::Owner
-            && let Some(name) = image.owner.as_deref().and_then(self.context.owner_name)
-        {
-            see(&name);
+        if let (Field::Owner, Some(id)) = (self.field, &image.owner) {
+            self.owners.show(id, &mut |name| {
+                if let Some(name) = name {
+                    see(name);
+                }
+            });
         }
     }
 }
+
+#[cfg(test)]
+#[path = "matching_tests.rs"]
+mod tests;

@@ -4,22 +4,37 @@
 //! elsewhere (`i18n`); what is written here is what links hold.
 
 mod amount;
+mod command;
 mod compare;
+mod entry;
+mod export;
+mod facets;
 mod field;
+mod fuzzy;
 mod index;
 mod matching;
+mod op;
 mod order;
 mod question;
 mod search;
 mod source;
+mod suggest;
+mod terms;
+#[cfg(test)]
+mod testing;
 mod token;
 mod written;
 
 pub use amount::{AmountProblem, Moment, MomentProblem, parse_amount, parse_moment};
+pub use command::{ListCommand, list_command};
 pub use compare::{Compared, compare, have_same_bytes};
-pub use field::{Field, FieldKind, Op};
+pub use export::{to_csv, to_json};
+pub use facets::Facets;
+pub use field::{Field, FieldKind};
 pub use index::{Answer, Context, Index};
+pub use op::Op;
 pub use question::Question;
 pub use search::highlights;
 pub use source::Source;
+pub use suggest::{Suggestion, Wording, suggest};
 pub use token::{Token, TokenProblem};

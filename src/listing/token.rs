@@ -188,7 +188,7 @@ fn check(field: &Field, op: Op, value: String) -> Result<String, TokenProblem> {
             "" => Err(TokenProblem::Empty),
             _ => Err(TokenProblem::NotYesOrNo(value)),
         },
-        FieldKind::Word => word(field, &value.to_ascii_lowercase()),
+        FieldKind::Word => word(field, op, &value.to_ascii_lowercase()),
         _ if is_none => Ok(value),
         _ if value.is_empty() => Err(TokenProblem::Empty),
         FieldKind::Text => Ok(value),
@@ -205,7 +205,7 @@ fn check(field: &Field, op: Op, value: String) -> Result<String, TokenProblem> {
 
 /// A site may add formats, and releases add statuses. The service refuses other
 /// visibilities and answers to offers than its own, with 400.
-fn word(field: &Field, word: &str) -> Result<String, TokenProblem> {
+fn word(field: &Field, op: Op, word: &str) -> Result<String, TokenProblem> {
     let mut known: Vec<String> = match field {
         Field::Visibility => Visibility::KNOWN.iter().map(ToString::to_string).collect(),
         Field::MemberStatus => MemberStatus::KNOWN
@@ -214,7 +214,9 @@ fn word(field: &Field, word: &str) -> Result<String, TokenProblem> {
             .collect(),
         _ => return Ok(word.to_owned()),
     };
-    known.push(ALL.to_owned());
+    if op == Op::Is {
+        known.push(ALL.to_owned());
+    }
     if known.iter().any(|known| known == word) {
         return Ok(word.to_owned());
     }

@@ -104,6 +104,15 @@ fn what_is_no_filter_says_why_and_is_kept() {
             TokenProblem::Moment(MomentProblem::NoSuchDay),
         ),
         (
+            "visibility!=all",
+            TokenProblem::UnknownWord(
+                text("all"),
+                ["shared", "private", "community", "public"]
+                    .map(text)
+                    .to_vec(),
+            ),
+        ),
+        (
             "member_status=open",
             TokenProblem::UnknownWord(
                 text("open"),
@@ -145,13 +154,13 @@ impl Lot {
     fn value(&mut self, field: &Field) -> String {
         const AMOUNTS: [&str; 4] = ["0", "10 GiB", "1.5G", "7MB"];
         const TIMES: [&str; 4] = ["90d", "2026-01-01", "2026-01-01T10:00", "6 mo"];
-        const WORDS: [&str; 4] = ["all", "shared", "public", "community"];
+        const WORDS: [&str; 3] = ["shared", "public", "community"];
         match field.kind() {
             FieldKind::Text => self.text(),
             FieldKind::Amount(_) => text(AMOUNTS[self.below(4)]),
             FieldKind::Time => text(TIMES[self.below(4)]),
             FieldKind::Flag => text(["yes", "no"][self.below(2)]),
-            FieldKind::Word if *field == Field::Visibility => text(WORDS[self.below(4)]),
+            FieldKind::Word if *field == Field::Visibility => text(WORDS[self.below(3)]),
             FieldKind::Word => text("pending"),
         }
     }

@@ -8,11 +8,14 @@ use leptos::prelude::*;
 pub enum IconName {
     Account,
     Alert,
+    ArrowDown,
+    ArrowUp,
     Check,
     ChevronDown,
     ChevronRight,
     Clock,
     Close,
+    Columns,
     Copy,
     Differs,
     Disc,
@@ -41,11 +44,14 @@ impl IconName {
                 "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20.5c.8-3.6 4-5.5 8-5.5s7.2 1.9 8 5.5"
             }
             Self::Alert => "M12 3.5 2.5 20h19zM12 10v4.5M12 17.25v.01",
+            Self::ArrowDown => "M12 5v14M6.5 13.5 12 19l5.5-5.5",
+            Self::ArrowUp => "M12 19V5M6.5 10.5 12 5l5.5 5.5",
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::ChevronDown => "m6 9.5 6 6 6-6",
             Self::ChevronRight => "m9.5 6 6 6-6 6",
             Self::Clock => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5.2l3.4 2",
             Self::Close => "M6 6l12 12M18 6 6 18",
+            Self::Columns => "M3.5 5h17v14h-17zM9.2 5v14M14.8 5v14",
             Self::Copy => "M9 9h10.5v11.5H9zM15 9V3.5H4.5V15H9",
             Self::Differs => "M5 9h14M5 15h14M16 4.5 8 19.5",
             Self::Disc => {

@@ -24,7 +24,7 @@ mod upload;
 
 pub use context::{Abilities, Console, use_abilities};
 pub use focus::{focus, focus_heading};
-pub use images::ImagesPage;
+pub use images::{ImagesPage, ListState};
 pub use later::{Later, Part, load_ahead};
 pub use link::Link;
 pub use partials::watch_partials;
