@@ -11,6 +11,7 @@ mod filter_tools;
 mod format;
 mod listing;
 mod outlook;
+mod peek;
 mod sign_in;
 mod stores;
 mod texts;

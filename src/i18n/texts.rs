@@ -44,6 +44,7 @@ super::define_texts! {
     images_refreshing: "looking for changes";
     images_partly_loaded: "not all loaded";
     sort_hint: "Sort. With Shift: also by this";
+    panel_toggle: "Panel";
     columns_label: "Columns and density";
     columns_shown: "Shown, in this order";
     columns_others: "Others";

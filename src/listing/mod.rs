@@ -5,6 +5,7 @@
 
 mod amount;
 mod command;
+mod compare;
 mod entry;
 mod export;
 mod facets;
@@ -26,6 +27,7 @@ mod written;
 
 pub use amount::{AmountProblem, Moment, MomentProblem, parse_amount, parse_moment, split_unit};
 pub use command::{ListCommand, list_command};
+pub use compare::{Compared, compare, have_same_bytes};
 pub use export::{to_csv, to_json};
 pub use facets::Facets;
 pub use field::{Field, FieldKind};

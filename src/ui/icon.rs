@@ -18,6 +18,7 @@ pub enum IconName {
     Close,
     Columns,
     Copy,
+    Differs,
     Disc,
     Download,
     Filter,
@@ -57,6 +58,7 @@ impl IconName {
             Self::Close => "M6 6l12 12M18 6 6 18",
             Self::Columns => "M3.5 5h17v14h-17zM9.2 5v14M14.8 5v14",
             Self::Copy => "M9 9h10.5v11.5H9zM15 9V3.5H4.5V15H9",
+            Self::Differs => "M5 9h14M5 15h14M16 4.5 8 19.5",
             Self::Disc => {
                 "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 14.25a2.25 2.25 0 1 0 0-4.5 2.25 2.25 0 0 0 0 4.5z"
             }

@@ -14,6 +14,7 @@ use super::Console;
 use super::connection::ConnectionPage;
 use super::image::ImagePage;
 use super::images::filter::{Asked, FilterTool, Offer};
+use super::images::{Peek, PeekContents};
 use super::transfer_list::TransferList;
 use super::upload::UploadPage;
 use crate::query::spawn;
@@ -25,12 +26,13 @@ const AHEAD_AFTER_MS: u32 = 3_000;
 /// Until the network may be back.
 const AGAIN_AFTER_MS: u32 = 30_000;
 
-/// A page, or what opens on one, with a program of its own.
+/// A page, or what opens on one or beside it, with a program of its own.
 #[derive(Clone, Debug)]
 pub enum Part {
     Connection,
     Filter(FilterTool),
     Image(String),
+    Peek(Peek),
     Transfers,
     Upload,
 }
@@ -61,6 +63,7 @@ part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionP
 part!(filter, load_filter, filter(tool: FilterTool) -> AnyView, tool.show());
 part!(filter, load_offers, offers(asked: Asked) -> Vec<Offer>, asked.offers());
 part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
+part!(peek, load_peek, peek(of: Peek) -> AnyView, view! { <PeekContents peek=of /> }.into_any());
 part!(transfers, load_transfers, transfers() -> AnyView, view! { <TransferList /> }.into_any());
 part!(upload, load_upload, upload() -> AnyView, view! { <UploadPage /> }.into_any());
 // With the engine that it needs.
@@ -72,6 +75,7 @@ impl Part {
             Self::Connection => load_connection().await,
             Self::Filter(_) => load_filter().await,
             Self::Image(_) => load_image().await,
+            Self::Peek(_) => load_peek().await,
             Self::Transfers => load_transfers().await,
             Self::Upload => load_upload().await,
         }
@@ -83,6 +87,7 @@ impl Part {
             Self::Connection => connection().now_or_never(),
             Self::Filter(tool) => filter(tool).now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
+            Self::Peek(of) => peek(of).now_or_never(),
             Self::Transfers => transfers().now_or_never(),
             Self::Upload => upload().now_or_never(),
         };
@@ -146,6 +151,7 @@ pub fn load_ahead(center: &TransferCenter) {
     spawn(async move {
         TimeoutFuture::new(AHEAD_AFTER_MS).await;
         load_filter_tools().await;
+        load_peek().await.ok();
         let image = Part::Image(String::new());
         for part in [Part::Transfers, Part::Upload, image, Part::Connection] {
             part.load().await.ok();

@@ -4,6 +4,7 @@
 mod connection;
 mod context;
 mod diagnosis;
+mod fact;
 mod focus;
 mod forecast;
 mod image;

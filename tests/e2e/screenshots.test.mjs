@@ -197,6 +197,44 @@ test("pictures of the filter bar", async () => {
   for (const { id } of made) await demo.delete(id);
 });
 
+test("pictures of the panel beside the list: one image, and a comparison", async () => {
+  const demo = await Glance.as("demo");
+  const disk = await qcow2("panel.qcow2", "20G");
+  const common = {
+    disk_format: "qcow2", min_disk: 20, min_ram: 2048, hw_disk_bus: "virtio", hw_scsi_model: "virtio-scsi",
+    os_distro: "ubuntu", architecture: "x86_64", hw_qemu_guest_agent: "yes",
+  };
+  const made = [
+    await demo.createWithData(
+      { ...common, name: "ubuntu-26.04-server-golden-2026-11-20", os_version: "26.04", tags: ["lts", "golden"],
+        hw_firmware_type: "uefi" },
+      disk,
+    ),
+    await demo.createWithData(
+      { ...common, name: "ubuntu-24.04-server-golden-2026-06-02", os_version: "24.04", tags: ["lts"] },
+      Buffer.concat([disk, Buffer.alloc(MIB)]),
+    ),
+    await demo.create({ name: "rescue-tools", disk_format: "iso" }),
+  ];
+  const page = await ui.open(chromium.browser, site.origin);
+  await ui.signIn(page, "demo");
+  await ui.shows(page, made[0].name);
+  await ui.button(page, "Panel").click();
+  const select = ({ id }) => page.locator(`tr[data-id="${id}"] input[type="checkbox"]`).click();
+  await select(made[0]);
+  await page.waitForSelector(".v-peek-title");
+  await picture(page, "panel");
+  await select(made[1]);
+  await page.waitForSelector(".v-compare");
+  await picture(page, "comparison");
+  await select(made[2]);
+  await ui.field(page, "Only differences").click();
+  await picture(page, "comparison-all");
+  assert.deepEqual(page.faults, []);
+  await page.close();
+  for (const { id } of made) await demo.delete(id);
+});
+
 test("pictures of several uploads: forms, queue, question, another attempt", async () => {
   const page = await ui.open(chromium.browser, site.origin);
   await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);

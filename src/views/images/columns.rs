@@ -20,7 +20,12 @@ pub(super) fn ColumnsMenu(
         layout.with_untracked(Layout::remember);
     };
     let columns = Memo::new(move |_| layout.with(|layout| layout.columns.clone()));
+    // What properties there are isn't found out for nothing.
+    let is_open = RwSignal::new(false);
     let others = Memo::new(move |_| {
+        if !is_open.get() {
+            return Vec::new();
+        }
         let shown = columns.get();
         let properties = properties.get().into_iter().map(Field::Property);
         let all = COLUMNS.into_iter().chain(properties);
@@ -40,6 +45,7 @@ pub(super) fn ColumnsMenu(
         <Menu
             label=lang.columns_label().to_owned()
             summary=|| view! { <Icon name=IconName::Columns /> }
+            is_open=is_open
         >
             <div class="v-columns">
                 <label class="v-columns-row">

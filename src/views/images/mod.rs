@@ -6,6 +6,7 @@ mod grid;
 mod head;
 mod keys;
 mod layout;
+mod peek;
 mod row;
 mod shelf;
 mod state;
@@ -20,6 +21,8 @@ use self::columns::ColumnsMenu;
 use self::filter::{FilterBar, Step};
 use self::grid::RowAct;
 use self::layout::Layout;
+use self::peek::PeekPanel;
+pub(super) use self::peek::{Peek, PeekContents};
 use self::shelf::{Shelf, follow_changes, use_shelf};
 pub use self::state::ListState;
 use self::table::{ImagesTable, Rows};
@@ -91,6 +94,9 @@ pub fn ImagesPage() -> impl IntoView {
     };
     let is_growing = Memo::new(move |_| shelf.is_growing());
     let body = use_body(shelf, rows, question);
+    let is_peeking = RwSignal::new(false);
+    let close_peek = Callback::new(move |()| is_peeking.set(false));
+    let peeked = use_peeked(&console, rows);
     view! {
         <div class="v-list-page">
             <Heading shelf=shelf rows=rows in_sight=in_sight />
@@ -101,6 +107,11 @@ pub fn ImagesPage() -> impl IntoView {
                 rows=rows
                 columns=columns
             >
+                <IconButton
+                    icon=IconName::Info
+                    label=console.lang.panel_toggle().to_owned()
+                    on_click=move |()| is_peeking.update(|is| *is = !*is)
+                />
                 <ColumnsMenu layout=layout properties=properties />
             </FilterBar>
             <RequestProblem
@@ -117,15 +128,24 @@ pub fn ImagesPage() -> impl IntoView {
                 Body::Rows => {
                     Some(
                         view! {
-                            <ImagesTable
-                                rows=rows
-                                is_growing=is_growing
-                                layout=layout
-                                question=question
-                                on_question=on_question
-                                act=act
-                                in_sight=in_sight
-                            />
+                            <div class="v-beside">
+                                <ImagesTable
+                                    rows=rows
+                                    is_growing=is_growing
+                                    layout=layout
+                                    question=question
+                                    on_question=on_question
+                                    act=act
+                                    in_sight=in_sight
+                                />
+                                {move || {
+                                    is_peeking
+                                        .get()
+                                        .then(|| {
+                                            view! { <PeekPanel images=peeked on_close=close_peek /> }
+                                        })
+                                }}
+                            </div>
                         }
                             .into_any(),
                     )
@@ -135,6 +155,20 @@ pub fn ImagesPage() -> impl IntoView {
         </div>
         <DeleteDialog image=to_delete on_deleted=Callback::new(|()| focus_heading()) />
     }
+}
+
+/// What the panel shows: what is selected, or else where the cursor is.
+fn use_peeked(console: &Console, rows: Memo<Rows>) -> Signal<Vec<Arc<Image>>> {
+    let (selection, cursor) = (console.list.selection.clone(), console.list.cursor.clone());
+    Signal::derive(move || {
+        let is_shown = |image: &&Arc<Image>| {
+            selection.with(|selection| match selection.len() {
+                0 => cursor.with(|cursor| cursor.as_ref() == Some(&image.id)),
+                _ => selection.has(&image.id),
+            })
+        };
+        rows.with(|rows| rows.iter().filter(is_shown).cloned().collect())
+    })
 }
 
 /// What of the images is shown, in its order.
