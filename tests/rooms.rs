@@ -17,25 +17,30 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("query", &[]),
     ("session", &["model", "api"]),
     ("transfer", &["model", "sniff", "api", "query", "session"]),
+    ("bulk", &["model", "api", "query", "session"]),
     ("ui", &["query"]),
-    ("i18n", &["model", "sniff", "api", "session", "transfer"]),
+    (
+        "i18n",
+        &["model", "sniff", "api", "session", "transfer", "bulk"],
+    ),
     ("route", &["model"]),
     (
         "views",
         &[
-            "model", "sniff", "api", "query", "session", "transfer", "ui", "i18n", "route",
+            "model", "sniff", "api", "query", "session", "transfer", "bulk", "ui", "i18n", "route",
         ],
     ),
     (
         "app",
         &[
-            "model", "sniff", "api", "query", "session", "transfer", "ui", "i18n", "route", "views",
+            "model", "sniff", "api", "query", "session", "transfer", "bulk", "ui", "i18n", "route",
+            "views",
         ],
     ),
     (
         "embed",
         &[
-            "model", "sniff", "api", "query", "session", "transfer", "ui", "i18n", "route",
+            "model", "sniff", "api", "query", "session", "transfer", "bulk", "ui", "i18n", "route",
             "views", "app",
         ],
     ),

@@ -2,6 +2,7 @@
 //! written. One method per message, so that the compiler finds a missing one.
 //! May use the rooms below; decides nothing.
 
+mod bulk;
 mod checkup;
 mod commands;
 mod diagnosis;
