@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use wasm_split_helpers::SplitLoaderError;
 
 use super::Console;
+use super::bulk::{BulkTools, Selection};
 use super::connection::ConnectionPage;
 use super::image::ImagePage;
 use super::transfer_list::TransferList;
@@ -24,9 +25,11 @@ const AHEAD_AFTER_MS: u32 = 3_000;
 /// Until the network may be back.
 const AGAIN_AFTER_MS: u32 = 30_000;
 
-/// A page, or what is in the drawer, with a program of its own.
+/// A page, or what is in the drawer or the bar, with a program of its own.
 #[derive(Clone, Debug)]
 pub enum Part {
+    /// What can be done to the images that are selected.
+    Bulk(Selection),
     Connection,
     Image(String),
     Transfers,
@@ -55,6 +58,7 @@ macro_rules! part {
     };
 }
 
+part!(bulk, load_bulk, bulk(selection: Selection) -> AnyView, view! { <BulkTools selection=selection /> }.into_any());
 part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
 part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
 part!(transfers, load_transfers, transfers() -> AnyView, view! { <TransferList /> }.into_any());
@@ -65,6 +69,7 @@ part!(upload, load_adoption, adopt(center: TransferCenter) -> (), spawn(adopt_up
 impl Part {
     async fn load(&self) -> Result<(), SplitLoaderError> {
         match self {
+            Self::Bulk(_) => load_bulk().await,
             Self::Connection => load_connection().await,
             Self::Image(_) => load_image().await,
             Self::Transfers => load_transfers().await,
@@ -75,6 +80,7 @@ impl Part {
     /// Its page, once it is loaded.
     fn show(self) -> Option<AnyView> {
         let page = match self {
+            Self::Bulk(selection) => bulk(selection).now_or_never(),
             Self::Connection => connection().now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
             Self::Transfers => transfers().now_or_never(),
@@ -100,6 +106,7 @@ pub fn Later(part: Part) -> impl IntoView {
             spawn(async move { outcome.set(Some(part.load().await.is_ok())) });
         });
     }
+    let is_bar = matches!(part, Part::Bulk(_));
     let try_again = move |()| attempt.update(|attempt| *attempt += 1);
     move || match outcome.get() {
         Some(true) => part.clone().show(),
@@ -117,6 +124,8 @@ pub fn Later(part: Part) -> impl IntoView {
                 .into_any(),
             )
         }
+        // A bar that isn't there yet needs no place.
+        None if is_bar => None,
         None => Some(view! { <Skeleton rows=6 label=lang.loading() /> }.into_any()),
     }
 }
@@ -132,6 +141,7 @@ pub fn load_ahead(center: &TransferCenter) {
         for part in [Part::Transfers, Part::Upload, image, Part::Connection] {
             part.load().await.ok();
         }
+        load_bulk().await.ok();
         while adopt(center.clone()).await.is_err() {
             TimeoutFuture::new(AGAIN_AFTER_MS).await;
         }
