@@ -1,6 +1,9 @@
 //! The table of images. On a narrow screen the lesser columns fold into a
 //! second line under the name.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::model::{Image, Timestamp};
@@ -9,7 +12,7 @@ use crate::ui::{Button, Icon, IconButton, IconName};
 use crate::views::context::now_s;
 use crate::views::image::DeleteDialog;
 use crate::views::status::StatusBadge;
-use crate::views::{Console, Link, focus_heading};
+use crate::views::{BulkBar, BulkDone, Console, Link, focus_heading};
 
 /// Rows added at a time: a browser lays out ten thousand only slowly.
 const ROWS_STEP: usize = 200;
@@ -20,12 +23,26 @@ pub(super) fn ImagesTable(images: Memo<Vec<Image>>) -> impl IntoView {
     let rows = RwSignal::new(ROWS_STEP);
     let to_delete = RwSignal::new(None::<Image>);
     let shown = move || images.with(|all| all.iter().take(rows.get()).cloned().collect::<Vec<_>>());
+    let chosen = RwSignal::new(BTreeSet::<String>::new());
+    let selected = Signal::derive(move || {
+        let all = images.get().into_iter();
+        let selected = all.filter(|image| chosen.with(|ids| ids.contains(&image.id)));
+        selected.map(Arc::new).collect::<Vec<_>>()
+    });
     view! {
+        <BulkBar
+            selected=selected
+            on_clear=Callback::new(move |()| chosen.update(BTreeSet::clear))
+            on_done=Callback::new(move |done: BulkDone| {
+                chosen.update(|ids| ids.retain(|id| done.failed.contains(id)));
+            })
+        />
         <div class="v-table-frame">
             <table class="v-table">
                 <caption class="v-visually-hidden">{lang.images_table()}</caption>
                 <thead>
                     <tr>
+                        <td></td>
                         <th scope="col">{lang.column_name()}</th>
                         <th scope="col">{lang.column_status()}</th>
                         <th scope="col" class="v-col-wide">{lang.column_visibility()}</th>
@@ -40,7 +57,7 @@ pub(super) fn ImagesTable(images: Memo<Vec<Image>>) -> impl IntoView {
                 <tbody>
                     // The whole image is the key: a row is made anew when anything of it changed.
                     <For each=shown key=row_key let:image>
-                        <Row image=image to_delete=to_delete />
+                        <Row image=image to_delete=to_delete chosen=chosen />
                     </For>
                 </tbody>
             </table>
@@ -74,7 +91,11 @@ fn row_key(image: &Image) -> String {
 }
 
 #[component]
-fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
+fn Row(
+    image: Image,
+    to_delete: RwSignal<Option<Image>>,
+    chosen: RwSignal<BTreeSet<String>>,
+) -> impl IntoView {
     let console = Console::here();
     let is_foreign = console.is_foreign(&image);
     let lang = console.lang;
@@ -103,8 +124,28 @@ fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
     } else {
         lang.delete_named(&title)
     };
+    let select_label = format!("Select {title}");
+    let (id, id_now) = (image.id.clone(), image.id.clone());
+    let toggle = move |event| {
+        let is_chosen = event_target_checked(&event);
+        chosen.update(|ids| {
+            if is_chosen {
+                ids.insert(id.clone());
+            } else {
+                ids.remove(&id);
+            }
+        });
+    };
     view! {
         <tr>
+            <td>
+                <input
+                    type="checkbox"
+                    aria-label=select_label
+                    prop:checked=move || chosen.with(|ids| ids.contains(&id_now))
+                    on:change=toggle
+                />
+            </td>
             <th scope="row">
                 <div>
                     <Link to=Route::Image { id: image.id.clone() } class="v-row-link">
