@@ -1,3 +1,5 @@
+//! Who waits, who runs and what came of it, also when it is stopped.
+
 use serde_json::json;
 
 use super::*;

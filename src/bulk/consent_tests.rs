@@ -1,3 +1,5 @@
+//! When a word is asked for, when a look, and when nothing.
+
 use std::sync::Arc;
 
 use serde_json::json;

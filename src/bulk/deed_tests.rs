@@ -1,3 +1,5 @@
+//! One image through each action, with the answers that services give.
+
 use serde_json::{Value, json};
 
 use super::*;

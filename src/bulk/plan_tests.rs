@@ -1,3 +1,5 @@
+//! What would change of which image, and what is left alone.
+
 use serde_json::{Value, json};
 
 use super::*;

@@ -3,6 +3,8 @@
 //! May use the rooms below; decides nothing.
 
 mod bulk;
+mod bulk_plan;
+mod bulk_results;
 mod checkup;
 mod commands;
 mod diagnosis;
