@@ -71,7 +71,7 @@ pub(super) fn Asking(desk: Desk, kind: Kind) -> impl IntoView {
                     let is_lost = !matches!(needed.get(), None | Some(Consent::None));
                     let look = if is_lost { ButtonKind::Danger } else { ButtonKind::Primary };
                     let label = action.map_or_else(
-                        || lang.bulk_go_blank().to_owned(),
+                        || lang.bulk_go_blank(kind).to_owned(),
                         |action| lang.bulk_go(&action, due()),
                     );
                     view! {

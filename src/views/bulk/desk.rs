@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::results::summary;
 use super::{BulkDone, Selection};
 use crate::bulk::{Action, Batch, End, Kind, start};
 use crate::model::Image;
@@ -130,11 +131,7 @@ impl Desk {
             ends.all(|end| matches!(end, End::Done | End::AlreadyGone | End::Skipped(_)))
         });
         if is_well {
-            let text = batch.with_untracked(|batch| {
-                let done = batch.outcomes().iter();
-                let done = done.filter(|outcome| !matches!(outcome.end, End::Skipped(_)));
-                console.lang.bulk_done(batch.action(), done.count())
-            });
+            let text = batch.with_untracked(|batch| summary(console.lang, batch));
             console.toasts.good(text);
             self.finish();
         }

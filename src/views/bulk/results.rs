@@ -67,7 +67,7 @@ fn left(batch: &Batch) -> (usize, usize) {
 }
 
 /// "3 images deleted · 2 skipped · 1 failed"
-fn summary(lang: Lang, batch: &Batch) -> String {
+pub(super) fn summary(lang: Lang, batch: &Batch) -> String {
     let (failed, stopped) = left(batch);
     let done = count(batch, |end| *end == End::Done);
     let gone = count(batch, |end| *end == End::AlreadyGone);
