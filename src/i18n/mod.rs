@@ -2,6 +2,9 @@
 //! written. One method per message, so that the compiler finds a missing one.
 //! May use the rooms below; decides nothing.
 
+mod bulk;
+mod bulk_plan;
+mod bulk_results;
 mod checkup;
 mod commands;
 mod diagnosis;

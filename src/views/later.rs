@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use wasm_split_helpers::SplitLoaderError;
 
 use super::Console;
+use super::bulk::{BulkTools, Selection};
 use super::connection::ConnectionPage;
 use super::image::ImagePage;
 use super::images::filter::{Asked, FilterTool, Offer};
@@ -29,6 +30,8 @@ const AGAIN_AFTER_MS: u32 = 30_000;
 /// A page, or what opens on one or beside it, with a program of its own.
 #[derive(Clone, Debug)]
 pub enum Part {
+    /// What can be done to the images that are selected.
+    Bulk(Selection),
     Connection,
     Filter(FilterTool),
     Image(String),
@@ -59,6 +62,7 @@ macro_rules! part {
     };
 }
 
+part!(bulk, load_bulk, bulk(selection: Selection) -> AnyView, view! { <BulkTools selection=selection /> }.into_any());
 part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
 part!(filter, load_filter, filter(tool: FilterTool) -> AnyView, tool.show());
 part!(filter, load_offers, offers(asked: Asked) -> Vec<Offer>, asked.offers());
@@ -72,6 +76,7 @@ part!(upload, load_adoption, adopt(center: TransferCenter) -> (), spawn(adopt_up
 impl Part {
     async fn load(&self) -> Result<(), SplitLoaderError> {
         match self {
+            Self::Bulk(_) => load_bulk().await,
             Self::Connection => load_connection().await,
             Self::Filter(_) => load_filter().await,
             Self::Image(_) => load_image().await,
@@ -84,6 +89,7 @@ impl Part {
     /// Its page, once it is loaded.
     fn show(self) -> Option<AnyView> {
         let page = match self {
+            Self::Bulk(selection) => bulk(selection).now_or_never(),
             Self::Connection => connection().now_or_never(),
             Self::Filter(tool) => filter(tool).now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
@@ -122,6 +128,7 @@ pub fn Later(part: Part) -> impl IntoView {
             spawn(async move { outcome.set(Some(part.load().await.is_ok())) });
         });
     }
+    let is_bar = matches!(part, Part::Bulk(_));
     let try_again = move |()| attempt.update(|attempt| *attempt += 1);
     move || match outcome.get() {
         Some(true) => part.clone().show(),
@@ -139,6 +146,8 @@ pub fn Later(part: Part) -> impl IntoView {
                 .into_any(),
             )
         }
+        // A bar that isn't there yet needs no place.
+        None if is_bar => None,
         None => Some(view! { <Skeleton rows=6 label=lang.loading() /> }.into_any()),
     }
 }
@@ -156,6 +165,7 @@ pub fn load_ahead(center: &TransferCenter) {
         for part in [Part::Transfers, Part::Upload, image, Part::Connection] {
             part.load().await.ok();
         }
+        load_bulk().await.ok();
         while adopt(center.clone()).await.is_err() {
             TimeoutFuture::new(AGAIN_AFTER_MS).await;
         }

@@ -1,6 +1,7 @@
 //! The pages: thin. They read state, call down and render; none of them talks
 //! HTTP itself. May use every room but `app` and `embed`.
 
+mod bulk;
 mod connection;
 mod context;
 mod diagnosis;
@@ -22,6 +23,7 @@ mod transfer_list;
 mod transfers;
 mod upload;
 
+pub use bulk::{BulkBar, BulkDone, Selection};
 pub use context::{Abilities, Console, use_abilities};
 pub use focus::{focus, focus_heading};
 pub use images::{ImagesPage, ListState};

@@ -346,6 +346,59 @@ describe("accessibility", () => {
     await glance.delete(known.id);
   });
 
+  test("many images at once: the bar, its menu, the dry run and what failed", async () => {
+    const fields = { tags: ["lts"], visibility: "private" };
+    const images = [];
+    for (let n = 0; n < 7; n += 1) images.push(await glance.create({ ...fields, name: `bulk-${n}` }));
+    const protect = (id, value) => glance.patch(id, [{ op: "replace", path: "/protected", value }]);
+    await protect(images[0].id, true);
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.signIn(page, "demo");
+    await ui.shows(page, "bulk-6");
+    await protect(images[1].id, true);
+    for (const { name } of images) await ui.field(page, `Select ${name}`).click();
+    await ui.shows(page, "7 selected");
+    await holds(page, "many images, the bar");
+    const choose = async (name) => {
+      await page.locator(".v-bulk-bar summary").click();
+      await ui.button(page, name).click();
+    };
+    const close = async () => {
+      await page.keyboard.press("Escape");
+      await page.waitForFunction(() => !document.querySelector("dialog[open]"));
+    };
+    await page.locator(".v-bulk-bar summary").click();
+    await holds(page, "many images, the menu");
+    await ui.button(page, "Properties…").click();
+    await ui.field(page, "Name of property 1").fill("status");
+    await ui.shows(page, "Only the service writes this one.");
+    await holds(page, "many images, properties");
+    await close();
+    await ui.button(page, "Tags…").click();
+    await ui.field(page, "Tags").fill("new");
+    await ui.button(page, "Remove").click();
+    await ui.button(page, "lts").click();
+    await ui.shows(page, "7 images will lose tags");
+    await holds(page, "many images, tags");
+    await close();
+    await choose("Share with projects…");
+    await holds(page, "many images, sharing");
+    await close();
+    await ui.button(page, "Delete").click();
+    await ui.shows(page, "1 skipped");
+    await page.locator("dialog[open] summary").click();
+    await holds(page, "many images, the dry run");
+    await ui.field(page, "To go on, type “delete 6”").fill("delete 6");
+    await ui.button(page, "Delete 6 images").click();
+    await ui.shows(page, "5 images deleted");
+    await holds(page, "many images, a failure");
+    await close();
+    for (const { id } of images.slice(0, 2)) {
+      await protect(id, false);
+      await glance.delete(id);
+    }
+  });
+
   test("the keyboard alone: sign in, open an image, ask to delete, step back", async () => {
     const image = await glance.create({ name: "by-keyboard" });
     page = await ui.open(chromium.browser, site.origin);

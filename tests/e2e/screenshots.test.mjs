@@ -318,3 +318,53 @@ test("pictures of downloads: under way, waiting, paused, wrong bytes, not finish
   await proxy.close();
   for (const { id } of images) await demo.delete(id);
 });
+
+test("pictures of many images at once: the bar, its menu, dry runs, progress, results", async () => {
+  const demo = await Glance.as("demo");
+  const proxy = await startProxy(settings.glance);
+  const names = [
+    "ubuntu-24.04-server", "ubuntu-26.04-server", "debian-13-generic", "rocky-10-base",
+    "fedora-coreos-44", "opnsense-26.7", "alpine-3.24-virt", "windows-server-2025-eval",
+  ];
+  const images = [];
+  for (const [n, name] of names.entries()) {
+    const fields = { name, visibility: "private", tags: n % 2 ? ["lts", "web"] : ["lts"], os_distro: name.split("-")[0] };
+    images.push(await demo.createWithData({ ...fields, protected: n === 7 }, Buffer.alloc((n + 1) * MIB, 4)));
+  }
+  const protect = (id, value) => demo.patch(id, [{ op: "replace", path: "/protected", value }]);
+  const page = await ui.open(chromium.browser, site.origin);
+  await ui.signInWithToken(page, await tokenFor("demo"), proxy.url);
+  await ui.shows(page, names[7]);
+  await protect(images[2].id, true);
+  for (const name of names) await ui.field(page, `Select ${name}`).click();
+  await ui.shows(page, "8 selected");
+  await picture(page, "bulk-bar");
+  await page.locator(".v-bulk-bar summary").click();
+  await picture(page, "bulk-menu");
+  await ui.button(page, "Properties…").click();
+  await ui.field(page, "Name of property 1").fill("os_distro");
+  await ui.field(page, "Value of property 1").fill("debian");
+  await page.locator("dialog[open] summary").click();
+  await picture(page, "bulk-properties");
+  await page.keyboard.press("Escape");
+  await ui.button(page, "Tags…").click();
+  await picture(page, "bulk-tags");
+  await page.keyboard.press("Escape");
+  await ui.button(page, "Delete").click();
+  await ui.field(page, "To go on, type “delete 7”").fill("delete 7");
+  await picture(page, "bulk-delete");
+  proxy.faults.delayDeletions = 4_000;
+  await ui.button(page, "Delete 7 images").click();
+  await ui.shows(page, "4 of 8 done");
+  await picture(page, "bulk-progress");
+  proxy.faults.delayDeletions = null;
+  await ui.shows(page, "1 failed");
+  await picture(page, "bulk-results");
+  assert.deepEqual(page.faults, []);
+  await page.close();
+  await proxy.close();
+  for (const n of [2, 7]) {
+    await protect(images[n].id, false);
+    await demo.delete(images[n].id);
+  }
+});

@@ -26,6 +26,7 @@ pub(super) use self::peek::{Peek, PeekContents};
 use self::shelf::{Shelf, follow_changes, use_shelf};
 pub use self::state::ListState;
 use self::table::{ImagesTable, Rows};
+use super::bulk::{BulkBar, BulkDone};
 use super::image::DeleteDialog;
 use super::query_problem::RequestProblem;
 use super::{Console, Link};
@@ -114,6 +115,7 @@ pub fn ImagesPage() -> impl IntoView {
                 />
                 <ColumnsMenu layout=layout properties=properties />
             </FilterBar>
+            <Selected console=console.clone() shelf=shelf />
             <RequestProblem
                 error=shelf.error
                 retry=Callback::new(move |()| shelf.stock.with_untracked(Stock::try_again))
@@ -155,6 +157,40 @@ pub fn ImagesPage() -> impl IntoView {
         </div>
         <DeleteDialog image=to_delete on_deleted=Callback::new(|()| focus_heading()) />
     }
+}
+
+/// What can be done to all that are selected, in sight or not.
+#[component]
+fn Selected(console: Console, shelf: Shelf) -> impl IntoView {
+    let selection = console.list.selection.clone();
+    let selected = {
+        let selection = selection.clone();
+        Signal::derive(move || {
+            let images = shelf.images.get();
+            selection.with(|selection| match selection.len() {
+                0 => Vec::new(),
+                _ => {
+                    let images = images.iter();
+                    images
+                        .filter(|image| selection.has(&image.id))
+                        .cloned()
+                        .collect()
+                }
+            })
+        })
+    };
+    let clear = {
+        let selection = selection.clone();
+        Callback::new(move |()| selection.update(|selection| selection.clear()))
+    };
+    let done = Callback::new(move |done: BulkDone| {
+        shelf.stock.with_untracked(|stock| {
+            stock.forget(&done.gone);
+            stock.look(done.changed);
+        });
+        selection.update(|selection| selection.only(done.failed));
+    });
+    view! { <BulkBar selected=selected on_clear=clear on_done=done /> }
 }
 
 /// What the panel shows: what is selected, or else where the cursor is.

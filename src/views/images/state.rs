@@ -51,6 +51,11 @@ impl Selection {
         self.ids.extend(rows.iter().map(|image| image.id.clone()));
     }
 
+    pub(super) fn only(&mut self, ids: Vec<String>) {
+        self.ids = ids.into_iter().collect();
+        self.anchor = None;
+    }
+
     /// Everything from where the last one was chosen (or from `fallback`) to `to`.
     pub(super) fn extend_to(&mut self, rows: &[Arc<Image>], to: usize, fallback: usize) {
         let anchor = self.anchor.as_ref();
