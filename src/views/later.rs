@@ -101,9 +101,10 @@ impl Part {
     }
 }
 
-/// Fetches what [`filter_offers`] needs; whether it is there.
+/// Fetches what [`filter_offers`] needs; whether it is there. (Each function of a
+/// program is loaded for itself, though the program comes once.)
 pub(super) async fn load_filter_tools() -> bool {
-    load_filter().await.is_ok()
+    load_offers().await.is_ok()
 }
 
 /// What to suggest; nothing while its program isn't there.

@@ -269,7 +269,7 @@ describe("accessibility", () => {
     await holds(page, "views, one deleted");
     await page.keyboard.press("Escape");
     await page.locator('summary[aria-label="Link, command, export"]').click();
-    await ui.shows(page, "openstack image list");
+    await ui.shows(page, "image list");
     await holds(page, "link, command, export");
     await glance.delete(image.id);
   });

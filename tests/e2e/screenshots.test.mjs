@@ -190,7 +190,7 @@ test("pictures of the filter bar", async () => {
   await picture(page, "filter-views-changed");
   await page.keyboard.press("Escape");
   await menu("Link, command, export");
-  await ui.shows(page, "openstack image list");
+  await ui.shows(page, "image list");
   await picture(page, "filter-export");
   assert.deepEqual(page.faults, []);
   await page.close();

@@ -135,15 +135,24 @@ fn Files(bar: Bar) -> impl IntoView {
             toasts.warning(lang.list_export_failed());
         }
     });
+    let has_none = Signal::derive(move || bar.rows.with(|rows| rows.is_empty()));
     view! {
         <section>
             <h2>{lang.list_export()}</h2>
             <p class="v-hint">{move || lang.list_export_text(bar.rows.with(|rows| rows.len()))}</p>
             <div class="v-form-actions">
-                <Button icon=IconName::Download on_click=move |()| export.run(Kind::Csv)>
+                <Button
+                    icon=IconName::Download
+                    disabled=has_none
+                    on_click=move |()| export.run(Kind::Csv)
+                >
                     {lang.list_export_csv()}
                 </Button>
-                <Button icon=IconName::Download on_click=move |()| export.run(Kind::Json)>
+                <Button
+                    icon=IconName::Download
+                    disabled=has_none
+                    on_click=move |()| export.run(Kind::Json)
+                >
                     {lang.list_export_json()}
                 </Button>
             </div>
