@@ -65,21 +65,22 @@ impl Lang {
     #[must_use]
     pub fn bulk_title(self, kind: Kind, count: usize) -> String {
         let Self::En = self;
+        let images = self.image_count(count, count);
         let deed = match kind {
             Kind::Visibility => "Change the visibility of",
             Kind::Tags => "Change the tags of",
             Kind::Properties => "Change the properties of",
-            Kind::Protect => "Protect",
+            Kind::Protect => return format!("Protect {images} from deletion"),
             Kind::Unprotect => "Take the protection off",
-            Kind::Hide => "Hide",
-            Kind::Unhide => "Show in lists again:",
-            Kind::Share => "Share",
-            Kind::CopyToStores => "Copy to stores:",
+            Kind::Hide => return format!("Hide {images} from lists"),
+            Kind::Unhide => return format!("Show {images} in lists again"),
+            Kind::Share => return format!("Share {images} with projects"),
+            Kind::CopyToStores => return format!("Copy {images} to stores"),
             Kind::Download | Kind::Delete | Kind::Deactivate | Kind::Reactivate => {
                 self.bulk_kind(kind)
             }
         };
-        format!("{deed} {}", self.image_count(count, count))
+        format!("{deed} {images}")
     }
 
     /// What the dry run says first: "3 images will be deleted".
@@ -125,11 +126,11 @@ impl Lang {
     /// The button that does it: "Delete 3 images".
     #[must_use]
     pub fn bulk_go(self, action: &Action, count: usize) -> String {
-        format!(
-            "{} {}",
-            self.imperative(action),
-            self.image_count(count, count)
-        )
+        let deed = self.imperative(action);
+        match count {
+            0 => deed.to_owned(),
+            count => format!("{deed} {}", self.image_count(count, count)),
+        }
     }
 
     /// The same button while it isn't known yet with what.

@@ -16,7 +16,7 @@ impl Lang {
             Change::AddTags(tags) => format!("+ {}", tags.join(", ")),
             Change::RemoveTags(tags) => format!("− {}", tags.join(", ")),
             Change::Properties(changes) => {
-                let changes: Vec<_> = changes.iter().map(|c| property_change(c)).collect();
+                let changes: Vec<_> = changes.iter().map(property_change).collect();
                 changes.join("; ")
             }
             Change::Visibility { from, to } => {

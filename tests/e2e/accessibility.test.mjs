@@ -356,7 +356,7 @@ describe("accessibility", () => {
     await ui.signIn(page, "demo");
     await ui.shows(page, "bulk-6");
     await protect(images[1].id, true);
-    for (const { name } of images) await ui.field(page, `Select ${name}`).click();
+    for (const { name } of images) await page.locator(`[aria-label="Select ${name}"]`).click();
     await ui.shows(page, "7 selected");
     await holds(page, "many images, the bar");
     const choose = async (name) => {

@@ -54,7 +54,7 @@ describe("many images at once", () => {
     await ui.shows(page, made[0].name);
   };
   const select = async (images) => {
-    for (const { name } of images) await ui.field(page, `Select ${name}`).click();
+    for (const { name } of images) await page.locator(`[aria-label="Select ${name}"]`).click();
     await ui.shows(page, `${images.length} selected`);
   };
   const isSelected = (name) =>

@@ -336,7 +336,7 @@ test("pictures of many images at once: the bar, its menu, dry runs, progress, re
   await ui.signInWithToken(page, await tokenFor("demo"), proxy.url);
   await ui.shows(page, names[7]);
   await protect(images[2].id, true);
-  for (const name of names) await ui.field(page, `Select ${name}`).click();
+  for (const name of names) await page.locator(`[aria-label="Select ${name}"]`).click();
   await ui.shows(page, "8 selected");
   await picture(page, "bulk-bar");
   await page.locator(".v-bulk-bar summary").click();
@@ -355,7 +355,7 @@ test("pictures of many images at once: the bar, its menu, dry runs, progress, re
   await picture(page, "bulk-delete");
   proxy.faults.delayDeletions = 4_000;
   await ui.button(page, "Delete 7 images").click();
-  await ui.shows(page, "4 of 8 done");
+  await ui.shows(page, "1 of 8 done");
   await picture(page, "bulk-progress");
   proxy.faults.delayDeletions = null;
   await ui.shows(page, "1 failed");
