@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 pub mod embed;
 pub mod i18n;
+pub mod listing;
 pub mod model;
 pub mod query;
 pub mod route;

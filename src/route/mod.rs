@@ -18,6 +18,13 @@ pub enum Route {
         id: String,
     },
     Upload,
+    /// What other projects share with this one.
+    Shared,
+    /// What costs space or is broken; `group` is the one that is open, by its
+    /// key, or empty.
+    Tidy {
+        group: String,
+    },
     /// The examination of a connection. The addresses are where it begins, as a
     /// person wrote them; empty for those of the session.
     Connection {
@@ -52,6 +59,14 @@ impl Route {
         }
     }
 
+    /// The board with nothing open.
+    #[must_use]
+    pub fn tidy() -> Self {
+        Self::Tidy {
+            group: String::new(),
+        }
+    }
+
     /// Reads path and query below the console's base: `/images/1?x=y`.
     #[must_use]
     pub fn parse(address: &str) -> Self {
@@ -75,16 +90,14 @@ impl Route {
                 _ => Self::NotFound(address.to_owned()),
             },
             ["upload"] => Self::Upload,
-            ["connection"] => {
-                let value = |wanted: &str| {
-                    let mut all = pairs(query);
-                    all.find(|(name, _)| name == wanted).map(|(_, value)| value)
-                };
-                Self::Connection {
-                    keystone: value("keystone").unwrap_or_default(),
-                    image: value("image").unwrap_or_default(),
-                }
-            }
+            ["shared"] => Self::Shared,
+            ["tidy"] => Self::Tidy {
+                group: value_of(query, "group"),
+            },
+            ["connection"] => Self::Connection {
+                keystone: value_of(query, "keystone"),
+                image: value_of(query, "image"),
+            },
             _ => Self::NotFound(address.to_owned()),
         }
     }
@@ -95,14 +108,16 @@ impl Route {
         match self {
             Self::Images(filter) => with_query(
                 "/images",
-                [
+                &[
                     ("search", &filter.search),
                     ("visibility", &filter.visibility),
                 ],
             ),
             Self::Connection { keystone, image } => {
-                with_query("/connection", [("keystone", keystone), ("image", image)])
+                with_query("/connection", &[("keystone", keystone), ("image", image)])
             }
+            Self::Shared => "/shared".to_owned(),
+            Self::Tidy { group } => with_query("/tidy", &[("group", group)]),
             Self::Image { id } => format!("/images/{}", encode_component(id)),
             Self::Upload => "/upload".to_owned(),
             Self::NotFound(address) => address.clone(),
@@ -114,14 +129,22 @@ impl Route {
     pub fn is_same_page(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Images(_), Self::Images(_))
+            | (Self::Tidy { .. }, Self::Tidy { .. })
             | (Self::Connection { .. }, Self::Connection { .. }) => true,
             _ => self == other,
         }
     }
 }
 
+/// The first value by this name; empty where there is none.
+fn value_of(query: &str, wanted: &str) -> String {
+    let mut all = pairs(query);
+    all.find(|(name, _)| name == wanted)
+        .map_or_else(String::new, |(_, value)| value)
+}
+
 /// A path with those of the pairs that say something.
-fn with_query(path: &str, pairs: [(&str, &String); 2]) -> String {
+fn with_query(path: &str, pairs: &[(&str, &String)]) -> String {
     let mut href = path.to_owned();
     let mut separator = '?';
     for (name, value) in pairs {
@@ -152,6 +175,11 @@ mod tests {
                 id: "78ff a/b".to_owned(),
             },
             Route::Upload,
+            Route::Shared,
+            Route::tidy(),
+            Route::Tidy {
+                group: "largest".to_owned(),
+            },
             Route::connection(),
             Route::Connection {
                 keystone: "https://k:5000/v3".to_owned(),

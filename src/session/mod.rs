@@ -154,8 +154,14 @@ impl Session {
     /// Roles hint at what to offer; only a 403 decides.
     #[must_use]
     pub fn seems_admin(&self) -> bool {
-        self.who
-            .as_ref()
-            .is_some_and(|who| who.roles.iter().any(|role| role == "admin"))
+        self.who.as_ref().is_some_and(Who::seems_admin)
+    }
+}
+
+impl Who {
+    /// As shipped, the service takes this role, in any project, for all power.
+    #[must_use]
+    pub fn seems_admin(&self) -> bool {
+        self.roles.iter().any(|role| role == "admin")
     }
 }

@@ -13,6 +13,8 @@ use wasm_split_helpers::SplitLoaderError;
 use super::Console;
 use super::connection::ConnectionPage;
 use super::image::ImagePage;
+use super::shared::SharedPage;
+use super::tidy::TidyPage;
 use super::transfer_list::TransferList;
 use super::upload::UploadPage;
 use crate::query::spawn;
@@ -29,6 +31,8 @@ const AGAIN_AFTER_MS: u32 = 30_000;
 pub enum Part {
     Connection,
     Image(String),
+    Shared,
+    Tidy,
     Transfers,
     Upload,
 }
@@ -57,6 +61,8 @@ macro_rules! part {
 
 part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
 part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
+part!(shared, load_shared, shared() -> AnyView, view! { <SharedPage /> }.into_any());
+part!(tidy, load_tidy, tidy() -> AnyView, view! { <TidyPage /> }.into_any());
 part!(transfers, load_transfers, transfers() -> AnyView, view! { <TransferList /> }.into_any());
 part!(upload, load_upload, upload() -> AnyView, view! { <UploadPage /> }.into_any());
 // With the engine that it needs.
@@ -67,6 +73,8 @@ impl Part {
         match self {
             Self::Connection => load_connection().await,
             Self::Image(_) => load_image().await,
+            Self::Shared => load_shared().await,
+            Self::Tidy => load_tidy().await,
             Self::Transfers => load_transfers().await,
             Self::Upload => load_upload().await,
         }
@@ -77,6 +85,8 @@ impl Part {
         let page = match self {
             Self::Connection => connection().now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
+            Self::Shared => shared().now_or_never(),
+            Self::Tidy => tidy().now_or_never(),
             Self::Transfers => transfers().now_or_never(),
             Self::Upload => upload().now_or_never(),
         };
@@ -129,7 +139,14 @@ pub fn load_ahead(center: &TransferCenter) {
     spawn(async move {
         TimeoutFuture::new(AHEAD_AFTER_MS).await;
         let image = Part::Image(String::new());
-        for part in [Part::Transfers, Part::Upload, image, Part::Connection] {
+        for part in [
+            Part::Transfers,
+            Part::Upload,
+            image,
+            Part::Shared,
+            Part::Tidy,
+            Part::Connection,
+        ] {
             part.load().await.ok();
         }
         while adopt(center.clone()).await.is_err() {
