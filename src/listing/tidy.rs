@@ -1,9 +1,10 @@
 //! What of the images costs space or is broken, each with what could be done
 //! about it, and where the space goes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::duplicates::{could_be_freed, same_bytes};
 use crate::model::{Image, ImageStatus, Timestamp, Visibility};
 
 /// Of the oldest and the largest, so many are listed.
@@ -82,7 +83,7 @@ impl Amount {
         self.bytes = self.bytes.saturating_add(space(image));
     }
 
-    fn of<'a>(images: impl IntoIterator<Item = &'a Arc<Image>>) -> Self {
+    pub(super) fn of<'a>(images: impl IntoIterator<Item = &'a Arc<Image>>) -> Self {
         let mut amount = Self::default();
         images.into_iter().for_each(|image| amount.add(image));
         amount
@@ -228,21 +229,7 @@ fn is_of(kind: Kind, image: &Image, now: Timestamp) -> bool {
 }
 
 fn duplicates(images: &[&Arc<Image>]) -> Group {
-    let mut same: HashMap<(&str, &str), Vec<Arc<Image>>> = HashMap::new();
-    for image in images {
-        // Empty images are all alike, and no duplicates of anything.
-        if image.size.is_some_and(|bytes| bytes > 0)
-            && let Some(digest) = digest(image)
-        {
-            same.entry(digest).or_default().push(Arc::clone(image));
-        }
-    }
-    let mut sets: Vec<Vec<Arc<Image>>> = same.into_values().filter(|set| set.len() > 1).collect();
-    for set in &mut sets {
-        set.sort_by(|a, b| (&a.created_at, &a.id).cmp(&(&b.created_at, &b.id)));
-    }
-    let first_id = |set: &[Arc<Image>]| set.first().map(|image| image.id.clone());
-    sets.sort_by_key(|set| (std::cmp::Reverse(could_be_freed(set)), first_id(set)));
+    let sets = same_bytes(images);
     let freed = sets.iter().map(|set| could_be_freed(set));
     let amount = Amount {
         count: sets.iter().map(Vec::len).sum(),
@@ -255,36 +242,9 @@ fn duplicates(images: &[&Arc<Image>]) -> Group {
     }
 }
 
-/// What tells the bytes of two images apart. A refused upload leaves the hash of
-/// bytes that nobody can have, so only images with data are told by it.
-fn digest(image: &Image) -> Option<(&str, &str)> {
-    let has_data = matches!(image.status, ImageStatus::Active | ImageStatus::Deactivated);
-    let strong = || {
-        Some((
-            image.os_hash_algo.as_deref()?,
-            image.os_hash_value.as_deref()?,
-        ))
-    };
-    let weak = || Some(("md5", image.checksum.as_deref()?));
-    let is_told = |(_, value): &(&str, &str)| has_data && !value.is_empty();
-    strong().filter(is_told).or_else(|| weak().filter(is_told))
-}
-
-/// Bytes of a set that go when one image is kept, and every protected one.
-fn could_be_freed(set: &[Arc<Image>]) -> u64 {
-    let all = Amount::of(set).bytes;
-    let protected = Amount::of(set.iter().filter(|image| image.protected));
-    let kept = match protected.count {
-        // Nobody knows which will be kept: the one that takes most, to promise no more.
-        0 => set.iter().map(|image| space(image)).max().unwrap_or(0),
-        _ => protected.bytes,
-    };
-    all.saturating_sub(kept)
-}
-
 /// Bytes that an image takes in all of its stores; what a refused upload has
 /// left in one is not told.
-fn space(image: &Image) -> u64 {
+pub(super) fn space(image: &Image) -> u64 {
     let stores = image.stores().count().max(1);
     let stores = u64::try_from(stores).unwrap_or(u64::MAX);
     image.size.unwrap_or(0).saturating_mul(stores)

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::super::duplicates::digest;
 use super::*;
 
 const NOW: Timestamp = Timestamp(1_795_219_639); // 2026-11-21

@@ -169,8 +169,8 @@ test("pictures of what is shared, and of the board", async () => {
   await answer(made[3][1].id, "rejected");
   await make(demo, { name: "web-frontend-2026-11-20" }, plain(24, 1));
   await make(demo, { name: "web-frontend-copy" }, plain(24, 1));
-  await make(demo, { name: "build-agent-golden", disk_format: "vhd" }, plain(16, 2));
-  await make(demo, { name: "rescue-tools", disk_format: "iso" }, plain(9, 3));
+  await make(demo, { name: "build-agent-golden", disk_format: "vhd", container_format: "ovf" }, plain(16, 2));
+  await make(demo, { name: "rescue-tools", disk_format: "iso", container_format: "ovf" }, plain(9, 3));
   await make(demo, { name: "never-uploaded" });
   const retired = await make(demo, { name: "legacy-erp-2019" }, plain(12, 4));
   await demo.call("POST", `/images/${retired.id}/actions/deactivate`);

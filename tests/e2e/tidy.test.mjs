@@ -98,7 +98,7 @@ describe("the board of what to tidy up", () => {
     await make({ name: "never-sent" });
     await make({ name: "empty" }, Buffer.alloc(0));
     await makePoisoned("refused");
-    const off = await make({ name: "switched-off", disk_format: "iso" }, Buffer.alloc(1 << 20, 2));
+    const off = await make({ name: "switched-off", disk_format: "iso", container_format: "ovf" }, Buffer.alloc(1 << 20, 2));
     await glance.call("POST", `/images/${off.id}/actions/deactivate`);
     await open();
     await ui.shows(page, "6 images");
@@ -164,7 +164,7 @@ describe("the board of what to tidy up", () => {
   test("an administrator protects what is public, over all projects", async () => {
     const bare = await make({ name: "bare", visibility: "public" }, Buffer.alloc(10, 1), admin);
     await make({ name: "safe", visibility: "public", protected: true }, Buffer.alloc(10, 2), admin);
-    await make({ name: "of-alt", disk_format: "iso" }, Buffer.alloc(2 << 20, 3));
+    await make({ name: "of-alt", disk_format: "iso", container_format: "ovf" }, Buffer.alloc(2 << 20, 3));
     await open("/tidy?group=unprotected-public", { user: "admin" });
     await hasRows("bare");
     await ui.button(page, "Protect bare").click();
