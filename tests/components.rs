@@ -309,6 +309,7 @@ async fn a_link_takes_its_plain_clicks_and_leaves_the_others_to_the_browser() {
             center: TransferCenter::new("worker.js", "carrier.js"),
             toasts: Toasts::new(),
             drawer_open: ArcRwSignal::new(false),
+            offers_waiting: ArcRwSignal::new(0),
         };
         *out.borrow_mut() = Some(console.router.route.clone());
         provide_context(console);

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::request::{Call, Method, Operation, Request};
 use crate::model::{
-    FilterProblem, Image, ImageFilter, Import, Location, NewImage, PatchOperation, ValidationData,
-    encode_component,
+    FilterProblem, Image, ImageFilter, Import, Location, MemberStatus, NewImage, PatchOperation,
+    ValidationData, encode_component,
 };
 
 /// One page of the list.
@@ -33,6 +33,21 @@ impl ListImages {
     pub fn new(filter: ImageFilter) -> Result<Self, FilterProblem> {
         let parameters = filter.parameters()?;
         Ok(Self { filter, parameters })
+    }
+
+    /// Images of others that were offered to this project and answered so. The
+    /// service adds the project's own `shared` ones, and shows administrators
+    /// every `shared` image whatever is asked: the caller sorts them out.
+    #[must_use]
+    pub fn offered(status: &MemberStatus) -> Self {
+        let pair = |key: &str, word: &str| (key.to_owned(), word.to_owned());
+        Self {
+            filter: ImageFilter::default(),
+            parameters: vec![
+                pair("visibility", "shared"),
+                pair("member_status", status.as_str()),
+            ],
+        }
     }
 
     /// The page after `marker` (an image id), of at most `limit` images; the
@@ -193,6 +208,7 @@ mod tests {
     use super::super::error::ErrorKind;
     use super::super::request::Response;
     use super::*;
+    use crate::model::{OneOrAll, Visibility};
 
     fn ok(body: &str) -> Response {
         Response {
@@ -214,6 +230,18 @@ mod tests {
             list.page(100, Some("a b")).request.target(),
             "/v2/images?limit=100&os_hidden=true&tag=a&tag=b&marker=a%20b"
         );
+    }
+
+    #[test]
+    fn offers_are_asked_for_as_any_list_would_be() {
+        let asked = ListImages::new(ImageFilter {
+            visibility: Some(OneOrAll::One(Visibility::Shared)),
+            member_status: Some(OneOrAll::One(MemberStatus::Rejected)),
+            ..ImageFilter::default()
+        })
+        .expect("can be asked");
+        let offered = ListImages::offered(&MemberStatus::Rejected);
+        assert_eq!(offered.parameters, asked.parameters);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod account;
 mod awake;
 mod leave_guard;
+mod offers;
 mod renewal;
 mod shell;
 mod visibility;
@@ -91,6 +92,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         list: ListState::default(),
         toasts: Toasts::new(),
         drawer_open: ArcRwSignal::new(false),
+        offers_waiting: ArcRwSignal::new(0),
     };
     provide_context(console.clone());
     // The design system knows of toasts, but of no console.
@@ -167,6 +169,8 @@ fn Page() -> impl IntoView {
         Route::Images(_) => view! { <ImagesPage /> }.into_any(),
         Route::Image { id } => view! { <Later part=Part::Image(id) /> }.into_any(),
         Route::Upload => view! { <Later part=Part::Upload /> }.into_any(),
+        Route::Shared => view! { <Later part=Part::Shared /> }.into_any(),
+        Route::Tidy { .. } => view! { <Later part=Part::Tidy /> }.into_any(),
         Route::Connection { .. } => view! { <Later part=Part::Connection /> }.into_any(),
         Route::NotFound(_) => view! {
             <EmptyState
@@ -198,6 +202,8 @@ fn follow_title(console: &Console) {
             Route::Images(_) => lang.images_title().to_owned(),
             Route::Image { id } => id,
             Route::Upload => lang.upload_title().to_owned(),
+            Route::Shared => lang.shared_title().to_owned(),
+            Route::Tidy { .. } => lang.tidy_title().to_owned(),
             Route::NotFound(_) => lang.not_found_title().to_owned(),
         };
         document().set_title(&format!("{page} · {}", lang.product()));

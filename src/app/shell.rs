@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::account::Account;
+use super::offers::SharedLink;
 use crate::route::Route;
 use crate::ui::{Choice, Icon, IconName, SelectField, Theme};
 use crate::views::{Console, Link};
@@ -14,6 +15,8 @@ pub(super) fn Header(theme: Theme) -> impl IntoView {
     let route = console.router.route.clone();
     let at_images =
         Signal::derive(move || matches!(route.get(), Route::Images(_) | Route::Image { .. }));
+    let route = console.router.route.clone();
+    let at_tidy = Signal::derive(move || matches!(route.get(), Route::Tidy { .. }));
     view! {
         <header class="v-header">
             <Link to=Route::images() class="v-brand">
@@ -23,6 +26,10 @@ pub(super) fn Header(theme: Theme) -> impl IntoView {
             <nav class="v-nav" aria-label=lang.nav_label()>
                 <Link to=Route::images() current=at_images>
                     {lang.nav_images()}
+                </Link>
+                <SharedLink />
+                <Link to=Route::tidy() current=at_tidy>
+                    {lang.tidy_title()}
                 </Link>
             </nav>
             <div class="v-header-end">

@@ -127,16 +127,17 @@ impl Lang {
     #[must_use]
     pub fn quota(self, name: &str, quota: Quota) -> String {
         let Self::En = self;
-        let is_size = matches!(name, "image_size_total" | "image_stage_total");
-        let amount = |value: u64| {
-            if is_size {
-                self.size(value.saturating_mul(1 << 20))
-            } else {
-                value.to_string()
-            }
-        };
+        let amount = |value: u64| self.quota_amount(name, value);
         let limit = quota.limit.map_or_else(|| "unlimited".to_owned(), amount);
         format!("{name}: {} of {limit}", amount(quota.usage))
+    }
+
+    /// A value of the quota of this name, in the quota's own unit.
+    pub(super) fn quota_amount(self, name: &str, value: u64) -> String {
+        match name {
+            "image_size_total" | "image_stage_total" => self.size(value.saturating_mul(1 << 20)),
+            _ => self.number(value),
+        }
     }
 
     #[must_use]

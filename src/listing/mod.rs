@@ -6,6 +6,7 @@
 mod amount;
 mod command;
 mod compare;
+mod duplicates;
 mod entry;
 mod export;
 mod facets;
@@ -22,6 +23,7 @@ mod suggest;
 mod terms;
 #[cfg(test)]
 mod testing;
+mod tidy;
 mod token;
 mod written;
 
@@ -37,4 +39,5 @@ pub use question::Question;
 pub use search::highlights;
 pub use source::Source;
 pub use suggest::{Suggestion, Wording, suggest};
+pub use tidy::{Age, Amount, Board, Group, Kind, SHOWN_MOST, board};
 pub use token::{Token, TokenProblem};

@@ -19,6 +19,13 @@ pub enum Route {
         id: String,
     },
     Upload,
+    /// What other projects share with this one.
+    Shared,
+    /// What costs space or is broken; `group` is the one that is open, by its
+    /// key, or empty.
+    Tidy {
+        group: String,
+    },
     /// The examination of a connection. The addresses are where it begins, as a
     /// person wrote them; empty for those of the session.
     Connection {
@@ -45,6 +52,14 @@ impl Route {
         }
     }
 
+    /// The board with nothing open.
+    #[must_use]
+    pub fn tidy() -> Self {
+        Self::Tidy {
+            group: String::new(),
+        }
+    }
+
     /// Reads path and query below the console's base: `/images/1?x=y`.
     #[must_use]
     pub fn parse(address: &str) -> Self {
@@ -58,16 +73,14 @@ impl Route {
                 _ => Self::NotFound(address.to_owned()),
             },
             ["upload"] => Self::Upload,
-            ["connection"] => {
-                let value = |wanted: &str| {
-                    let mut all = pairs(query);
-                    all.find(|(name, _)| name == wanted).map(|(_, value)| value)
-                };
-                Self::Connection {
-                    keystone: value("keystone").unwrap_or_default(),
-                    image: value("image").unwrap_or_default(),
-                }
-            }
+            ["shared"] => Self::Shared,
+            ["tidy"] => Self::Tidy {
+                group: value_of(query, "group"),
+            },
+            ["connection"] => Self::Connection {
+                keystone: value_of(query, "keystone"),
+                image: value_of(query, "image"),
+            },
             _ => Self::NotFound(address.to_owned()),
         }
     }
@@ -81,6 +94,8 @@ impl Route {
                 let pairs = [("keystone", keystone.clone()), ("image", image.clone())];
                 with_query("/connection", pairs)
             }
+            Self::Shared => "/shared".to_owned(),
+            Self::Tidy { group } => with_query("/tidy", [("group", group.clone())]),
             Self::Image { id } => format!("/images/{}", encode_component(id)),
             Self::Upload => "/upload".to_owned(),
             Self::NotFound(address) => address.clone(),
@@ -92,10 +107,18 @@ impl Route {
     pub fn is_same_page(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Images(_), Self::Images(_))
+            | (Self::Tidy { .. }, Self::Tidy { .. })
             | (Self::Connection { .. }, Self::Connection { .. }) => true,
             _ => self == other,
         }
     }
+}
+
+/// The first value by this name; empty where there is none.
+fn value_of(query: &str, wanted: &str) -> String {
+    let mut all = pairs(query);
+    all.find(|(name, _)| name == wanted)
+        .map_or_else(String::new, |(_, value)| value)
 }
 
 /// A path with those of the pairs that say something.
@@ -132,6 +155,11 @@ mod tests {
                 id: "78ff a/b".to_owned(),
             },
             Route::Upload,
+            Route::Shared,
+            Route::tidy(),
+            Route::Tidy {
+                group: "largest".to_owned(),
+            },
             Route::connection(),
             Route::Connection {
                 keystone: "https://k:5000/v3".to_owned(),

@@ -1,9 +1,10 @@
 //! How a session is made to last: its token is followed by the next one while
 //! the endpoints, the person and every client that was given out stay.
 
-use super::Session;
 use super::credentials::expires_at;
 use super::term::{Term, now};
+use super::{Session, Who};
+use crate::api::identity::TokenBody;
 use crate::api::{Abort, Client, Operation, Renewal, identity};
 use crate::model::Validity;
 
@@ -52,24 +53,38 @@ impl Session {
         self.token == other.token
     }
 
+    /// Who the person is; of a pasted token Keystone is asked, where it is known.
+    pub async fn find_who(&self) -> Option<Who> {
+        if self.who.is_some() {
+            return self.who.clone();
+        }
+        let body = self.check_token().await?;
+        Some(Who {
+            project: body.project?,
+            user: body.user,
+            roles: body.roles.into_iter().map(|role| role.name).collect(),
+        })
+    }
+
     /// Finds out when a pasted token ends, where somebody can be asked. Without
     /// an answer it stays unknown, which harms nothing.
     pub async fn learn_end(&self) {
-        let (Some(endpoint), Ok(abort)) =
-            (self.knows_end.clone(), Abort::new(Operation::CheckToken))
-        else {
-            return;
-        };
+        let body = self.check_token().await;
+        if let Some(expires_at) = body.as_ref().and_then(expires_at) {
+            self.token.learn(Validity::of_old(expires_at, now()));
+        }
+    }
+
+    /// What Keystone says of a pasted token, where somebody can be asked.
+    async fn check_token(&self) -> Option<TokenBody> {
+        let endpoint = self.knows_end.clone()?;
+        let abort = Abort::new(Operation::CheckToken).ok()?;
         let token = self.token();
         let keystone = Client {
             endpoint,
             token: Some(token.clone().into()),
         };
-        let body = keystone
-            .send(&identity::check(token.expose()), &abort)
-            .await;
-        if let Some(expires_at) = body.ok().as_ref().and_then(expires_at) {
-            self.token.learn(Validity::of_old(expires_at, now()));
-        }
+        let call = identity::check(token.expose());
+        keystone.send(&call, &abort).await.ok()
     }
 }

@@ -31,6 +31,7 @@ pub enum IconName {
     Plus,
     Refresh,
     Search,
+    Share,
     Shield,
     Spinner,
     Sun,
@@ -75,6 +76,7 @@ impl IconName {
             Self::Plus => "M12 5v14M5 12h14",
             Self::Refresh => "M19.5 12a7.5 7.5 0 1 1-2.3-5.4L19.5 9M19.5 4v5h-5",
             Self::Search => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 20.5 20.5",
+            Self::Share => "M12 15V4M8 7.5 12 3.5l4 4M7 11H5v9.5h14V11h-2",
             Self::Shield => {
                 "M12 3l7.5 2.7V11c0 4.8-3 8.2-7.5 10-4.5-1.8-7.5-5.2-7.5-10V5.7zM8.75 12l2.3 2.3 4.2-4.3"
             }

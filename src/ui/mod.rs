@@ -29,4 +29,4 @@ pub use notice::Notice;
 pub use progress::ProgressBar;
 pub use skeleton::Skeleton;
 pub use theme::{Theme, ThemeChoice};
-pub use toast::{ToastRegion, Toasts};
+pub use toast::{ToastAction, ToastRegion, Toasts};

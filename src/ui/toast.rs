@@ -1,23 +1,44 @@
 //! Short messages that come and go. They repeat what the page shows anyway, so
 //! that nobody misses anything by missing one.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::badge::Tone;
-use super::button::IconButton;
+use super::button::{Button, ButtonKind, IconButton};
 use super::icon::{Icon, IconName};
 use crate::query::spawn;
 
 /// How long a toast stays, in milliseconds.
 const STAY_MS: u32 = 6_000;
+/// The same, of one that something can be done with.
+const STAY_WITH_ACTION_MS: u32 = 12_000;
 /// More would cover the page.
 const MOST: usize = 4;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 struct Toast {
     id: u32,
     tone: Tone,
     text: String,
+    action: Option<ToastAction>,
+}
+
+/// What can be done about what was said, such as to undo it. The page that said
+/// it may be gone by then.
+#[derive(Clone)]
+pub struct ToastAction {
+    label: &'static str,
+    act: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl ToastAction {
+    #[must_use]
+    pub fn new(label: &'static str, act: impl Fn() + Send + Sync + 'static) -> Self {
+        let act = Arc::new(act);
+        Self { label, act }
+    }
 }
 
 /// The way to say something in passing.
@@ -37,25 +58,39 @@ impl Toasts {
     }
 
     pub fn good(&self, text: impl Into<String>) {
-        self.say(Tone::Good, text.into());
+        self.say(Tone::Good, text.into(), None);
+    }
+
+    /// Good news, and a button. The same must be possible without it: it goes soon.
+    pub fn good_with(&self, text: impl Into<String>, action: ToastAction) {
+        self.say(Tone::Good, text.into(), Some(action));
     }
 
     pub fn warning(&self, text: impl Into<String>) {
-        self.say(Tone::Warning, text.into());
+        self.say(Tone::Warning, text.into(), None);
     }
 
-    fn say(&self, tone: Tone, text: String) {
+    fn say(&self, tone: Tone, text: String, action: Option<ToastAction>) {
         let id = self.next_id.get_untracked();
         self.next_id.set(id + 1);
+        let stay_ms = match action {
+            Some(_) => STAY_WITH_ACTION_MS,
+            None => STAY_MS,
+        };
         self.shown.update(|shown| {
-            shown.push(Toast { id, tone, text });
+            shown.push(Toast {
+                id,
+                tone,
+                text,
+                action,
+            });
             if shown.len() > MOST {
                 shown.remove(0);
             }
         });
         let toasts = self.clone();
         spawn(async move {
-            gloo_timers::future::TimeoutFuture::new(STAY_MS).await;
+            gloo_timers::future::TimeoutFuture::new(stay_ms).await;
             toasts.dismiss(id);
         });
     }
@@ -92,10 +127,23 @@ fn ToastLine(toast: Toast, toasts: Toasts, close_label: String) -> impl IntoView
         _ => ("v-toast v-toast-warning", IconName::Alert),
     };
     let id = toast.id;
+    let action = toast.action.map(|action| {
+        let toasts = toasts.clone();
+        let act = move |()| {
+            toasts.dismiss(id);
+            (action.act)();
+        };
+        view! {
+            <Button kind=ButtonKind::Quiet on_click=act>
+                {action.label}
+            </Button>
+        }
+    });
     view! {
         <div class=class>
             <Icon name=icon />
             <span>{toast.text}</span>
+            {action}
             <IconButton
                 icon=IconName::Close
                 label=close_label

@@ -33,6 +33,9 @@ pub struct Console {
     pub list: ListState,
     pub toasts: Toasts,
     pub drawer_open: ArcRwSignal<bool>,
+    /// Images that others offer to this project and that nobody has answered, as
+    /// last looked at.
+    pub offers_waiting: ArcRwSignal<usize>,
 }
 
 /// Never fails as a whole: what could not be found out says so by itself.

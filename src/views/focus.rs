@@ -25,6 +25,24 @@ pub fn focus_heading() {
     });
 }
 
+/// What had the focus may be about to go: then the first of these ids that is
+/// there gets it, or the page's heading.
+pub(super) fn focus_instead(ids: Vec<String>) {
+    spawn(async move {
+        gloo_timers::future::TimeoutFuture::new(50).await;
+        let body = document().body().map(web_sys::Element::from);
+        let active = document().active_element();
+        if active.is_some() && active != body {
+            return;
+        }
+        let found = ids.iter().find_map(|id| document().get_element_by_id(id));
+        match found {
+            Some(element) => focus(Some(element)),
+            None => focus_heading(),
+        }
+    });
+}
+
 /// Moves the focus to an element, if there is one.
 pub fn focus(element: Option<web_sys::Element>) {
     if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {

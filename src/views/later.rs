@@ -16,6 +16,8 @@ use super::connection::ConnectionPage;
 use super::image::ImagePage;
 use super::images::filter::{Asked, FilterTool, Offer};
 use super::images::{Peek, PeekContents};
+use super::shared::SharedPage;
+use super::tidy::TidyPage;
 use super::transfer_list::TransferList;
 use super::upload::UploadPage;
 use crate::query::spawn;
@@ -36,6 +38,8 @@ pub enum Part {
     Filter(FilterTool),
     Image(String),
     Peek(Peek),
+    Shared,
+    Tidy,
     Transfers,
     Upload,
 }
@@ -68,6 +72,8 @@ part!(filter, load_filter, filter(tool: FilterTool) -> AnyView, tool.show());
 part!(filter, load_offers, offers(asked: Asked) -> Vec<Offer>, asked.offers());
 part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
 part!(peek, load_peek, peek(of: Peek) -> AnyView, view! { <PeekContents peek=of /> }.into_any());
+part!(shared, load_shared, shared() -> AnyView, view! { <SharedPage /> }.into_any());
+part!(tidy, load_tidy, tidy() -> AnyView, view! { <TidyPage /> }.into_any());
 part!(transfers, load_transfers, transfers() -> AnyView, view! { <TransferList /> }.into_any());
 part!(upload, load_upload, upload() -> AnyView, view! { <UploadPage /> }.into_any());
 // With the engine that it needs.
@@ -81,6 +87,8 @@ impl Part {
             Self::Filter(_) => load_filter().await,
             Self::Image(_) => load_image().await,
             Self::Peek(_) => load_peek().await,
+            Self::Shared => load_shared().await,
+            Self::Tidy => load_tidy().await,
             Self::Transfers => load_transfers().await,
             Self::Upload => load_upload().await,
         }
@@ -94,6 +102,8 @@ impl Part {
             Self::Filter(tool) => filter(tool).now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
             Self::Peek(of) => peek(of).now_or_never(),
+            Self::Shared => shared().now_or_never(),
+            Self::Tidy => tidy().now_or_never(),
             Self::Transfers => transfers().now_or_never(),
             Self::Upload => upload().now_or_never(),
         };
@@ -163,7 +173,14 @@ pub fn load_ahead(center: &TransferCenter) {
         load_filter_tools().await;
         load_peek().await.ok();
         let image = Part::Image(String::new());
-        for part in [Part::Transfers, Part::Upload, image, Part::Connection] {
+        for part in [
+            Part::Transfers,
+            Part::Upload,
+            image,
+            Part::Shared,
+            Part::Tidy,
+            Part::Connection,
+        ] {
             part.load().await.ok();
         }
         load_bulk().await.ok();

@@ -274,6 +274,41 @@ describe("accessibility", () => {
     await glance.delete(image.id);
   });
 
+  test("what is shared, and the board", async () => {
+    const alt = await Glance.as("alt");
+    const project = await glance.project();
+    const names = ["offer-1", "offer-2", "offer-3-with-a-rather-long-name-without-any-place-to-break"];
+    const offered = [];
+    for (const name of names) {
+      const image = await alt.createWithData({ name }, Buffer.alloc(1000, 1));
+      await alt.share(image.id, project);
+      offered.push(image);
+    }
+    const own = [];
+    for (const name of ["twin-1", "twin-2"]) {
+      own.push(await glance.createWithData({ name, protected: false }, Buffer.alloc(1000, 2)));
+    }
+    page = await ui.open(chromium.browser, `${site.origin}/shared`);
+    await ui.signIn(page, "demo");
+    await ui.button(page, "Reject offer-1").click();
+    await ui.shows(page, "is rejected");
+    await ui.field(page, "Select offer-2").click();
+    await ui.shows(page, "Accept 1 selected");
+    await holds(page, "shared with me");
+    await alt.call("DELETE", `/images/${offered[1].id}/members/${project}`);
+    await ui.button(page, "Accept 1 selected").click();
+    await ui.shows(page, "Could not answer the offer");
+    await holds(page, "shared with me, an answer that failed");
+    await ui.link(page, "Tidy").click();
+    await ui.shows(page, "could be freed");
+    await holds(page, "the board");
+    await page.locator(".v-tidy-card ::-p-text(Duplicates)").click();
+    await ui.shows(page, "2 images with the same");
+    await holds(page, "the board, a group open");
+    await Promise.all(offered.map(({ id }) => alt.delete(id)));
+    await Promise.all(own.map(({ id }) => glance.delete(id)));
+  });
+
   test("downloads: of wrong bytes, paused, not finished", async () => {
     const proxy = await startProxy(settings.glance);
     const image = await glance.createWithData({ name: "far-off" }, Buffer.alloc(48 * MIB, 1));

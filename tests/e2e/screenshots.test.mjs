@@ -235,6 +235,51 @@ test("pictures of the panel beside the list: one image, and a comparison", async
   for (const { id } of made) await demo.delete(id);
 });
 
+test("pictures of what is shared, and of the board", async () => {
+  const demo = await Glance.as("demo");
+  const alt = await Glance.as("alt");
+  const project = await demo.project();
+  const plain = (mib, seed) => Buffer.alloc(mib * MIB, seed);
+  const made = [];
+  const make = async (glance, fields, data) => {
+    const image = data ? await glance.createWithData(fields, data) : await glance.create(fields);
+    made.push([glance, image]);
+    return image;
+  };
+  const offers = ["ubuntu-26.04-hardened", "postgres-17-appliance", "ci-runner-2026-11", "windows-2025-eval"];
+  for (const [n, name] of offers.entries()) {
+    const image = await make(alt, { name }, plain(4 + n, 10 + n));
+    await alt.share(image.id, project);
+  }
+  const answer = (id, status) =>
+    demo.call("PUT", `/images/${id}/members/${project}`, {
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ status }),
+    });
+  await answer(made[2][1].id, "accepted");
+  await answer(made[3][1].id, "rejected");
+  await make(demo, { name: "web-frontend-2026-11-20" }, plain(24, 1));
+  await make(demo, { name: "web-frontend-copy" }, plain(24, 1));
+  await make(demo, { name: "build-agent-golden", disk_format: "vhd", container_format: "ovf" }, plain(16, 2));
+  await make(demo, { name: "rescue-tools", disk_format: "iso", container_format: "ovf" }, plain(9, 3));
+  await make(demo, { name: "never-uploaded" });
+  const retired = await make(demo, { name: "legacy-erp-2019" }, plain(12, 4));
+  await demo.call("POST", `/images/${retired.id}/actions/deactivate`);
+  const page = await ui.open(chromium.browser, `${site.origin}/shared`);
+  await ui.signIn(page, "demo");
+  await ui.shows(page, "ubuntu-26.04-hardened");
+  await picture(page, "shared");
+  await ui.link(page, "Tidy").click();
+  await ui.shows(page, "could be freed");
+  await picture(page, "tidy");
+  await page.locator(".v-tidy-card ::-p-text(Duplicates)").click();
+  await ui.shows(page, "2 images with the same");
+  await picture(page, "tidy-duplicates");
+  assert.deepEqual(page.faults, []);
+  await page.close();
+  for (const [glance, { id }] of made) await glance.delete(id);
+});
+
 test("pictures of several uploads: forms, queue, question, another attempt", async () => {
   const page = await ui.open(chromium.browser, site.origin);
   await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);

@@ -133,6 +133,19 @@ export class Glance {
     });
   }
 
+  /** Offers an image to a project, by the project's id. */
+  async share(id, project) {
+    return this.call("POST", `/images/${id}/members`, {
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ member: project }),
+    });
+  }
+
+  /** The id of the project that this one acts for. */
+  async project() {
+    return (await describeToken(this.token)).project.id;
+  }
+
   async delete(id) {
     return this.call("DELETE", `/images/${id}`, { ok: false });
   }
