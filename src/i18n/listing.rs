@@ -87,7 +87,7 @@ impl Lang {
 
     /// All that match, not only those in sight.
     #[must_use]
-    pub fn select_all(self, count: usize) -> String {
+    pub fn select_all_matching(self, count: usize) -> String {
         let Self::En = self;
         ["Select all ", &self.number(count as u64), " images"].concat()
     }

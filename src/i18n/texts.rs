@@ -40,6 +40,7 @@ super::define_texts! {
     images_no_match_title: "Nothing matches";
     images_no_match_text: "No image fits what is searched and filtered for.";
     images_clear_filter: "Clear search and filter";
+    images_show_more: "Show more";
     images_still_loading: "still loading";
     images_refreshing: "looking for changes";
     images_partly_loaded: "not all loaded";

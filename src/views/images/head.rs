@@ -102,7 +102,7 @@ fn SelectAll(rows: Memo<Arc<Vec<Arc<Image>>>>, state: ListState) -> impl IntoVie
     };
     let all = Memo::new(move |_| rows.with(|rows| rows.len()));
     let is_all = move || all.get() > 0 && selected.get() == all.get();
-    let label = move || lang.select_all(all.get());
+    let label = move || lang.select_all_matching(all.get());
     let toggle = move |_| {
         let is_all = is_all();
         state.selection.update(|selection| {
