@@ -22,8 +22,8 @@ use crate::stock::Stock;
 use crate::transfer::{TransferCenter, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
-    Console, ImagesPage, Later, Link, ListState, Part, SignInPage, TransferWatch, TransfersDrawer,
-    focus, focus_heading, load_ahead, use_abilities, watch_partials,
+    Console, Later, Link, ListState, Part, SignInPage, TransferWatch, TransfersDrawer, focus,
+    focus_heading, load_ahead, use_abilities, watch_partials,
 };
 
 /// What a console needs to know of the page it is on.
@@ -166,7 +166,7 @@ fn Page() -> impl IntoView {
         focus_heading();
     });
     move || match page.get() {
-        Route::Images(_) => view! { <ImagesPage /> }.into_any(),
+        Route::Images(_) => view! { <Later part=Part::Images /> }.into_any(),
         Route::Image { id } => view! { <Later part=Part::Image(id) /> }.into_any(),
         Route::Upload => view! { <Later part=Part::Upload /> }.into_any(),
         Route::Shared => view! { <Later part=Part::Shared /> }.into_any(),

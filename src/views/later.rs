@@ -15,7 +15,7 @@ use super::bulk::{BulkTools, Selection};
 use super::connection::ConnectionPage;
 use super::image::ImagePage;
 use super::images::filter::{Asked, FilterTool, Offer};
-use super::images::{Peek, PeekContents};
+use super::images::{ImagesPage, Peek, PeekContents};
 use super::shared::SharedPage;
 use super::tidy::TidyPage;
 use super::transfer_list::TransferList;
@@ -37,6 +37,7 @@ pub enum Part {
     Connection,
     Filter(FilterTool),
     Image(String),
+    Images,
     Peek(Peek),
     Shared,
     Tidy,
@@ -71,6 +72,7 @@ part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionP
 part!(filter, load_filter, filter(tool: FilterTool) -> AnyView, tool.show());
 part!(filter, load_offers, offers(asked: Asked) -> Vec<Offer>, asked.offers());
 part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
+part!(images, load_images, images() -> AnyView, view! { <ImagesPage /> }.into_any());
 part!(peek, load_peek, peek(of: Peek) -> AnyView, view! { <PeekContents peek=of /> }.into_any());
 part!(shared, load_shared, shared() -> AnyView, view! { <SharedPage /> }.into_any());
 part!(tidy, load_tidy, tidy() -> AnyView, view! { <TidyPage /> }.into_any());
@@ -86,6 +88,7 @@ impl Part {
             Self::Connection => load_connection().await,
             Self::Filter(_) => load_filter().await,
             Self::Image(_) => load_image().await,
+            Self::Images => load_images().await,
             Self::Peek(_) => load_peek().await,
             Self::Shared => load_shared().await,
             Self::Tidy => load_tidy().await,
@@ -101,6 +104,7 @@ impl Part {
             Self::Connection => connection().now_or_never(),
             Self::Filter(tool) => filter(tool).now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
+            Self::Images => images().now_or_never(),
             Self::Peek(of) => peek(of).now_or_never(),
             Self::Shared => shared().now_or_never(),
             Self::Tidy => tidy().now_or_never(),
@@ -169,6 +173,8 @@ pub fn Later(part: Part) -> impl IntoView {
 pub fn load_ahead(center: &TransferCenter) {
     let center = center.clone();
     spawn(async move {
+        // Home, while somebody signs in.
+        load_images().await.ok();
         TimeoutFuture::new(AHEAD_AFTER_MS).await;
         load_filter_tools().await;
         load_peek().await.ok();

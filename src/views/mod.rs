@@ -31,7 +31,7 @@ mod upload;
 pub use bulk::{BulkBar, BulkDone, Selection};
 pub use context::{Abilities, Console, use_abilities};
 pub use focus::{focus, focus_heading};
-pub use images::{ImagesPage, ListState};
+pub use images::ListState;
 pub use later::{Later, Part, load_ahead};
 pub use link::Link;
 pub use offers::offers;

@@ -132,7 +132,7 @@ describe("many images at once", () => {
     await ui.shows(page, "1 image deleted · 1 failed");
     const words = await dialog();
     assert.ok(words.includes(`403: Image ${hard.id} is protected and cannot be deleted.`), words);
-    assert.match(words, /Request id: req-/);
+    assert.match(words, /Request id:\s+req-/);
     await page.keyboard.press("Escape");
     await isClosed();
     await ui.shows(page, "1 selected");

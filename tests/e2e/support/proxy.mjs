@@ -169,7 +169,9 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
       }
       request.pipe(weather({ cut, pace: () => faults.uploadPace, abandon })).pipe(upstream);
     } else if (request.method === "DELETE" && faults.delayDeletions) {
-      setTimeout(() => request.pipe(upstream), faults.delayDeletions);
+      // They have no body.
+      request.resume();
+      setTimeout(() => upstream.end(), faults.delayDeletions);
     } else {
       request.pipe(upstream);
     }
