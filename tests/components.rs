@@ -14,11 +14,12 @@ use vitrine::i18n::Lang;
 use vitrine::query::use_query;
 use vitrine::route::{Place, Route, Router};
 use vitrine::session::SiteConfig;
+use vitrine::stock::Stock;
 use vitrine::transfer::TransferCenter;
 use vitrine::ui::{
     Badge, Choice, Dialog, IconName, Menu, SelectField, TextField, ToastRegion, Toasts, Tone,
 };
-use vitrine::views::{Console, Link, use_abilities};
+use vitrine::views::{Console, Link, ListState, use_abilities};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{
@@ -307,6 +308,9 @@ async fn a_link_takes_its_plain_clicks_and_leaves_the_others_to_the_browser() {
             abilities: use_abilities(&ArcRwSignal::new(None)),
             session: ArcRwSignal::new(None),
             center: TransferCenter::new("worker.js", "carrier.js"),
+            stock: Stock::default(),
+            elsewhere: Stock::default(),
+            list: ListState::default(),
             toasts: Toasts::new(),
             drawer_open: ArcRwSignal::new(false),
             offers_waiting: ArcRwSignal::new(0),

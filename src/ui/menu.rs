@@ -54,12 +54,28 @@ pub fn Menu(
             }
         }
     };
+    // What had it has gone: keys must still reach the menu.
+    let keep_focus = move || {
+        let is_nowhere = document()
+            .active_element()
+            .is_none_or(|active| active.tag_name() == "BODY");
+        if is_nowhere
+            && let Some(details) = details_now()
+            && details.has_attribute("open")
+        {
+            let panel = details.query_selector(".v-menu-panel").ok().flatten();
+            if let Some(panel) = panel.and_then(|p| p.dyn_into::<web_sys::HtmlElement>().ok()) {
+                panel.focus().ok();
+            }
+        }
+    };
     // The focus leaves for elsewhere: by Tab, or by a click.
     let on_focus_out = move |event: FocusEvent| {
         let Some(goes_to) = event
             .related_target()
             .and_then(|target| target.dyn_into::<Node>().ok())
         else {
+            request_animation_frame(keep_focus);
             return;
         };
         if details_now().is_some_and(|details| !details.contains(Some(&goes_to))) {

@@ -59,6 +59,13 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     downloadPath: null,
   };
   const server = http.createServer((request, response) => {
+    // Before the service is connected to: it would wait for the request and for
+    // nothing else meanwhile.
+    const ms = request.method === "DELETE" && faults.delayDeletions;
+    if (ms) setTimeout(() => pass(request, response), ms);
+    else pass(request, response);
+  });
+  const pass = (request, response) => {
     if (!request.url.startsWith(`${prefix}/`)) {
       response.writeHead(404).end("not here");
       return;
@@ -168,14 +175,10 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
         return;
       }
       request.pipe(weather({ cut, pace: () => faults.uploadPace, abandon })).pipe(upstream);
-    } else if (request.method === "DELETE" && faults.delayDeletions) {
-      // They have no body.
-      request.resume();
-      setTimeout(() => upstream.end(), faults.delayDeletions);
     } else {
       request.pipe(upstream);
     }
-  });
+  };
   const take = (name) => {
     const value = faults[name];
     faults[name] = null;
