@@ -6,6 +6,7 @@ Prints the id of RegionOne's public image endpoint, which Glance's
 import sys
 
 import cloud
+import limits
 
 ADMIN = cloud.sign_in("admin", cloud.ADMIN_PASSWORD,
                       cloud.project_scope("admin"))
@@ -28,10 +29,6 @@ GRANTS = [
     ("boss", "manager", "demo"),
 ]
 INTERFACES = ("public", "internal", "admin")
-LIMITS = {"image_size_total": 20000, "image_stage_total": 20000,
-          "image_count_total": 2000, "image_count_uploading": 100}
-TINY_LIMITS = {"image_size_total": 5, "image_stage_total": 5,
-               "image_count_total": 3, "image_count_uploading": 2}
 
 
 def call(method, path, ok=(200, 201, 204), headers=ADMIN, **options):
@@ -131,8 +128,8 @@ def seed_catalog():
 def main():
     projects = seed_people()
     image, endpoint = seed_catalog()
-    ensure_limits("registered_limit", "default_limit", LIMITS, image)
-    ensure_limits("limit", "resource_limit", TINY_LIMITS, image,
+    ensure_limits("registered_limit", "default_limit", limits.LIMITS, image)
+    ensure_limits("limit", "resource_limit", limits.TINY_LIMITS, image,
                   project_id=projects["tiny"])
     print(endpoint)
 

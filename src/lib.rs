@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod app;
+pub mod bulk;
 pub mod embed;
 pub mod i18n;
 pub mod listing;
@@ -11,6 +12,7 @@ pub mod query;
 pub mod route;
 pub mod session;
 pub mod sniff;
+pub mod stock;
 pub mod transfer;
 pub mod ui;
 pub mod views;

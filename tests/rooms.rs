@@ -13,36 +13,40 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("sniff", &["model"]),
+    ("listing", &["model"]),
     ("api", &["model"]),
     ("query", &[]),
-    ("listing", &["model"]),
     ("session", &["model", "api"]),
+    ("stock", &["model", "api", "query"]),
     ("transfer", &["model", "sniff", "api", "query", "session"]),
+    ("bulk", &["model", "api", "query", "session"]),
     ("ui", &["query"]),
     (
         "i18n",
-        &["model", "sniff", "listing", "api", "session", "transfer"],
+        &[
+            "model", "sniff", "listing", "api", "session", "transfer", "bulk",
+        ],
     ),
-    ("route", &["model"]),
+    ("route", &["model", "listing"]),
     (
         "views",
         &[
-            "model", "sniff", "listing", "api", "query", "session", "transfer", "ui", "i18n",
-            "route",
+            "model", "sniff", "listing", "api", "query", "session", "stock", "transfer", "bulk",
+            "ui", "i18n", "route",
         ],
     ),
     (
         "app",
         &[
-            "model", "sniff", "listing", "api", "query", "session", "transfer", "ui", "i18n",
-            "route", "views",
+            "model", "sniff", "listing", "api", "query", "session", "stock", "transfer", "bulk",
+            "ui", "i18n", "route", "views",
         ],
     ),
     (
         "embed",
         &[
-            "model", "sniff", "listing", "api", "query", "session", "transfer", "ui", "i18n",
-            "route", "views", "app",
+            "model", "sniff", "listing", "api", "query", "session", "stock", "transfer", "bulk",
+            "ui", "i18n", "route", "views", "app",
         ],
     ),
 ];

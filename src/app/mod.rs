@@ -18,10 +18,11 @@ use self::shell::Header;
 use crate::i18n::Lang;
 use crate::route::{Place, Route, Router};
 use crate::session::{ConfigProblem, Routing, Session, SiteConfig};
+use crate::stock::Stock;
 use crate::transfer::{TransferCenter, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
-    Console, ImagesPage, Later, Link, Part, SignInPage, TransferWatch, TransfersDrawer, focus,
+    Console, Later, Link, ListState, Part, SignInPage, TransferWatch, TransfersDrawer, focus,
     focus_heading, load_ahead, use_abilities, watch_partials,
 };
 
@@ -86,6 +87,9 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         abilities: use_abilities(&session),
         session,
         center: TransferCenter::new(&setup.worker_url, &setup.carrier_url),
+        stock: Stock::default(),
+        elsewhere: Stock::default(),
+        list: ListState::default(),
         toasts: Toasts::new(),
         drawer_open: ArcRwSignal::new(false),
         offers_waiting: ArcRwSignal::new(0),
@@ -162,7 +166,7 @@ fn Page() -> impl IntoView {
         focus_heading();
     });
     move || match page.get() {
-        Route::Images(_) => view! { <ImagesPage /> }.into_any(),
+        Route::Images(_) => view! { <Later part=Part::Images /> }.into_any(),
         Route::Image { id } => view! { <Later part=Part::Image(id) /> }.into_any(),
         Route::Upload => view! { <Later part=Part::Upload /> }.into_any(),
         Route::Shared => view! { <Later part=Part::Shared /> }.into_any(),

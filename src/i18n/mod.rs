@@ -2,12 +2,19 @@
 //! written. One method per message, so that the compiler finds a missing one.
 //! May use the rooms below; decides nothing.
 
+mod bulk;
+mod bulk_plan;
+mod bulk_results;
 mod checkup;
 mod commands;
 mod diagnosis;
 mod errors;
+mod filter;
+mod filter_tools;
 mod format;
+mod listing;
 mod outlook;
+mod peek;
 mod shared;
 mod sign_in;
 mod stores;
@@ -19,6 +26,7 @@ mod upload;
 mod words;
 
 pub use errors::Explained;
+pub use filter::FilterWords;
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

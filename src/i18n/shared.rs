@@ -118,12 +118,6 @@ impl Lang {
         let Self::En = self;
         format!("updated {}", self.ago(at, now_s))
     }
-
-    #[must_use]
-    pub fn select_named(self, title: &str) -> String {
-        let Self::En = self;
-        format!("Select {title}")
-    }
 }
 
 #[cfg(test)]

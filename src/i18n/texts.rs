@@ -31,9 +31,7 @@ super::define_texts! {
     no: "No";
 
     images_title: "Images";
-    images_search: "Search by name, id or tag";
-    images_visibility: "Visibility";
-    images_visibility_any: "Available to me";
+    images_search: "Search";
     images_refresh: "Refresh";
     images_upload: "Upload image";
     images_table: "Images";
@@ -44,6 +42,19 @@ super::define_texts! {
     images_clear_filter: "Clear search and filter";
     images_show_more: "Show more";
     images_still_loading: "still loading";
+    images_refreshing: "looking for changes";
+    images_partly_loaded: "not all loaded";
+    sort_hint: "Sort. With Shift: also by this";
+    panel_toggle: "Panel";
+    columns_label: "Columns and density";
+    columns_shown: "Shown, in this order";
+    columns_others: "Others";
+    columns_reset: "As it was at first";
+    density_compact: "Compact rows";
+    column_owner: "Owner";
+    column_container: "Container";
+    column_hidden: "Hidden";
+    field_member_status: "Offer";
     column_name: "Name";
     column_status: "Status";
     column_visibility: "Visibility";

@@ -102,7 +102,8 @@ fn token_header(token: Option<&str>) -> String {
 }
 
 /// A text as one word of a POSIX shell. (A NUL can't be in any.)
-fn quote(text: &str) -> String {
+#[must_use]
+pub fn quote(text: &str) -> String {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"-._/:".contains(&b);
     if !text.is_empty() && text.bytes().all(is_plain) {
         return text.to_owned();

@@ -31,7 +31,8 @@ mod vocabulary;
 pub use bytes::ByteSize;
 pub use cache::{CacheListing, CacheTarget, CachedImage, Pruned};
 pub use commands::{
-    check_command, curl_command, openstack_save_command, unprotect_command, wget_command,
+    check_command, curl_command, openstack_save_command, quote as shell_word, unprotect_command,
+    wget_command,
 };
 pub use digest::{DigestAlgorithm, Expected};
 pub use edit::{ImageDraft, PatchOperation};

@@ -8,12 +8,13 @@ mod query_string;
 pub use location::{Place, Router};
 use query_string::{decode, pairs};
 
+use crate::listing::Question;
 use crate::model::encode_component;
 
 /// A page and what on it belongs in a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    Images(ImagesFilter),
+    Images(Question),
     Image {
         id: String,
     },
@@ -35,19 +36,11 @@ pub enum Route {
     NotFound(String),
 }
 
-/// What of the list is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ImagesFilter {
-    pub search: String,
-    /// A visibility as the service writes it; empty for what is listed by default.
-    pub visibility: String,
-}
-
 impl Route {
     /// Home.
     #[must_use]
     pub fn images() -> Self {
-        Self::Images(ImagesFilter::default())
+        Self::Images(Question::default())
     }
 
     /// The examination of the session's own connection.
@@ -73,17 +66,7 @@ impl Route {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
         match segments.as_slice() {
-            [] | ["images"] => {
-                let mut filter = ImagesFilter::default();
-                for (name, value) in pairs(query) {
-                    match name.as_str() {
-                        "search" => filter.search = value,
-                        "visibility" => filter.visibility = value,
-                        _ => {}
-                    }
-                }
-                Self::Images(filter)
-            }
+            [] | ["images"] => Self::Images(Question::from_pairs(pairs(query))),
             ["images", id] => match decode(id) {
                 // A browser takes dots for a step to another folder, however they are written.
                 Some(id) if !matches!(id.as_str(), "" | "." | "..") => Self::Image { id },
@@ -106,18 +89,13 @@ impl Route {
     #[must_use]
     pub fn href(&self) -> String {
         match self {
-            Self::Images(filter) => with_query(
-                "/images",
-                &[
-                    ("search", &filter.search),
-                    ("visibility", &filter.visibility),
-                ],
-            ),
+            Self::Images(question) => with_query("/images", question.pairs()),
             Self::Connection { keystone, image } => {
-                with_query("/connection", &[("keystone", keystone), ("image", image)])
+                let pairs = [("keystone", keystone.clone()), ("image", image.clone())];
+                with_query("/connection", pairs)
             }
             Self::Shared => "/shared".to_owned(),
-            Self::Tidy { group } => with_query("/tidy", &[("group", group)]),
+            Self::Tidy { group } => with_query("/tidy", [("group", group.clone())]),
             Self::Image { id } => format!("/images/{}", encode_component(id)),
             Self::Upload => "/upload".to_owned(),
             Self::NotFound(address) => address.clone(),
@@ -144,7 +122,7 @@ fn value_of(query: &str, wanted: &str) -> String {
 }
 
 /// A path with those of the pairs that say something.
-fn with_query(path: &str, pairs: &[(&str, &String)]) -> String {
+fn with_query(path: &str, pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
     let mut href = path.to_owned();
     let mut separator = '?';
     for (name, value) in pairs {
@@ -152,7 +130,7 @@ fn with_query(path: &str, pairs: &[(&str, &String)]) -> String {
             href.push(separator);
             href.push_str(name);
             href.push('=');
-            href.push_str(&encode_component(value));
+            href.push_str(&encode_component(&value));
             separator = '&';
         }
     }
@@ -162,14 +140,16 @@ fn with_query(path: &str, pairs: &[(&str, &String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::listing::Token;
 
     #[test]
     fn every_route_reads_back_as_itself() {
         for route in [
             Route::images(),
-            Route::Images(ImagesFilter {
+            Route::Images(Question {
                 search: "a b&c=d ü/?#%".to_owned(),
-                visibility: "community".to_owned(),
+                tokens: vec![Token::parse("visibility=community")],
+                ..Question::default()
             }),
             Route::Image {
                 id: "78ff a/b".to_owned(),
@@ -197,9 +177,9 @@ mod tests {
         assert_eq!(Route::parse("/images/"), Route::images());
         assert_eq!(
             Route::parse("/images?utm=x&search=a+b"),
-            Route::Images(ImagesFilter {
+            Route::Images(Question {
                 search: "a b".to_owned(),
-                ..ImagesFilter::default()
+                ..Question::default()
             })
         );
     }

@@ -141,14 +141,7 @@ impl Session {
     /// told while it isn't known who the person is.
     #[must_use]
     pub fn is_foreign(&self, image: &Image) -> bool {
-        let Some(who) = &self.who else {
-            return false;
-        };
-        image
-            .owner
-            .as_deref()
-            .is_some_and(|owner| owner != who.project.id)
-            && !self.seems_admin()
+        self.who.as_ref().is_some_and(|who| who.is_foreign(image))
     }
 
     /// Roles hint at what to offer; only a 403 decides.
@@ -159,7 +152,14 @@ impl Session {
 }
 
 impl Who {
-    /// As shipped, the service takes this role, in any project, for all power.
+    /// Whether an image belongs to somebody whom this person can't act for.
+    #[must_use]
+    pub fn is_foreign(&self, image: &Image) -> bool {
+        let owner = image.owner.as_deref();
+        owner.is_some_and(|owner| owner != self.project.id) && !self.seems_admin()
+    }
+
+    /// Roles hint at what to offer; only a 403 decides.
     #[must_use]
     pub fn seems_admin(&self) -> bool {
         self.roles.iter().any(|role| role == "admin")

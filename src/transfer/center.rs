@@ -108,7 +108,8 @@ pub struct Transfer {
     pub file_name: String,
     /// Another one once a record had to be replaced.
     pub(super) image_id: ArcRwSignal<String>,
-    pub total_bytes: u64,
+    /// Another one once a download begins afresh with other data.
+    pub(super) total_bytes: ArcRwSignal<u64>,
     pub snapshot: ArcRwSignal<Snapshot>,
     pub(super) control: UnboundedSender<Control>,
 }
@@ -118,6 +119,12 @@ impl Transfer {
     #[must_use]
     pub fn image_id(&self) -> String {
         self.image_id.get_untracked()
+    }
+
+    /// Of the whole, in bytes. Tracks.
+    #[must_use]
+    pub fn total_bytes(&self) -> u64 {
+        self.total_bytes.get()
     }
 
     pub fn ask(&self, control: Control) {

@@ -63,7 +63,7 @@ impl TransferCenter {
             title: plan.partial.title.clone(),
             file_name: plan.partial.file_name.clone(),
             image_id: ArcRwSignal::new(plan.partial.image_id.clone()),
-            total_bytes: plan.partial.size,
+            total_bytes: ArcRwSignal::new(plan.partial.size),
             snapshot: ArcRwSignal::new(Snapshot {
                 stage: Stage::Queued,
                 ..Snapshot::new()

@@ -39,7 +39,7 @@ impl TransferCenter {
     pub fn uploads_left_s(&self) -> Option<u64> {
         let all = self.transfers.get();
         let uploads = all.iter().filter(|t| t.direction == Direction::Upload);
-        left_s(uploads.map(|t| t.snapshot.with(|s| ahead(s, t.total_bytes))))
+        left_s(uploads.map(|t| t.snapshot.with(|s| ahead(s, t.total_bytes()))))
     }
 
     /// Whether a download is under way. Tracks.

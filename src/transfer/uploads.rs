@@ -100,7 +100,7 @@ impl TransferCenter {
             title,
             file_name,
             image_id: ArcRwSignal::new(image_id),
-            total_bytes,
+            total_bytes: ArcRwSignal::new(total_bytes),
             snapshot: ArcRwSignal::new(Snapshot {
                 stage: Stage::Queued,
                 ..Snapshot::new()

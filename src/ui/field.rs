@@ -10,7 +10,8 @@ use web_sys::HtmlElement;
 use crate::query::spawn;
 
 /// Ids must differ on the page, and within a shadow root.
-fn next_id() -> String {
+#[must_use]
+pub fn next_id() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     format!("v-field-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
@@ -38,7 +39,11 @@ pub enum TextKind {
     Text,
     Password,
     Url,
+    /// A whole number.
     Number,
+    Decimal,
+    /// A day; its value is as in `2026-01-31`.
+    Date,
 }
 
 impl TextKind {
@@ -49,6 +54,8 @@ impl TextKind {
             // Not type=url: the browser's own check would refuse "cloud:5000".
             Self::Url => ("text", Some("url")),
             Self::Number => ("text", Some("numeric")),
+            Self::Decimal => ("text", Some("decimal")),
+            Self::Date => ("date", None),
         }
     }
 }

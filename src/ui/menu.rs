@@ -13,6 +13,9 @@ pub fn Menu(
     /// What the button shows.
     #[prop(into)]
     summary: ViewFn,
+    /// Told whether it is open, and heeded where somebody else closes it.
+    #[prop(optional)]
+    is_open: Option<RwSignal<bool>>,
     children: Children,
 ) -> impl IntoView {
     let details = NodeRef::<html::Details>::new();
@@ -23,6 +26,19 @@ pub fn Menu(
         if let Some(details) = details_now() {
             // Removing an attribute that may be removed can't fail.
             details.remove_attribute("open").ok();
+        }
+    };
+    if let Some(is_open) = is_open {
+        Effect::new(move |_| {
+            if !is_open.get() {
+                close();
+            }
+        });
+    }
+    let on_toggle = move |_| {
+        // Told late, when the page may be gone already.
+        if let (Some(is_open), Some(details)) = (is_open, details_now()) {
+            is_open.try_set(details.has_attribute("open"));
         }
     };
     let on_key = move |event: KeyboardEvent| {
@@ -60,7 +76,13 @@ pub fn Menu(
         }
     };
     view! {
-        <details class="v-menu" node_ref=details on:keydown=on_key on:focusout=on_focus_out>
+        <details
+            class="v-menu"
+            node_ref=details
+            on:toggle=on_toggle
+            on:keydown=on_key
+            on:focusout=on_focus_out
+        >
             <summary
                 class="v-button v-button-quiet"
                 aria-label=move || label.get()

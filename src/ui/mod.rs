@@ -20,7 +20,9 @@ pub use button::{Button, ButtonKind, IconButton};
 pub use copy::{CopyButton, CopyTexts};
 pub use dialog::Dialog;
 pub use empty::EmptyState;
-pub use field::{CheckField, Choice, SelectField, TextField, TextKind, focus_first_invalid};
+pub use field::{
+    CheckField, Choice, SelectField, TextField, TextKind, focus_first_invalid, next_id,
+};
 pub use icon::{Icon, IconName};
 pub use menu::Menu;
 pub use notice::Notice;

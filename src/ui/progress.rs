@@ -7,11 +7,11 @@ use leptos::prelude::*;
 pub fn ProgressBar(
     #[prop(into)] label: String,
     #[prop(into)] done: Signal<Option<u64>>,
-    total: u64,
+    #[prop(into)] total: Signal<u64>,
 ) -> impl IntoView {
     // Per mille: coarse enough to change the page only when it shows.
     let per_mille = move || {
-        done.get().map(|done| match total {
+        done.get().map(|done| match total.get() {
             0 => 1000,
             total => u128::from(done) * 1000 / u128::from(total),
         })

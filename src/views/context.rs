@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::ListState;
 use crate::api::{Abort, Client, Error, Operation};
 use crate::i18n::Lang;
 use crate::model::Image;
 use crate::query::{Cancel, Query, use_query};
 use crate::route::Router;
 use crate::session::{self, Capabilities, Session, SiteConfig};
+use crate::stock::Stock;
 use crate::transfer::TransferCenter;
 use crate::ui::{CopyTexts, Toasts};
 
@@ -24,6 +26,11 @@ pub struct Console {
     /// What the cloud can do, asked anew for each session and region.
     pub abilities: Abilities,
     pub center: TransferCenter,
+    /// What the cloud lists by default, and what was looked at elsewhere in it.
+    pub stock: Stock,
+    pub elsewhere: Stock,
+    /// How the list was left.
+    pub list: ListState,
     pub toasts: Toasts,
     pub drawer_open: ArcRwSignal<bool>,
     /// Images that others offer to this project and that nobody has answered, as

@@ -11,8 +11,11 @@ use leptos::prelude::*;
 use wasm_split_helpers::SplitLoaderError;
 
 use super::Console;
+use super::bulk::{BulkTools, Selection};
 use super::connection::ConnectionPage;
 use super::image::ImagePage;
+use super::images::filter::{Asked, FilterTool, Offer};
+use super::images::{ImagesPage, Peek, PeekContents};
 use super::shared::SharedPage;
 use super::tidy::TidyPage;
 use super::transfer_list::TransferList;
@@ -26,11 +29,16 @@ const AHEAD_AFTER_MS: u32 = 3_000;
 /// Until the network may be back.
 const AGAIN_AFTER_MS: u32 = 30_000;
 
-/// A page, or what is in the drawer, with a program of its own.
+/// A page, or what opens on one or beside it, with a program of its own.
 #[derive(Clone, Debug)]
 pub enum Part {
+    /// What can be done to the images that are selected.
+    Bulk(Selection),
     Connection,
+    Filter(FilterTool),
     Image(String),
+    Images,
+    Peek(Peek),
     Shared,
     Tidy,
     Transfers,
@@ -59,8 +67,13 @@ macro_rules! part {
     };
 }
 
+part!(bulk, load_bulk, bulk(selection: Selection) -> AnyView, view! { <BulkTools selection=selection /> }.into_any());
 part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
+part!(filter, load_filter, filter(tool: FilterTool) -> AnyView, tool.show());
+part!(filter, load_offers, offers(asked: Asked) -> Vec<Offer>, asked.offers());
 part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
+part!(images, load_images, images() -> AnyView, view! { <ImagesPage /> }.into_any());
+part!(peek, load_peek, peek(of: Peek) -> AnyView, view! { <PeekContents peek=of /> }.into_any());
 part!(shared, load_shared, shared() -> AnyView, view! { <SharedPage /> }.into_any());
 part!(tidy, load_tidy, tidy() -> AnyView, view! { <TidyPage /> }.into_any());
 part!(transfers, load_transfers, transfers() -> AnyView, view! { <TransferList /> }.into_any());
@@ -71,8 +84,12 @@ part!(upload, load_adoption, adopt(center: TransferCenter) -> (), spawn(adopt_up
 impl Part {
     async fn load(&self) -> Result<(), SplitLoaderError> {
         match self {
+            Self::Bulk(_) => load_bulk().await,
             Self::Connection => load_connection().await,
+            Self::Filter(_) => load_filter().await,
             Self::Image(_) => load_image().await,
+            Self::Images => load_images().await,
+            Self::Peek(_) => load_peek().await,
             Self::Shared => load_shared().await,
             Self::Tidy => load_tidy().await,
             Self::Transfers => load_transfers().await,
@@ -83,8 +100,12 @@ impl Part {
     /// Its page, once it is loaded.
     fn show(self) -> Option<AnyView> {
         let page = match self {
+            Self::Bulk(selection) => bulk(selection).now_or_never(),
             Self::Connection => connection().now_or_never(),
+            Self::Filter(tool) => filter(tool).now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
+            Self::Images => images().now_or_never(),
+            Self::Peek(of) => peek(of).now_or_never(),
             Self::Shared => shared().now_or_never(),
             Self::Tidy => tidy().now_or_never(),
             Self::Transfers => transfers().now_or_never(),
@@ -92,6 +113,18 @@ impl Part {
         };
         page.and_then(Result::ok)
     }
+}
+
+/// Fetches what [`filter_offers`] needs; whether it is there. (Each function of a
+/// program is loaded for itself, though the program comes once.)
+pub(super) async fn load_filter_tools() -> bool {
+    load_offers().await.is_ok()
+}
+
+/// What to suggest; nothing while its program isn't there.
+pub(super) fn filter_offers(asked: Asked) -> Vec<Offer> {
+    let offers = offers(asked).now_or_never();
+    offers.and_then(Result::ok).unwrap_or_default()
 }
 
 /// The page, as soon as its program is there.
@@ -110,6 +143,7 @@ pub fn Later(part: Part) -> impl IntoView {
             spawn(async move { outcome.set(Some(part.load().await.is_ok())) });
         });
     }
+    let is_bar = matches!(part, Part::Bulk(_));
     let try_again = move |()| attempt.update(|attempt| *attempt += 1);
     move || match outcome.get() {
         Some(true) => part.clone().show(),
@@ -127,6 +161,8 @@ pub fn Later(part: Part) -> impl IntoView {
                 .into_any(),
             )
         }
+        // A bar that isn't there yet needs no place.
+        None if is_bar => None,
         None => Some(view! { <Skeleton rows=6 label=lang.loading() /> }.into_any()),
     }
 }
@@ -137,7 +173,11 @@ pub fn Later(part: Part) -> impl IntoView {
 pub fn load_ahead(center: &TransferCenter) {
     let center = center.clone();
     spawn(async move {
+        // Home, while somebody signs in.
+        load_images().await.ok();
         TimeoutFuture::new(AHEAD_AFTER_MS).await;
+        load_filter_tools().await;
+        load_peek().await.ok();
         let image = Part::Image(String::new());
         for part in [
             Part::Transfers,
@@ -149,6 +189,7 @@ pub fn load_ahead(center: &TransferCenter) {
         ] {
             part.load().await.ok();
         }
+        load_bulk().await.ok();
         while adopt(center.clone()).await.is_err() {
             TimeoutFuture::new(AGAIN_AFTER_MS).await;
         }

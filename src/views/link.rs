@@ -12,6 +12,9 @@ pub fn Link(
     #[prop(into)] to: Signal<Route>,
     #[prop(optional, into)] class: &'static str,
     #[prop(optional, into)] current: Signal<bool>,
+    /// Where Tab doesn't lead everywhere.
+    #[prop(optional, into)]
+    tabindex: MaybeProp<String>,
     children: Children,
 ) -> impl IntoView {
     let router = Console::here().router;
@@ -31,6 +34,7 @@ pub fn Link(
         <a
             href=href
             class=class
+            tabindex=move || tabindex.get()
             aria-current=move || current.get().then_some("page")
             on:click=go
         >

@@ -1,9 +1,11 @@
 //! The pages: thin. They read state, call down and render; none of them talks
 //! HTTP itself. May use every room but `app` and `embed`.
 
+mod bulk;
 mod connection;
 mod context;
 mod diagnosis;
+mod fact;
 mod focus;
 mod forecast;
 mod image;
@@ -26,9 +28,10 @@ mod transfer_list;
 mod transfers;
 mod upload;
 
+pub use bulk::{BulkBar, BulkDone, Selection};
 pub use context::{Abilities, Console, use_abilities};
 pub use focus::{focus, focus_heading};
-pub use images::ImagesPage;
+pub use images::ListState;
 pub use later::{Later, Part, load_ahead};
 pub use link::Link;
 pub use offers::offers;

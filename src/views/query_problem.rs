@@ -1,4 +1,4 @@
-//! A query that failed: what happened, and the ways on.
+//! A question that failed: what happened, and the ways on.
 
 use leptos::prelude::*;
 
@@ -17,20 +17,32 @@ pub(super) fn QueryProblem<T: Send + Sync + 'static>(
     #[prop(optional)]
     children: Option<ChildrenFn>,
 ) -> impl IntoView {
+    let error = Memo::new(move |_| query.state.with(|state| state.error.clone()));
+    view! { <RequestProblem error=error retry=Callback::new(move |()| query.reload()) further=children /> }
+}
+
+/// The same for whatever can fail and be tried again.
+#[component]
+pub(super) fn RequestProblem(
+    error: Memo<Option<Error>>,
+    retry: Callback<()>,
+    /// Further ways on, as buttons or links.
+    #[prop(optional_no_strip)]
+    further: Option<ChildrenFn>,
+) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
-    let error = Memo::new(move |_| query.state.with(|state| state.error.clone()));
     let explained = use_explained(&console, move || error.get());
     move || {
         let explained = explained.get()?;
         let session = console.session.clone();
-        let children = children.clone();
+        let further = further.clone();
         let kind = error.with_untracked(|error| error.as_ref().map(|error| error.kind));
         let has_ended = kind == Some(ErrorKind::Unauthorized);
         let is_unreachable = kind == Some(ErrorKind::NoAnswer);
         Some(view! {
             <Problem explained=explained>
-                <Button icon=IconName::Refresh on_click=move |()| query.reload()>
+                <Button icon=IconName::Refresh on_click=retry>
                     {lang.try_again()}
                 </Button>
                 {has_ended
@@ -49,7 +61,7 @@ pub(super) fn QueryProblem<T: Send + Sync + 'static>(
                             </Link>
                         }
                     })}
-                {children.map(|children| children())}
+                {further.map(|further| further())}
             </Problem>
         })
     }

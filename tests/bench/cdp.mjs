@@ -19,6 +19,8 @@ const ARGS = [
   "--remote-debugging-port=0",
 ];
 
+const KEY_CODES = { Backspace: 8, PageUp: 33, PageDown: 34, End: 35, Home: 36 };
+
 export async function launch(program, folder) {
   const profile = await mkdtemp(path.join(folder, "chromium-"));
   const child = spawn(program, [...ARGS, `--user-data-dir=${profile}`, "about:blank"], { stdio: "ignore" });
@@ -32,7 +34,7 @@ export async function launch(program, folder) {
     pid: child.pid,
     downloads,
     version: (await wire.call("Browser.getVersion")).product,
-    open: (url) => Page.open(wire, url),
+    open: (url, size) => Page.open(wire, url, size),
     async close() {
       await wire.call("Browser.close").catch(() => {});
       wire.close();
@@ -48,9 +50,10 @@ class Page {
     this.close = () => wire.call("Target.closeTarget", { targetId });
   }
 
-  static async open(wire, url) {
+  /** `size`: {width, height} of its window, in pixels. */
+  static async open(wire, url, size = {}) {
     // In a window of its own it stays visible, whatever else is open.
-    const { targetId } = await wire.call("Target.createTarget", { url, newWindow: true });
+    const { targetId } = await wire.call("Target.createTarget", { url, newWindow: true, ...size });
     const { sessionId } = await wire.call("Target.attachToTarget", { targetId, flatten: true });
     return new Page(wire, targetId, sessionId);
   }
@@ -76,6 +79,35 @@ class Page {
   /** Types into what has the focus. */
   type(text) {
     return this.call("Input.insertText", { text });
+  }
+
+  /** Runs a function in every page that comes here, before its own programs. */
+  async beforehand(work) {
+    await this.call("Page.enable");
+    await this.call("Page.addScriptToEvaluateOnNewDocument", { source: `(${work})()` });
+  }
+
+  goTo(url) {
+    return this.call("Page.navigate", { url });
+  }
+
+  /** Presses and releases a key, by its name or the letter that it types. */
+  async press(key) {
+    const letter = [...key].length === 1;
+    const about = { key, code: letter ? "" : key, windowsVirtualKeyCode: KEY_CODES[key] };
+    const text = letter ? { type: "keyDown", text: key } : { type: "rawKeyDown" };
+    await this.call("Input.dispatchKeyEvent", { ...about, ...text });
+    await this.call("Input.dispatchKeyEvent", { ...about, type: "keyUp" });
+  }
+
+  /** Selects all that is in the field that has the focus. */
+  selectAll() {
+    return this.call("Input.dispatchKeyEvent", { type: "rawKeyDown", key: "F24", commands: ["selectAll"] });
+  }
+
+  /** Turns the wheel by so many pixels over a place; answered when the page has had it. */
+  wheel({ x, y }, deltaY) {
+    return this.call("Input.dispatchMouseEvent", { type: "mouseWheel", x, y, deltaX: 0, deltaY });
   }
 
   async choose(file, input = 'input[type="file"]') {

@@ -1,7 +1,7 @@
 // The console as a person uses it, and the time that they see pass.
 import { pause, until } from "./wire.mjs";
 
-const SUBMIT = `document.querySelector('form button[type="submit"]')`;
+export const SUBMIT = `document.querySelector('form button[type="submit"]')`;
 const INPUT = '.v-drop input[type="file"]';
 const byText = (selector, text) =>
   `[...document.querySelectorAll('${selector}')].find((it) => it.innerText.includes(${JSON.stringify(text)}))`;

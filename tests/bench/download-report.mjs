@@ -1,5 +1,5 @@
 // What a download benchmark found, beside its budgets.
-import { atLeast, atMost, compose, mediansOf, memories, row, seconds, speed, told } from "./table.mjs";
+import { atLeast, atMost, composeTransfer, mediansOf, memories, row, seconds, speed, told } from "./table.mjs";
 
 const BUDGETS = { line: 0.98, pageGrowthMib: 32 };
 
@@ -16,7 +16,7 @@ const LINES = {
 export function report(outcome) {
   const { bytes, memory } = outcome;
   const medians = mediansOf(outcome.figures);
-  return compose(outcome, medians, judge(medians, memory), [
+  return composeTransfer(outcome, medians, judge(medians, memory), [
     speeds(medians, bytes),
     memories(memory, memoryNames()),
   ]);

@@ -10,7 +10,8 @@ import { report } from "./download-report.mjs";
 import { empty, emptyStorage, saved } from "./folder.mjs";
 import { watched } from "./memory.mjs";
 import { curl, sha512sum } from "./native.mjs";
-import { Figures, bytes, files, largeRounds, rounds, tell, turn } from "./plan.mjs";
+import { Figures, tell } from "./outcome.mjs";
+import { bytes, files, largeRounds, rounds, turn } from "./plan.mjs";
 import { LINES, address, passed, setLine } from "./service.mjs";
 import { until } from "./wire.mjs";
 

@@ -64,7 +64,7 @@ async function settled(root) {
 /**
  * Runs `work` and looks at the memory before, meanwhile (6 times a second) and
  * after. `growth` is of all processes, `pageGrowth` of pages alone, each at its
- * own peak; `parts` are the kinds of processes at the peak of all.
+ * own peak; `pageKept` is what pages have more than before in the end; `parts` are the kinds of processes at the peak of all.
  */
 export async function watched(root, work) {
   const before = await settled(root);
@@ -93,6 +93,7 @@ export async function watched(root, work) {
       after: sum(after),
       growth: sum(peak) - sum(before),
       pageGrowth: ofPagesAtMost - ofPages(before),
+      pageKept: ofPages(after) - ofPages(before),
       parts,
     },
   };

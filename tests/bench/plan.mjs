@@ -1,7 +1,5 @@
-// What was asked of a benchmark, the order in which it goes about it, and the end
-// that it comes to.
-import { stat, writeFile } from "node:fs/promises";
-import path from "node:path";
+// What was asked of a benchmark of transfers, and the order in which it goes about it.
+import { stat } from "node:fs/promises";
 
 const { env } = process;
 
@@ -20,21 +18,4 @@ export const largeRounds = Number(env.VITRINE_LARGE_ROUNDS);
 export function turn(ways, round) {
   const entries = Object.entries(ways);
   return round % 2 === 0 ? entries : entries.toReversed();
-}
-
-/** What was measured: all figures of each name, by groups. */
-export class Figures {
-  groups = {};
-
-  keep(group, name, value) {
-    if (value !== undefined) ((this.groups[group] ??= {})[name] ??= []).push(value);
-  }
-}
-
-/** Shows a report, writes it down with every single figure, and ends accordingly. */
-export async function tell(name, { text, json, missed }) {
-  const file = path.join(env.VITRINE_ARTIFACTS, `${name}.json`);
-  await writeFile(file, `${JSON.stringify(json, null, 2)}\n`);
-  console.log(`\n${text}\n\nThe same and every single figure: ${file}`);
-  if (missed && env.VITRINE_STRICT) process.exitCode = 1;
 }

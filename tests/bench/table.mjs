@@ -6,6 +6,10 @@ export const median = (values) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
+/** The value that so large a share of all doesn't exceed. */
+export const percentile = (values, share) =>
+  values.toSorted((a, b) => a - b)[Math.max(Math.ceil(values.length * share) - 1, 0)];
+
 /** The median of each name in each group. */
 export const mediansOf = (groups) =>
   Object.fromEntries(
@@ -54,11 +58,17 @@ export const seconds = (value) => (value === undefined ? "" : value.toFixed(3));
 export const speed = (bytes, took) => (bytes / took / 1e6).toFixed(0);
 
 /** A whole report: text for a person, JSON with every single figure, and whether a budget was missed. */
-export function compose({ version, bytes, rounds, figures, stages, memory }, medians, judged, tables) {
-  const parts = [[heading({ version, bytes, rounds })], ...tables, judgements(judged)];
+export function compose(head, tables, judged, record) {
+  const parts = [[head], ...tables, judgements(judged)];
   return {
     text: parts.map((lines) => lines.join("\n")).join("\n\n"),
-    json: { version, bytes, rounds, judged, medians, seconds: figures, stages, memory },
+    json: { ...record, judged },
     missed: judged.some((it) => it.met === false),
   };
+}
+
+/** That of a transfer's benchmark. */
+export function composeTransfer({ version, bytes, rounds, figures, stages, memory }, medians, judged, tables) {
+  const record = { version, bytes, rounds, medians, seconds: figures, stages, memory };
+  return compose(heading(record), tables, judged, record);
 }

@@ -1,5 +1,5 @@
 // What an upload benchmark found, beside its budgets.
-import { atLeast, atMost, compose, mediansOf, memories, row, seconds, speed, told } from "./table.mjs";
+import { atLeast, atMost, composeTransfer, mediansOf, memories, row, seconds, speed, told } from "./table.mjs";
 
 const BUDGETS = {
   line: 0.98,
@@ -32,7 +32,7 @@ export function report(outcome) {
     told("console / curl, loopback", loopback.curl / loopback.console),
     told("bare request / curl, loopback", loopback.curl / loopback.bare),
   ];
-  return compose(outcome, medians, judged, [speeds(medians, bytes), memories(memory, MEMORY)]);
+  return composeTransfer(outcome, medians, judged, [speeds(medians, bytes), memories(memory, MEMORY)]);
 }
 
 /** `sending`: the body alone, as the receiver saw it. */

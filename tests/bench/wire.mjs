@@ -56,6 +56,19 @@ export async function until(what, look, limitMs = 30_000) {
   }
 }
 
+/** What a promise comes to, if it does so in time. */
+export async function within(what, promise, limitMs) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`waited ${limitMs} ms for ${what}`)), limitMs);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Waits for a browser to end, and ends it if that takes long. */
 export async function ended(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;

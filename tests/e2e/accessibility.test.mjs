@@ -47,7 +47,8 @@ function outOfReach() {
   if (beside > 0) found.push(`${beside} px beside the edge`);
   for (const control of document.querySelectorAll("a, button, input, select, summary")) {
     if (!control.checkVisibility({ visibilityProperty: true }) || control.matches(".v-skip")) continue;
-    if (control.closest(".v-visually-hidden")) continue;
+    // A comparison scrolls in itself, as tables of data may.
+    if (control.closest(".v-visually-hidden, .v-compare-frame")) continue;
     const { left, right } = control.getBoundingClientRect();
     let [from, to] = [0, innerWidth];
     for (let outer = control.parentElement; outer; outer = outer.parentElement) {
@@ -143,6 +144,32 @@ describe("accessibility", () => {
     await holds(page, "transfers, after the sign-in's end");
   });
 
+  test("the panel beside the list: nothing, one image, a comparison", async () => {
+    const long = "an-image-with-a-rather-long-name-without-any-place-to-break-it-2026-11-21";
+    const one = await glance.createWithData(
+      { name: long, protected: true, os_distro: "debian", tags: ["a", "b"] },
+      Buffer.from("data"),
+    );
+    const other = await glance.create({ name: "another", min_ram: 512 });
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.signIn(page, "demo");
+    await ui.shows(page, long);
+    await ui.button(page, "Panel").click();
+    await ui.shows(page, "No image is chosen");
+    await holds(page, "panel without an image");
+    const select = ({ id }) => page.locator(`tr[data-id="${id}"] input[type="checkbox"]`).click();
+    await select(one);
+    await page.waitForSelector(".v-peek-title");
+    await holds(page, "panel with an image");
+    await select(other);
+    await page.waitForSelector(".v-compare");
+    await holds(page, "comparison, differences");
+    await ui.field(page, "Only differences").click();
+    await holds(page, "comparison, all fields");
+    await glance.patch(one.id, [{ op: "replace", path: "/protected", value: false }]);
+    for (const { id } of [one, other]) await glance.delete(id);
+  });
+
   test("list, image, dialogs, menus, upload and transfers", async () => {
     const name = "an-image-with-a-rather-long-name-without-any-place-to-break-it-2026-11-21";
     const image = await glance.createWithData(
@@ -206,6 +233,45 @@ describe("accessibility", () => {
     await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
     const made = await glance.named("accessible");
     await Promise.all([image, queued, ...made].map(({ id }) => glance.delete(id)));
+  });
+
+  test("the filter bar: suggestions, chips, editor, menus", async () => {
+    const tags = ["lts", "a-rather-long-tag-without-any-place-to-break-it-2026-11-21"];
+    const image = await glance.create({ name: "filtered", tags, os_distro: "debian" });
+    const query = "filter=size>=big&filter=status=active,queued,saving,importing&filter=hidden=no";
+    page = await ui.open(chromium.browser, `${site.origin}/images?${query}`);
+    await ui.signIn(page, "demo");
+    await ui.shows(page, "No filter:");
+    await holds(page, "chips");
+    await page.locator('input[type="search"]').fill("tag=");
+    await page.waitForSelector('[role="option"]');
+    await page.keyboard.press("ArrowDown");
+    await holds(page, "suggestions");
+    await page.locator('input[type="search"]').fill("");
+    await page.locator(".v-chip-warning .v-chip-text").click();
+    await ui.shows(page, "A number of 0 or more");
+    await holds(page, "editor, a size that is none");
+    for (const [key, words] of [["tag", "Other values"], ["created_at", "Age"], ["hidden", "yes"]]) {
+      await page.select("dialog select", key);
+      await ui.shows(page, words);
+      await holds(page, `editor, ${key}`);
+    }
+    await page.keyboard.press("Escape");
+    await page.locator('summary[aria-label="Views"]').click();
+    await ui.shows(page, "Save what is shown now");
+    await ui.field(page, "Save what is shown now").fill("My own view");
+    await ui.button(page, "Save view").click();
+    await ui.button(page, "Rename My own view").click();
+    await holds(page, "views, one renamed");
+    await ui.button(page, "Rename").click();
+    await ui.button(page, "Delete My own view").click();
+    await ui.shows(page, "was deleted");
+    await holds(page, "views, one deleted");
+    await page.keyboard.press("Escape");
+    await page.locator('summary[aria-label="Link, command, export"]').click();
+    await ui.shows(page, "image list");
+    await holds(page, "link, command, export");
+    await glance.delete(image.id);
   });
 
   test("what is shared, and the board", async () => {
@@ -313,6 +379,59 @@ describe("accessibility", () => {
     await holds(page, "upload form, the question");
     await page.keyboard.press("Escape");
     await glance.delete(known.id);
+  });
+
+  test("many images at once: the bar, its menu, the dry run and what failed", async () => {
+    const fields = { tags: ["lts"], visibility: "private" };
+    const images = [];
+    for (let n = 0; n < 7; n += 1) images.push(await glance.create({ ...fields, name: `bulk-${n}` }));
+    const protect = (id, value) => glance.patch(id, [{ op: "replace", path: "/protected", value }]);
+    await protect(images[0].id, true);
+    page = await ui.open(chromium.browser, site.origin);
+    await ui.signIn(page, "demo");
+    await ui.shows(page, "bulk-6");
+    await protect(images[1].id, true);
+    for (const { name } of images) await page.locator(`[aria-label="Select ${name}"]`).click();
+    await ui.shows(page, "7 selected");
+    await holds(page, "many images, the bar");
+    const choose = async (name) => {
+      await page.locator(".v-bulk-bar summary").click();
+      await ui.button(page, name).click();
+    };
+    const close = async () => {
+      await page.keyboard.press("Escape");
+      await page.waitForFunction(() => !document.querySelector("dialog[open]"));
+    };
+    await page.locator(".v-bulk-bar summary").click();
+    await holds(page, "many images, the menu");
+    await ui.button(page, "Properties…").click();
+    await ui.field(page, "Name of property 1").fill("status");
+    await ui.shows(page, "Only the service writes this one.");
+    await holds(page, "many images, properties");
+    await close();
+    await ui.button(page, "Tags…").click();
+    await ui.field(page, "Tags").fill("new");
+    await ui.button(page, "Remove").click();
+    await ui.button(page, "lts").click();
+    await ui.shows(page, "7 images will lose tags");
+    await holds(page, "many images, tags");
+    await close();
+    await choose("Share with projects…");
+    await holds(page, "many images, sharing");
+    await close();
+    await ui.button(page, "Delete").click();
+    await ui.shows(page, "1 skipped");
+    await page.locator("dialog[open] summary").click();
+    await holds(page, "many images, the dry run");
+    await ui.field(page, "To go on, type “delete 6”").fill("delete 6");
+    await ui.button(page, "Delete 6 images").click();
+    await ui.shows(page, "5 images deleted");
+    await holds(page, "many images, a failure");
+    await close();
+    for (const { id } of images.slice(0, 2)) {
+      await protect(id, false);
+      await glance.delete(id);
+    }
   });
 
   test("the keyboard alone: sign in, open an image, ask to delete, step back", async () => {

@@ -256,6 +256,22 @@ describe("what the record says", () => {
     await ui.shows(page, "the image has other data than when the download began");
     assert.ok(fetched >= SIZE, `only ${fetched} bytes were fetched again`);
   });
+
+  test("another size when it is to go on: afresh, and the right bytes in the end", async () => {
+    await signIn();
+    await downloadTo(50);
+    await noted();
+    // As if the image had been a smaller one then.
+    await page.evaluate(() => {
+      const noted = JSON.parse(localStorage.getItem("vitrine.downloads"));
+      noted[0].size -= 1_000_000;
+      localStorage.setItem("vitrine.downloads", JSON.stringify(noted));
+    });
+    await reloaded();
+    const fetched = await goOn();
+    await ui.shows(page, "the image has other data than when the download began");
+    assert.ok(fetched >= SIZE, `only ${fetched} bytes were fetched again`);
+  });
 });
 
 describe("what can't be had", () => {

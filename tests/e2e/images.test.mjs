@@ -61,7 +61,7 @@ describe("the list of images", () => {
     page = await ui.open(chromium.browser, site.origin);
     await ui.signIn(page, "alt");
     await ui.shows(page, name);
-    const row = await ui.textOf(page, "tbody tr");
+    const row = await ui.textOf(page, "tbody tr[data-id]");
     for (const cell of ["Active", "Shared", "1.5 KiB", "raw", "just now"]) {
       assert.ok(row.includes(cell), `${cell} in ${row}`);
     }
@@ -126,7 +126,7 @@ describe("the list of images", () => {
     try {
       await ui.signIn(page, "alt");
       await ui.shows(page, "everybodys");
-      await page.select(".v-toolbar select", "");
+      await ui.link(page, "Images").click();
       await ui.shows(page, all());
       assert.equal(new URL(page.url()).search, "");
       await page.goBack();

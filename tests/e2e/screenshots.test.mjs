@@ -144,6 +144,97 @@ test("pictures of sign-in, list, image and a running upload", async () => {
   }
 });
 
+test("pictures of the filter bar", async () => {
+  const demo = await Glance.as("demo");
+  const made = [];
+  const fields = [
+    { name: "Debian 13 (trixie)", os_distro: "debian", tags: ["cloud-init", "stable"] },
+    { name: "Ubuntu Server 26.04 LTS", os_distro: "ubuntu", tags: ["lts", "cloud-init"] },
+    { name: "build-agent-golden", os_distro: "debian", tags: ["ci"] },
+  ];
+  for (const one of fields) made.push(await demo.createWithData(one, Buffer.alloc(3 * MIB, 1)));
+  made.push(await demo.create({ name: "rescue-tools", disk_format: "iso" }));
+  const query = "filter=status=active,queued&filter=size<=10GiB&filter=updated_at>2w&filter=size>=big";
+  const page = await ui.open(chromium.browser, `${site.origin}/images?${query}`);
+  await ui.signIn(page, "demo");
+  await ui.shows(page, "No filter:");
+  await picture(page, "filter-chips");
+  await page.locator('input[type="search"]').fill("de");
+  await page.waitForSelector('[role="option"]');
+  await page.keyboard.press("ArrowDown");
+  await picture(page, "filter-fields");
+  await page.locator('input[type="search"]').fill("tag=");
+  await page.waitForSelector('[role="option"][aria-selected="true"]');
+  await picture(page, "filter-values");
+  await page.locator('input[type="search"]').fill("");
+  await ui.button(page, "Add filter").click();
+  await page.waitForSelector("dialog[open] form");
+  await picture(page, "filter-editor");
+  for (const key of ["tag", "size", "updated_at"]) {
+    await page.select("dialog select", key);
+    await ui.button(page, "Apply").click();
+    await page.waitForSelector("dialog .v-hint-error");
+    await picture(page, `filter-editor-${key}`);
+  }
+  await page.keyboard.press("Escape");
+  const menu = (name) => page.locator(`summary[aria-label="${name}"]`).click();
+  await menu("Views");
+  await ui.field(page, "Save what is shown now").fill("Fresh and small");
+  await ui.button(page, "Save view").click();
+  await page.waitForSelector('.v-view[aria-current="true"]');
+  await picture(page, "filter-views");
+  await page.keyboard.press("Escape");
+  await page.locator('input[type="search"]').fill("build");
+  await menu("Views");
+  await ui.shows(page, "(changed)");
+  await picture(page, "filter-views-changed");
+  await page.keyboard.press("Escape");
+  await menu("Link, command, export");
+  await ui.shows(page, "image list");
+  await picture(page, "filter-export");
+  assert.deepEqual(page.faults, []);
+  await page.close();
+  for (const { id } of made) await demo.delete(id);
+});
+
+test("pictures of the panel beside the list: one image, and a comparison", async () => {
+  const demo = await Glance.as("demo");
+  const disk = await qcow2("panel.qcow2", "20G");
+  const common = {
+    disk_format: "qcow2", min_disk: 20, min_ram: 2048, hw_disk_bus: "virtio", hw_scsi_model: "virtio-scsi",
+    os_distro: "ubuntu", architecture: "x86_64", hw_qemu_guest_agent: "yes",
+  };
+  const made = [
+    await demo.createWithData(
+      { ...common, name: "ubuntu-26.04-server-golden-2026-11-20", os_version: "26.04", tags: ["lts", "golden"],
+        hw_firmware_type: "uefi" },
+      disk,
+    ),
+    await demo.createWithData(
+      { ...common, name: "ubuntu-24.04-server-golden-2026-06-02", os_version: "24.04", tags: ["lts"] },
+      Buffer.concat([disk, Buffer.alloc(MIB)]),
+    ),
+    await demo.create({ name: "rescue-tools", disk_format: "iso" }),
+  ];
+  const page = await ui.open(chromium.browser, site.origin);
+  await ui.signIn(page, "demo");
+  await ui.shows(page, made[0].name);
+  await ui.button(page, "Panel").click();
+  const select = ({ id }) => page.locator(`tr[data-id="${id}"] input[type="checkbox"]`).click();
+  await select(made[0]);
+  await page.waitForSelector(".v-peek-title");
+  await picture(page, "panel");
+  await select(made[1]);
+  await page.waitForSelector(".v-compare");
+  await picture(page, "comparison");
+  await select(made[2]);
+  await ui.field(page, "Only differences").click();
+  await picture(page, "comparison-all");
+  assert.deepEqual(page.faults, []);
+  await page.close();
+  for (const { id } of made) await demo.delete(id);
+});
+
 test("pictures of what is shared, and of the board", async () => {
   const demo = await Glance.as("demo");
   const alt = await Glance.as("alt");
@@ -271,4 +362,54 @@ test("pictures of downloads: under way, waiting, paused, wrong bytes, not finish
   await page.close();
   await proxy.close();
   for (const { id } of images) await demo.delete(id);
+});
+
+test("pictures of many images at once: the bar, its menu, dry runs, progress, results", async () => {
+  const demo = await Glance.as("demo");
+  const proxy = await startProxy(settings.glance);
+  const names = [
+    "ubuntu-24.04-server", "ubuntu-26.04-server", "debian-13-generic", "rocky-10-base",
+    "fedora-coreos-44", "opnsense-26.7", "alpine-3.24-virt", "windows-server-2025-eval",
+  ];
+  const images = [];
+  for (const [n, name] of names.entries()) {
+    const fields = { name, visibility: "private", tags: n % 2 ? ["lts", "web"] : ["lts"], os_distro: name.split("-")[0] };
+    images.push(await demo.createWithData({ ...fields, protected: n === 7 }, Buffer.alloc((n + 1) * MIB, 4)));
+  }
+  const protect = (id, value) => demo.patch(id, [{ op: "replace", path: "/protected", value }]);
+  const page = await ui.open(chromium.browser, site.origin);
+  await ui.signInWithToken(page, await tokenFor("demo"), proxy.url);
+  await ui.shows(page, names[7]);
+  await protect(images[2].id, true);
+  for (const name of names) await page.locator(`[aria-label="Select ${name}"]`).click();
+  await ui.shows(page, "8 selected");
+  await picture(page, "bulk-bar");
+  await page.locator(".v-bulk-bar summary").click();
+  await picture(page, "bulk-menu");
+  await ui.button(page, "Properties…").click();
+  await ui.field(page, "Name of property 1").fill("os_distro");
+  await ui.field(page, "Value of property 1").fill("debian");
+  await page.locator("dialog[open] summary").click();
+  await picture(page, "bulk-properties");
+  await page.keyboard.press("Escape");
+  await ui.button(page, "Tags…").click();
+  await picture(page, "bulk-tags");
+  await page.keyboard.press("Escape");
+  await ui.button(page, "Delete").click();
+  await ui.field(page, "To go on, type “delete 7”").fill("delete 7");
+  await picture(page, "bulk-delete");
+  proxy.faults.delayDeletions = 4_000;
+  await ui.button(page, "Delete 7 images").click();
+  await ui.shows(page, "1 of 8 done");
+  await picture(page, "bulk-progress");
+  proxy.faults.delayDeletions = null;
+  await ui.shows(page, "1 failed");
+  await picture(page, "bulk-results");
+  assert.deepEqual(page.faults, []);
+  await page.close();
+  await proxy.close();
+  for (const n of [2, 7]) {
+    await protect(images[n].id, false);
+    await demo.delete(images[n].id);
+  }
 });

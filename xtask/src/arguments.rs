@@ -69,6 +69,17 @@ impl Arguments {
             .transpose()
     }
 
+    /// A whole number, from 0.
+    pub fn number(&mut self, name: &str) -> Result<Option<u32>> {
+        self.option(name)?
+            .map(|value| {
+                value
+                    .parse()
+                    .map_err(|_| Failure::Because(format!("{name} {value}: a whole number")))
+            })
+            .transpose()
+    }
+
     /// An error if anything is left that nobody asked for.
     pub fn finish(&self) -> Result {
         match self.own.iter().chain(&self.passed_on).next() {
@@ -98,12 +109,15 @@ mod tests {
         let cloud = it.option("--cloud");
         assert!(cloud.is_ok_and(|url| url.as_deref() == Some("http://x")));
         assert!(it.finish().is_ok());
+        let mut it = given("--images 0");
+        assert!(it.number("--images").is_ok_and(|count| count == Some(0)));
     }
 
     #[test]
     fn wrong_values() {
         assert!(given("--port 0").port("--port").is_err());
         assert!(given("--port").port("--port").is_err());
+        assert!(given("--images -1").number("--images").is_err());
     }
 
     #[test]

@@ -61,8 +61,25 @@ pub fn run(paths: &Paths, options: &Options) -> Result {
     serve(paths, &tools, options, &config, Some(lab))
 }
 
-/// `cargo xtask lab`: the services alone.
-pub fn run_lab(paths: &Paths, fresh: bool) -> Result {
+/// `cargo xtask lab`: the services alone; `cargo xtask lab seed`: images for them.
+pub fn run_lab(paths: &Paths, mut arguments: Arguments) -> Result {
+    match arguments.word().as_deref() {
+        None => {
+            let fresh = arguments.flag("--fresh");
+            arguments.finish()?;
+            keep_lab(paths, fresh)
+        }
+        Some("seed") => {
+            let count = arguments.number("--images")?.unwrap_or(lab::MANY);
+            arguments.finish()?;
+            let tools = setup::run(paths, Purpose::Dev)?;
+            lab::seed(paths, &tools, &lab_state(paths), count)
+        }
+        Some(other) => because(format!("no `lab {other}`; see `cargo xtask help`")),
+    }
+}
+
+fn keep_lab(paths: &Paths, fresh: bool) -> Result {
     let options = Options {
         fresh,
         port: PORT,
@@ -79,13 +96,17 @@ pub fn run_lab(paths: &Paths, fresh: bool) -> Result {
     }
 }
 
+fn lab_state(paths: &Paths) -> PathBuf {
+    paths.target("lab")
+}
+
 fn lab_settings(paths: &Paths, options: &Options) -> Settings {
     let mut ports = vec![PORT];
     if options.port != PORT {
         ports.push(options.port);
     }
     Settings {
-        state: paths.target("lab"),
+        state: lab_state(paths),
         keystone_port: KEYSTONE_PORT,
         glance_port: GLANCE_PORT,
         catalog_glance_port: GLANCE_PORT,

@@ -33,6 +33,8 @@ cargo xtask COMMAND
   dev [--fresh] [--port N]      the console with a real Keystone and Glance beside it
       [--cloud URL]             the console for an existing cloud: its Keystone or Glance
   lab [--fresh]                 Keystone and Glance alone, until Ctrl-C
+  lab seed [--images N]         brings that lab, or dev's, to N made-up images
+                                (default: 10000; 0 removes them)
   dist [--public-url URL]       the site for a web server, in dist/site
   check                         formatting and lints
   test [native|component|contract|e2e]
@@ -45,6 +47,9 @@ cargo xtask COMMAND
   bench upload|download [--quick] [--strict] [--browser chromium|firefox]
                                 speed and memory of a transfer, beside curl (and
                                 sha512sum); see docs/benchmarks.md
+  bench list [--quick] [--strict]
+                                the list of 10,000 images: how soon it is there,
+                                how fast it searches, how smoothly it scrolls
   help                          this text
 
   VITRINE_CACHE                 where tools go (default: a folder `vitrine` in the
@@ -101,11 +106,7 @@ fn dispatch() -> Result {
             Ok(())
         }
         "dev" => dev::run(&paths, &dev::Options::parse(arguments)?),
-        "lab" => {
-            let fresh = arguments.flag("--fresh");
-            arguments.finish()?;
-            dev::run_lab(&paths, fresh)
-        }
+        "lab" => dev::run_lab(&paths, arguments),
         "dist" => {
             let public_url = arguments.option("--public-url")?;
             arguments.finish()?;

@@ -238,12 +238,6 @@ impl DownloadMachine {
         }
     }
 
-    /// Bytes that a lane has still to bring.
-    pub(super) fn left(&self, id: u32) -> u64 {
-        let lane = self.lanes.iter().find(|lane| lane.id == id);
-        lane.map_or(0, |lane| lane.to - lane.at)
-    }
-
     /// Where the next `bytes` of a lane belong; `None` for one that has ended.
     pub(super) fn place(&self, id: u32, bytes: u64) -> Option<Place> {
         let there = self.have.prefix();

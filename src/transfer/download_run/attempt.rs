@@ -102,13 +102,12 @@ impl Run {
         let call = images::show(&self.plan.partial.image_id);
         let image = self.client().send(&call, &abort).await;
         let image = image.map_err(WorkerFailure::Api)?;
-        let partial = &mut self.plan.partial;
-        if let Some(sent) = image.size.filter(|size| *size != partial.size) {
-            let size = partial.size;
-            return Err(WorkerFailure::OtherSize { size, sent });
-        }
+        let size = image.size.ok_or(WorkerFailure::NoData)?;
         let expected = image.expected_digest();
-        if expected != partial.expected {
+        let partial = &mut self.plan.partial;
+        if (size, &expected) != (partial.size, &partial.expected) {
+            self.transfer.total_bytes.try_set(size);
+            partial.size = size;
             partial.expected = expected;
             partial.have.clear();
             self.afresh = Some(Afresh::OtherData);
@@ -242,7 +241,7 @@ impl Run {
     }
 
     fn stage(&self, now: &Fetching) -> Stage {
-        let total = self.transfer.total_bytes;
+        let total = self.plan.partial.size;
         match &now.waiting {
             Some(waiting) => Stage::Waiting {
                 why: Why::Fetch(waiting.why.clone()),

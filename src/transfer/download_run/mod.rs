@@ -183,7 +183,7 @@ impl Run {
         let name = export::staging_name(&self.plan.partial.image_id);
         let claim = std::mem::replace(&mut self.claim, Claim::on_staging(&name));
         let old = std::mem::replace(&mut self.plan.partial.staging_name, name);
-        let copied = TimeoutFuture::new(export::copy_ms(self.transfer.total_bytes));
+        let copied = TimeoutFuture::new(export::copy_ms(self.plan.partial.size));
         spawn(async move {
             copied.await;
             drop(saved);
@@ -234,7 +234,7 @@ impl Run {
 
     fn show(&self, stage: Stage, moved_bytes: u64, hashed_bytes: u64) {
         let is_moving = stage == Stage::Moving;
-        let left = self.meter.seconds_left(self.transfer.total_bytes);
+        let left = self.meter.seconds_left(self.plan.partial.size);
         let snapshot = Snapshot {
             stage,
             moved_bytes,

@@ -39,7 +39,7 @@ impl Run {
             });
             return false;
         }
-        let total = self.transfer.total_bytes;
+        let total = self.plan.partial.size;
         if sink == SinkKind::Chosen {
             self.show(Stage::Done(verdict), total, total);
             self.clear_away_now().await;
@@ -85,7 +85,7 @@ impl Run {
         if self.saved.is_none() {
             return;
         }
-        let mut end = TimeoutFuture::new(export::copy_ms(self.transfer.total_bytes));
+        let mut end = TimeoutFuture::new(export::copy_ms(self.plan.partial.size));
         loop {
             match select(asked.next(), end).await {
                 Either::Left((Some(Control::SaveAgain), rest)) => {

@@ -123,7 +123,7 @@ impl Run {
         self.began_s = now_s();
         self.digest_head();
         let order = Order {
-            file_bytes: self.transfer.total_bytes,
+            file_bytes: self.transfer.total_bytes.get_untracked(),
             protects: self.plan.protects,
             is_staged: self.plan.way.is_staged(),
         };
@@ -278,7 +278,7 @@ impl Run {
             image_id: self.image_id(),
             name: self.transfer.title.clone(),
             file_name: self.transfer.file_name.clone(),
-            file_bytes: self.transfer.total_bytes,
+            file_bytes: self.transfer.total_bytes.get_untracked(),
             last_modified_ms: self.plan.chosen.file.last_modified(),
             head_sha256: self.head_sha256.borrow().clone(),
             protects: self.plan.protects,
@@ -306,7 +306,7 @@ impl Run {
             title: self.transfer.title.clone(),
             image_id: self.image_id(),
             file_name: self.transfer.file_name.clone(),
-            bytes: self.transfer.total_bytes,
+            bytes: self.transfer.total_bytes.get_untracked(),
             digest: *digest,
             hex: hex.clone(),
             began_s: self.began_s,
@@ -336,7 +336,7 @@ impl Run {
             bytes_per_s: self.meter.bytes_per_s().filter(|_| is_moving),
             seconds_left: self
                 .meter
-                .seconds_left(self.transfer.total_bytes)
+                .seconds_left(self.transfer.total_bytes.get_untracked())
                 .filter(|_| is_moving),
             stage,
             ..Snapshot::new()

@@ -3,9 +3,9 @@
 
 mod carrier;
 mod digest_job;
+mod drain;
 mod fetch_job;
 mod helper;
-mod reader;
 mod sink;
 
 use futures::channel::mpsc::{UnboundedSender, unbounded};
@@ -18,6 +18,8 @@ use self::helper::{Helper, Pieces, is_helper};
 use super::protocol::{Job, Note, Report, WorkerFailure};
 use crate::query::spawn;
 
+/// Most bytes read at a time for a digest, and the size of a buffer.
+const PIECE_BYTES: u32 = 1 << 20;
 /// Least time between two progress reports, in milliseconds.
 const REPORT_EVERY_MS: f64 = 100.0;
 

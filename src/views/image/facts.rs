@@ -3,48 +3,10 @@
 use leptos::prelude::*;
 
 use crate::i18n::Lang;
-use crate::model::{Image, Timestamp};
+use crate::model::Image;
 use crate::transfer::Receipt;
-use crate::ui::CopyButton;
 use crate::views::Console;
-use crate::views::context::now_s;
-
-/// One line: what it is, as people read it, and as it is copied.
-struct Fact {
-    label: String,
-    shown: String,
-    /// A smaller second line.
-    note: Option<String>,
-    /// `None` for what nobody would paste anywhere.
-    copied: Option<String>,
-    is_mono: bool,
-}
-
-impl Fact {
-    fn new(label: &str, shown: impl Into<String>) -> Self {
-        Self {
-            label: label.to_owned(),
-            shown: shown.into(),
-            note: None,
-            copied: None,
-            is_mono: false,
-        }
-    }
-
-    /// An id, a hash: fixed width, and worth copying.
-    fn code(label: &str, value: &str) -> Self {
-        Self {
-            copied: Some(value.to_owned()),
-            is_mono: true,
-            ..Self::new(label, value)
-        }
-    }
-
-    fn note(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
-        self
-    }
-}
+use crate::views::fact::{Fact, FactList};
 
 #[component]
 pub(super) fn Facts(image: Image) -> impl IntoView {
@@ -77,36 +39,11 @@ fn FactCard(
     facts: Vec<Fact>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let console = Console::here();
-    let (lang, texts) = (console.lang, console.copy_texts());
     view! {
         <section class="v-card">
             <h2>{title}</h2>
             {children.map(|children| children())}
-            <dl class="v-facts">
-                {facts
-                    .into_iter()
-                    .map(|fact| {
-                        let label = lang.copy_named(&fact.label);
-                        view! {
-                            <div class="v-fact">
-                                <dt>{fact.label}</dt>
-                                <dd class=if fact.is_mono { "v-mono" } else { "" }>
-                                    <span class="v-fact-value">
-                                        {fact.shown}
-                                        {fact.note.map(|note| view! { <small>{note}</small> })}
-                                    </span>
-                                    {fact
-                                        .copied
-                                        .map(|text| {
-                                            view! { <CopyButton text=text label=label texts=texts /> }
-                                        })}
-                                </dd>
-                            </div>
-                        }
-                    })
-                    .collect_view()}
-            </dl>
+            <FactList facts=facts />
         </section>
     }
 }
@@ -142,8 +79,8 @@ fn overview(lang: Lang, image: &Image) -> Vec<Fact> {
         Fact::new(lang.field_tags(), tags),
         Fact::new(lang.field_protected(), yes_no(image.protected)),
         Fact::new(lang.field_hidden(), yes_no(image.os_hidden)),
-        time(lang, lang.field_created(), image.created_at.as_deref()),
-        time(lang, lang.field_updated(), image.updated_at.as_deref()),
+        Fact::time(lang, lang.field_created(), image.created_at.as_deref()),
+        Fact::time(lang, lang.field_updated(), image.updated_at.as_deref()),
     ];
     if let Some(owner) = &image.owner {
         facts.push(Fact::code(lang.field_owner(), owner));
@@ -153,14 +90,6 @@ fn overview(lang: Lang, image: &Image) -> Vec<Fact> {
         facts.push(Fact::new(lang.field_stores(), stores.join(", ")));
     }
     facts
-}
-
-fn time(lang: Lang, label: &str, text: Option<&str>) -> Fact {
-    match (text, text.and_then(Timestamp::parse)) {
-        (_, Some(time)) => Fact::new(label, lang.date_time(time)).note(lang.ago(time, now_s())),
-        (Some(text), None) => Fact::new(label, text),
-        (None, None) => Fact::new(label, lang.none()),
-    }
 }
 
 /// With what this console has proven itself, if it has.
@@ -177,9 +106,8 @@ fn integrity(lang: Lang, image: &Image, receipt: Option<&Receipt>) -> Vec<Fact> 
         code(lang.field_hash_value(), image.os_hash_value.as_deref()),
         code(lang.field_checksum(), image.checksum.as_deref()),
     ];
-    facts.extend(receipt.map(|receipt| Fact {
-        copied: Some(lang.receipt(receipt)),
-        ..Fact::new(lang.image_proven(), lang.proven_from(receipt))
+    facts.extend(receipt.map(|receipt| {
+        Fact::new(lang.image_proven(), lang.proven_from(receipt)).copying(lang.receipt(receipt))
     }));
     facts
 }

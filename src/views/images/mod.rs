@@ -1,26 +1,42 @@
 //! The list of images: home.
 
+mod columns;
+pub(super) mod filter;
+mod grid;
+mod head;
+mod keys;
+mod layout;
+mod peek;
+mod row;
+mod shelf;
+mod state;
 mod table;
+mod viewport;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use self::table::ImagesTable;
-use super::context::abort_with;
-use super::query_problem::QueryProblem;
+use self::columns::ColumnsMenu;
+use self::filter::{FilterBar, Step};
+use self::grid::RowAct;
+use self::layout::Layout;
+use self::peek::PeekPanel;
+pub(super) use self::peek::{Peek, PeekContents};
+use self::shelf::{Shelf, follow_changes, use_shelf};
+pub use self::state::ListState;
+use self::table::{ImagesTable, Rows};
+use super::bulk::{BulkBar, BulkDone};
+use super::image::DeleteDialog;
+use super::query_problem::RequestProblem;
 use super::{Console, Link};
-use crate::api::images::ListImages;
-use crate::api::{Client, Error, Operation, Pager};
-use crate::model::{Image, ImageFilter, OneOrAll, Visibility};
-use crate::query::{Cancel, Publish, Query, follow, use_query};
-use crate::route::{ImagesFilter, Route};
-use crate::ui::{Choice, EmptyState, Icon, IconButton, IconName, SelectField, Skeleton};
-
-type Images = Arc<Vec<Image>>;
-
-/// While an image is in transition, the list looks again this often.
-const FOLLOW_EVERY_MS: u32 = 4_000;
+use crate::listing::{Context, Facets, Field, Index, Question};
+use crate::model::{Image, Timestamp};
+use crate::route::Route;
+use crate::stock::{Progress, Stock};
+use crate::ui::{EmptyState, Icon, IconButton, IconName, Skeleton};
+use crate::views::context::now_s;
+use crate::views::focus_heading;
 
 /// What stands below the filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,185 +52,256 @@ enum Body {
 #[component]
 pub fn ImagesPage() -> impl IntoView {
     let console = Console::here();
-    let lang = console.lang;
-    let filter = {
+    let question = {
         let route = console.router.route.clone();
         Memo::new(move |_| match route.get() {
-            Route::Images(filter) => filter,
-            _ => ImagesFilter::default(),
+            Route::Images(question) => question,
+            _ => Question::default(),
         })
     };
-    let query = use_images(
-        &console,
-        Signal::derive(move || filter.with(|f| f.visibility.clone())),
-    );
-    follow(query, FOLLOW_EVERY_MS, |all: &Images| {
-        all.iter().any(Image::is_in_transition)
+    let shelf = use_shelf(&console, question);
+    let (rows, facets) = use_rows(shelf, question);
+    let layout = RwSignal::new(Layout::remembered());
+    let columns = Signal::derive(move || {
+        let mut columns = vec![Field::Name];
+        layout.with(|layout| columns.extend_from_slice(&layout.columns));
+        columns
     });
-    let shown = Memo::new(move |_| {
-        let search = filter.with(|f| f.search.to_lowercase());
-        query.state.with(|state| {
-            let all = state.value.clone().unwrap_or_default();
-            all.iter()
-                .filter(|image| matches(image, &search))
-                .cloned()
-                .collect::<Vec<_>>()
-        })
+    let properties = Signal::derive(move || {
+        let names = |facets: &Arc<Facets>| {
+            let names = facets.properties().iter();
+            names.map(|(name, _)| name.clone()).collect::<Vec<_>>()
+        };
+        facets.with(names)
     });
-    let is_loading = Signal::derive(move || query.state.with(|state| state.is_loading));
-    let all_count = move || query.state.with(|s| s.value.as_ref().map(|all| all.len()));
-    // A memo, so that asking again doesn't build the table anew under somebody's hands.
-    let body = Memo::new(move |_| {
-        let is_filtered = filter.with(|f| *f != ImagesFilter::default());
-        let has_failed = query.state.with(|state| state.error.is_some());
-        match all_count() {
-            None if has_failed => Body::Nothing,
-            None => Body::Waiting,
-            Some(_) if !shown.with(Vec::is_empty) => Body::Rows,
-            Some(_) if is_filtered => Body::NoMatch,
-            Some(_) if is_loading.get() => Body::Waiting,
-            Some(_) => Body::NoImages,
+    let in_sight = StoredValue::new(Vec::new());
+    follow_changes(&console, shelf, in_sight);
+    let router = console.router.clone();
+    let on_filter = {
+        let router = router.clone();
+        move |question, step| match step {
+            Step::Push => router.go(&Route::Images(question)),
+            Step::Replace => router.replace(&Route::Images(question)),
         }
+    };
+    let on_question = Callback::new(move |question| router.go(&Route::Images(question)));
+    let to_delete = RwSignal::new(None::<Image>);
+    let act = {
+        let console = console.clone();
+        Callback::new(move |act| match act {
+            RowAct::Download(image) => console.download(&image, Vec::new()),
+            RowAct::Delete(image) => to_delete.set(Some((*image).clone())),
+        })
+    };
+    let is_growing = Memo::new(move |_| shelf.is_growing());
+    let body = use_body(shelf, rows, question);
+    let is_peeking = RwSignal::new(false);
+    let close_peek = Callback::new(move |()| is_peeking.set(false));
+    let peeked = use_peeked(&console, rows);
+    view! {
+        <div class="v-list-page">
+            <Heading shelf=shelf rows=rows in_sight=in_sight />
+            <FilterBar
+                question=question
+                on_question=on_filter
+                facets=facets
+                rows=rows
+                columns=columns
+            >
+                <IconButton
+                    icon=IconName::Info
+                    label=console.lang.panel_toggle().to_owned()
+                    on_click=move |()| is_peeking.update(|is| *is = !*is)
+                />
+                <ColumnsMenu layout=layout properties=properties />
+            </FilterBar>
+            <Selected console=console.clone() shelf=shelf />
+            <RequestProblem
+                error=shelf.error
+                retry=Callback::new(move |()| shelf.stock.with_untracked(Stock::try_again))
+            />
+            {move || match body.get() {
+                Body::Waiting => {
+                    let label = console.lang.loading();
+                    Some(view! { <Skeleton rows=8 label=label /> }.into_any())
+                }
+                Body::NoMatch => Some(view! { <NoMatch /> }.into_any()),
+                Body::NoImages => Some(view! { <NoImages /> }.into_any()),
+                Body::Rows => {
+                    Some(
+                        view! {
+                            <div class="v-beside">
+                                <ImagesTable
+                                    rows=rows
+                                    is_growing=is_growing
+                                    layout=layout
+                                    question=question
+                                    on_question=on_question
+                                    act=act
+                                    in_sight=in_sight
+                                />
+                                {move || {
+                                    is_peeking
+                                        .get()
+                                        .then(|| {
+                                            view! { <PeekPanel images=peeked on_close=close_peek /> }
+                                        })
+                                }}
+                            </div>
+                        }
+                            .into_any(),
+                    )
+                }
+                Body::Nothing => None,
+            }}
+        </div>
+        <DeleteDialog image=to_delete on_deleted=Callback::new(|()| focus_heading()) />
+    }
+}
+
+/// What can be done to all that are selected, in sight or not.
+#[component]
+fn Selected(console: Console, shelf: Shelf) -> impl IntoView {
+    let selection = console.list.selection.clone();
+    let selected = {
+        let selection = selection.clone();
+        Signal::derive(move || {
+            let images = shelf.images.get();
+            selection.with(|selection| match selection.len() {
+                0 => Vec::new(),
+                _ => {
+                    let images = images.iter();
+                    images
+                        .filter(|image| selection.has(&image.id))
+                        .cloned()
+                        .collect()
+                }
+            })
+        })
+    };
+    let clear = {
+        let selection = selection.clone();
+        Callback::new(move |()| selection.update(|selection| selection.clear()))
+    };
+    let done = Callback::new(move |done: BulkDone| {
+        shelf.stock.with_untracked(|stock| {
+            stock.forget(&done.gone);
+            stock.look(done.changed);
+        });
+        selection.update(|selection| selection.only(done.failed));
     });
+    view! { <BulkBar selected=selected on_clear=clear on_done=done /> }
+}
+
+/// What the panel shows: what is selected, or else where the cursor is.
+fn use_peeked(console: &Console, rows: Memo<Rows>) -> Signal<Vec<Arc<Image>>> {
+    let (selection, cursor) = (console.list.selection.clone(), console.list.cursor.clone());
+    Signal::derive(move || {
+        let is_shown = |image: &&Arc<Image>| {
+            selection.with(|selection| match selection.len() {
+                0 => cursor.with(|cursor| cursor.as_ref() == Some(&image.id)),
+                _ => selection.has(&image.id),
+            })
+        };
+        rows.with(|rows| rows.iter().filter(is_shown).cloned().collect())
+    })
+}
+
+/// What of the images is shown, in its order.
+fn use_rows(shelf: Shelf, question: Memo<Question>) -> (Memo<Rows>, Memo<Arc<Facets>>) {
+    let session = Console::here().session;
+    let index = StoredValue::new_local(Index::default());
+    let indexed = Memo::new(move |times: Option<&u32>| {
+        shelf
+            .images
+            .with(|images| index.update_value(|index| index.update(images)));
+        times.map_or(0, |times| times.wrapping_add(1))
+    });
+    let facets = Memo::new(move |_| {
+        indexed.track();
+        index.with_value(|index| Arc::new(index.facets()))
+    });
+    let rows = Memo::new_with_compare(
+        move |_| {
+            // Not only tracked: a memo that nobody reads does nothing.
+            indexed.get();
+            let project = session.with(|session| {
+                let who = session.as_ref().and_then(|session| session.who.as_ref());
+                who.map_or_else(String::new, |who| who.project.id.clone())
+            });
+            let context = Context {
+                now: Timestamp(now_s()),
+                project: &project,
+                owner_name: &|_| None,
+            };
+            let answer =
+                question.with(|question| index.with_value(|i| i.answer(question, &context)));
+            let images = shelf.images.get_untracked();
+            let row = |&at: &u32| images.get(at as usize).cloned();
+            Arc::new(answer.rows.iter().filter_map(row).collect::<Vec<_>>())
+        },
+        |a, b| !matches!((a, b), (Some(a), Some(b)) if are_same(a, b)),
+    );
+    (rows, facets)
+}
+
+/// By identity: an image that changed is another one.
+fn are_same(a: &Rows, b: &Rows) -> bool {
+    a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| Arc::ptr_eq(a, b))
+}
+
+// A memo, so that asking again doesn't build the table anew under somebody's hands.
+fn use_body(shelf: Shelf, rows: Memo<Rows>, question: Memo<Question>) -> Memo<Body> {
+    Memo::new(move |_| {
+        let is_filtered = question.with(Question::is_filtered);
+        let has_failed = shelf.error.with(Option::is_some);
+        match shelf.progress.get() {
+            _ if !rows.with(|rows| rows.is_empty()) => Body::Rows,
+            Progress::Nothing if has_failed => Body::Nothing,
+            Progress::Nothing => Body::Waiting,
+            Progress::Growing if !has_failed => Body::Waiting,
+            _ if is_filtered => Body::NoMatch,
+            _ => Body::NoImages,
+        }
+    })
+}
+
+#[component]
+fn Heading(shelf: Shelf, rows: Memo<Rows>, in_sight: StoredValue<Vec<String>>) -> impl IntoView {
+    let lang = Console::here().lang;
+    let count = move || {
+        let all = shelf.images.with(|images| images.len());
+        let is_known = shelf.progress.get() != Progress::Nothing;
+        is_known.then(|| lang.image_count(rows.with(|rows| rows.len()), all))
+    };
+    let state = move || match shelf.progress.get() {
+        Progress::Growing if shelf.error.with(Option::is_none) => Some(lang.images_still_loading()),
+        Progress::Growing => Some(lang.images_partly_loaded()),
+        Progress::Refreshing => Some(lang.images_refreshing()),
+        Progress::Nothing | Progress::Whole => None,
+    };
+    let refresh = move |()| {
+        let first = in_sight.get_value();
+        shelf.stock.with_untracked(|stock| stock.refresh(first));
+    };
     view! {
         <div class="v-page-head">
             <h1 tabindex="-1">{lang.images_title()}</h1>
             <p class="v-count">
-                <span role="status">
-                    {move || all_count().map(|all| lang.image_count(shown.with(Vec::len), all))}
-                </span>
-                {move || {
-                    (is_loading.get() && all_count().is_some())
-                        .then(|| view! { <span class="v-muted">" · " {lang.images_still_loading()}</span> })
-                }}
+                <span role="status">{count}</span>
+                {move || state().map(|words| view! { <span class="v-muted">" · " {words}</span> })}
             </p>
             <div class="v-page-actions">
                 <IconButton
                     icon=IconName::Refresh
                     label=lang.images_refresh().to_owned()
-                    on_click=move |()| query.reload()
+                    on_click=refresh
                 />
                 <Link to=Route::Upload class="v-button v-button-primary">
                     <Icon name=IconName::Upload />
                     <span class="v-button-label">{lang.images_upload()}</span>
                 </Link>
             </div>
-        </div>
-        <FilterBar filter=filter />
-        <QueryProblem query=query />
-        {move || match body.get() {
-            Body::Waiting => Some(view! { <Skeleton rows=8 label=lang.loading() /> }.into_any()),
-            Body::NoMatch => Some(view! { <NoMatch /> }.into_any()),
-            Body::NoImages => Some(view! { <NoImages /> }.into_any()),
-            Body::Rows => Some(view! { <ImagesTable images=shown /> }.into_any()),
-            Body::Nothing => None,
-        }}
-    }
-}
-
-/// Substring of name, id or a tag, without regard to case. `search` is in lower case.
-fn matches(image: &Image, search: &str) -> bool {
-    search.is_empty()
-        || image.title().to_lowercase().contains(search)
-        || image.id.contains(search)
-        || image
-            .tags
-            .iter()
-            .any(|tag| tag.to_lowercase().contains(search))
-}
-
-fn use_images(console: &Console, visibility: Signal<String>) -> Query<Images, Error> {
-    let console = console.clone();
-    use_query(
-        move || {
-            console.center.images_changed.track();
-            Some((console.client()?, visibility.get()))
-        },
-        |(client, visibility), cancel, publish| {
-            let visibility = visibility.as_str();
-            let filter = ImageFilter {
-                visibility: (!visibility.is_empty()).then(|| OneOrAll::One(visibility.into())),
-                ..ImageFilter::default()
-            };
-            // A link may name a visibility that there isn't: then all are listed.
-            let list = ListImages::new(filter).unwrap_or_default();
-            load_all(client, list, cancel, publish)
-        },
-    )
-}
-
-/// Every page, one after the other; the first ones show while the rest is on its way.
-async fn load_all(
-    client: Client,
-    list: ListImages,
-    cancel: Cancel,
-    publish: Publish<Images, Error>,
-) -> Result<Images, Error> {
-    let abort = abort_with(&cancel, Operation::ListImages)?;
-    let mut pager = Pager::new(list);
-    let mut all = Vec::new();
-    while let Some(call) = pager.next() {
-        match client.send(&call, &abort).await {
-            Ok(page) => all.extend(pager.take(page)),
-            Err(error) => pager.refused(error)?,
-        }
-        if publish.is_first() {
-            publish.publish(Arc::new(all.clone()));
-        }
-    }
-    Ok(Arc::new(all))
-}
-
-#[component]
-fn FilterBar(filter: Memo<ImagesFilter>) -> impl IntoView {
-    let console = Console::here();
-    let lang = console.lang;
-    let router = console.router;
-    let visibility = RwSignal::new(filter.get_untracked().visibility);
-    Effect::new(move |_| visibility.set(filter.with(|f| f.visibility.clone())));
-    let choose = router.clone();
-    Effect::new(move |_| {
-        let chosen = visibility.get();
-        if filter.with_untracked(|f| f.visibility != chosen) {
-            let search = filter.with_untracked(|f| f.search.clone());
-            choose.go(&Route::Images(ImagesFilter {
-                search,
-                visibility: chosen,
-            }));
-        }
-    });
-    let type_search = move |event| {
-        let visibility = filter.with_untracked(|f| f.visibility.clone());
-        let search = event_target_value(&event);
-        router.replace(&Route::Images(ImagesFilter { search, visibility }));
-    };
-    let mut choices = vec![Choice::new("", lang.images_visibility_any())];
-    choices.extend(
-        Visibility::KNOWN
-            .iter()
-            .map(|v| Choice::new(v.as_str(), lang.visibility(v))),
-    );
-    view! {
-        <div class="v-toolbar" role="search">
-            <label class="v-search">
-                <Icon name=IconName::Search />
-                <span class="v-visually-hidden">{lang.images_search()}</span>
-                <input
-                    class="v-input"
-                    type="search"
-                    placeholder=lang.images_search()
-                    autocomplete="off"
-                    spellcheck="false"
-                    prop:value=move || filter.with(|f| f.search.clone())
-                    on:input=type_search
-                />
-            </label>
-            <SelectField
-                label=lang.images_visibility()
-                label_hidden=true
-                value=visibility
-                choices=choices
-            />
         </div>
     }
 }

@@ -1,158 +1,239 @@
-//! The table of images. On a narrow screen the lesser columns fold into a
-//! second line under the name.
+//! The table of images: only the rows in sight are built. To who can't see it, it
+//! is the whole table: row numbers and counts are those of all.
 
+use std::sync::Arc;
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
 
-use crate::model::{Image, Timestamp};
+use super::grid::{Grid, RowAct, is_row};
+use super::head::Head;
+use super::keys::TypeAhead;
+use super::layout::Layout;
+use super::row::{Row, RowOf, RowStyle};
+use super::viewport::Viewport;
+use crate::listing::{Field, Question};
+use crate::model::Image;
 use crate::route::Route;
-use crate::ui::{Button, Icon, IconButton, IconName};
-use crate::views::context::now_s;
-use crate::views::image::DeleteDialog;
-use crate::views::status::StatusBadge;
-use crate::views::{Console, Link, focus_heading};
+use crate::views::Console;
 
-/// Rows added at a time: a browser lays out ten thousand only slowly.
-const ROWS_STEP: usize = 200;
+pub(super) type Rows = Arc<Vec<Arc<Image>>>;
+
+/// A frame below this width has one column, in pixels.
+const NARROW_PX: f64 = 640.0;
+/// The head's height, as `style/table.css` has it, in pixels.
+const HEAD_PX: f64 = 38.0;
+/// Of the columns at the two ends together, as `style/table.css` has them, in pixels.
+const ENDS_PX: u32 = 44 + 96;
 
 #[component]
-pub(super) fn ImagesTable(images: Memo<Vec<Image>>) -> impl IntoView {
-    let lang = Console::here().lang;
-    let rows = RwSignal::new(ROWS_STEP);
-    let to_delete = RwSignal::new(None::<Image>);
-    let shown = move || images.with(|all| all.iter().take(rows.get()).cloned().collect::<Vec<_>>());
+pub(super) fn ImagesTable(
+    rows: Memo<Rows>,
+    /// Whether more rows are to come.
+    #[prop(into)]
+    is_growing: Signal<bool>,
+    layout: RwSignal<Layout>,
+    #[prop(into)] question: Signal<Question>,
+    on_question: Callback<Question>,
+    act: Callback<RowAct>,
+    /// Tells which images are in sight.
+    in_sight: StoredValue<Vec<String>>,
+) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let state = console.list.clone();
+    let frame = NodeRef::<html::Div>::new();
+    let size = use_size(frame);
+    let is_narrow = Memo::new(move |_| size.get().0 < NARROW_PX);
+    let row_px = Memo::new(move |_| layout.with(|l| l.density.row_px(is_narrow.get())));
+    let viewport = {
+        let scroll_top = state.scroll_top.clone();
+        Signal::derive(move || Viewport {
+            scroll_top: scroll_top.get(),
+            height: size.get().1 - HEAD_PX,
+            row: f64::from(row_px.get()),
+        })
+    };
+    let len = Memo::new(move |_| rows.with(|rows| rows.len()));
+    let built = Memo::new(move |_| viewport.get().built(len.get()));
+    let cursor_at = {
+        let cursor = state.cursor.clone();
+        Memo::new(move |_| {
+            let id = cursor.get()?;
+            rows.with(|rows| rows.iter().position(|image| image.id == id))
+        })
+    };
+    // Tab leads to the cursor, or, where that is out of sight, to what is in sight.
+    let entry = Memo::new(move |_| {
+        let (first, end) = built.get();
+        let at = cursor_at.get().filter(|at| (first..end).contains(at));
+        at.unwrap_or_else(|| viewport.get().first().min(len.get().saturating_sub(1)))
+    });
+    let style = Memo::new(move |_| RowStyle {
+        columns: layout.with(|layout| layout.columns.as_slice().into()),
+        is_narrow: is_narrow.get(),
+        search: question.with(|question| question.search.as_str().into()),
+    });
+    let shown = move || {
+        let (first, end) = built.get();
+        let styled = style.get();
+        rows.with(|rows| {
+            let slice = rows.get(first..end).unwrap_or_default();
+            in_sight.set_value(slice.iter().map(|image| image.id.clone()).collect());
+            let images = slice.iter().map(Arc::clone).enumerate();
+            images
+                .map(|(n, image)| RowOf {
+                    at: first + n,
+                    image,
+                    style: styled.clone(),
+                })
+                .collect::<Vec<_>>()
+        })
+    };
+    let grid = Grid {
+        rows,
+        state: state.clone(),
+        frame,
+        viewport,
+        act,
+    };
+    grid.restore_scroll();
+    grid.keep_focus(built);
+    let typed = StoredValue::new(TypeAhead::default());
+    let on_key = {
+        let (grid, router) = (grid.clone(), console.router.clone());
+        move |event: KeyboardEvent| {
+            let at = entry.get_untracked();
+            if event.key() == "Enter" && is_row(&event) {
+                if let Some(image) = grid.image(at) {
+                    router.go(&Route::Image {
+                        id: image.id.clone(),
+                    });
+                }
+            } else if grid.key(&event, at, typed) {
+                event.prevent_default();
+            }
+        }
+    };
+    let on_click = {
+        let grid = grid.clone();
+        move |event: MouseEvent| grid.click(&event)
+    };
+    let on_scroll = move |_| grid.scrolled();
+    let spacer = move |rows: usize| {
+        let px = u64::from(row_px.get()) * rows as u64;
+        view! { <tr aria-hidden="true" class="v-spacer" style:height=format!("{px}px")></tr> }
+    };
+    let row_count = move || match is_growing.get() {
+        // How many there will be isn't known.
+        true => "-1".to_owned(),
+        false => (len.get() + 1).to_string(),
+    };
+    let row_state = state.clone();
     view! {
-        <div class="v-table-frame">
-            <table class="v-table">
-                <caption class="v-visually-hidden">{lang.images_table()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{lang.column_name()}</th>
-                        <th scope="col">{lang.column_status()}</th>
-                        <th scope="col" class="v-col-wide">{lang.column_visibility()}</th>
-                        <th scope="col" class="v-col-wide v-col-number">{lang.column_size()}</th>
-                        <th scope="col" class="v-col-wide">{lang.column_format()}</th>
-                        <th scope="col" class="v-col-wide">{lang.column_updated()}</th>
-                        <th scope="col" class="v-col-actions">
-                            <span class="v-visually-hidden">{lang.column_actions()}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    // The whole image is the key: a row is made anew when anything of it changed.
-                    <For each=shown key=row_key let:image>
-                        <Row image=image to_delete=to_delete />
+        <div class="v-table-frame" node_ref=frame on:scroll=on_scroll>
+            <table
+                class="v-table"
+                role="grid"
+                aria-multiselectable="true"
+                aria-label=lang.images_table()
+                aria-rowcount=row_count
+                class:v-narrow=move || is_narrow.get()
+                style:min-width=move || min_width(&layout.get(), is_narrow.get())
+                style:--v-row=move || format!("{}px", row_px.get())
+            >
+                <Columns layout=layout is_narrow=is_narrow />
+                <Head
+                    rows=rows
+                    layout=layout
+                    is_narrow=is_narrow
+                    question=question
+                    on_question=on_question
+                    state=state
+                />
+                <tbody on:keydown=on_key on:click=on_click>
+                    {move || spacer(built.get().0)}
+                    <For each=shown key=RowOf::key let:row>
+                        <Row row=row state=row_state.clone() entry=entry />
                     </For>
+                    {move || spacer(len.get().saturating_sub(built.get().1))}
                 </tbody>
             </table>
         </div>
-        {move || {
-            (images.with(Vec::len) > rows.get())
-                .then(|| {
-                    view! {
-                        <div class="v-table-more">
-                            <Button on_click=move |()| rows.update(|n| *n += ROWS_STEP)>
-                                {lang.images_show_more()}
-                            </Button>
-                        </div>
-                    }
-                })
-        }}
-        <DeleteDialog image=to_delete on_deleted=Callback::new(|()| focus_heading()) />
     }
 }
 
-/// Changes whenever the row would look different.
-fn row_key(image: &Image) -> String {
-    format!(
-        "{} {:?} {} {:?} {:?}",
-        image.id,
-        image.updated_at,
-        image.status,
-        image.size,
-        image.is_poisoned()
-    )
-}
-
+/// The widths, once for all rows. The name takes what the others leave.
 #[component]
-fn Row(image: Image, to_delete: RwSignal<Option<Image>>) -> impl IntoView {
-    let console = Console::here();
-    let is_foreign = console.is_foreign(&image);
-    let lang = console.lang;
-    let title = image.title().to_owned();
-    let size = image
-        .size
-        .map_or_else(|| lang.none().to_owned(), |n| lang.size(n));
-    let format = formats(&image).unwrap_or_else(|| lang.none().to_owned());
-    let updated = image.updated_at.as_deref().and_then(Timestamp::parse);
-    let visibility = lang.visibility(&image.visibility);
-    let ago = updated.map_or_else(|| lang.none().to_owned(), |time| lang.ago(time, now_s()));
-    let exact = updated.map(|time| lang.date_time(time));
-    let summary = format!("{visibility} · {size} · {format}");
-    let download = {
-        let image = image.clone();
-        move |()| console.download(&image, Vec::new())
-    };
-    let for_delete = image.clone();
-    let download_label = if image.is_downloadable() {
-        lang.download_named(&title)
-    } else {
-        format!("{title}: {}", lang.no_download(&image))
-    };
-    let delete_label = if is_foreign {
-        format!("{title}: {}", lang.delete_foreign())
-    } else {
-        lang.delete_named(&title)
-    };
+fn Columns(layout: RwSignal<Layout>, is_narrow: Memo<bool>) -> impl IntoView {
+    let columns = Memo::new(move |_| layout.with(|layout| layout.columns.clone()));
+    let px =
+        move |field: Field| move || layout.with(|layout| format!("{}px", layout.width(&field)));
     view! {
-        <tr>
-            <th scope="row">
-                <div>
-                    <Link to=Route::Image { id: image.id.clone() } class="v-row-link">
-                        {title}
-                    </Link>
-                    {image
-                        .protected
-                        .then(|| {
-                            view! {
-                                <span class="v-row-mark" title=lang.field_protected()>
-                                    <Icon name=IconName::Lock />
-                                    <span class="v-visually-hidden">{lang.field_protected()}</span>
-                                </span>
-                            }
-                        })}
-                </div>
-                <div class="v-row-summary">{summary}</div>
-            </th>
-            <td>
-                <StatusBadge image=image.clone() />
-            </td>
-            <td class="v-col-wide">{visibility.clone()}</td>
-            <td class="v-col-wide v-col-number">{size.clone()}</td>
-            <td class="v-col-wide">{format.clone()}</td>
-            <td class="v-col-wide" title=exact>{ago}</td>
-            <td class="v-col-actions">
-                <IconButton
-                    icon=IconName::Download
-                    label=download_label
-                    disabled=!image.is_downloadable()
-                    on_click=download
-                />
-                <IconButton
-                    icon=IconName::Trash
-                    label=delete_label
-                    disabled=is_foreign
-                    on_click=move |()| to_delete.set(Some(for_delete.clone()))
-                />
-            </td>
-        </tr>
+        <colgroup>
+            <col class="v-col-check" />
+            <col />
+            {move || match is_narrow.get() {
+                true => view! { <col class="v-col-status" /> }.into_any(),
+                false => {
+                    let columns = columns.get().into_iter();
+                    columns
+                        .map(|field| view! { <col style:width=px(field) /> })
+                        .collect_view()
+                        .into_any()
+                }
+            }}
+            <col class="v-col-actions" />
+        </colgroup>
     }
 }
 
-/// The disk format, and the container's where it isn't the usual one.
-fn formats(image: &Image) -> Option<String> {
-    let disk = image.disk_format.as_ref()?.as_str();
-    match image.container_format.as_ref().map(|c| c.as_str()) {
-        None | Some("bare") => Some(disk.to_owned()),
-        Some(container) => Some(format!("{disk} / {container}")),
+/// Below this the frame scrolls sideways.
+fn min_width(layout: &Layout, is_narrow: bool) -> String {
+    if is_narrow {
+        return "0".to_owned();
     }
+    let others: u32 = layout.columns.iter().map(|field| layout.width(field)).sum();
+    format!("{}px", others + layout.width(&Field::Name) + ENDS_PX)
+}
+
+/// Width and height of an element, in pixels.
+fn use_size(element: NodeRef<html::Div>) -> RwSignal<(f64, f64)> {
+    // Until it is measured: enough rows for most screens.
+    let size = RwSignal::new((NARROW_PX, 800.0));
+    let measure = move || {
+        if let Some(element) = element.try_get_untracked().flatten() {
+            let now = (
+                f64::from(element.client_width()),
+                f64::from(element.client_height()),
+            );
+            if size.try_get_untracked().is_some_and(|size| size != now) {
+                size.try_set(now);
+            }
+        }
+    };
+    let on_resize = Closure::<dyn FnMut()>::new(measure);
+    let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
+    let kept = StoredValue::new_local((observer, on_resize));
+    Effect::new(move |_| {
+        let Some(element) = element.get() else { return };
+        measure();
+        kept.with_value(|(observer, _)| {
+            if let Some(observer) = observer {
+                observer.observe(&element);
+            }
+        });
+    });
+    on_cleanup(move || {
+        kept.with_value(|(observer, _)| {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+        });
+    });
+    size
 }

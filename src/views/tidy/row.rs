@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use super::Names;
 use super::act::{Changes, Deed};
 use super::open_group::HEADING;
-use crate::listing::Kind;
+use crate::listing::{Kind, Question};
 use crate::model::{Image, ImageStatus};
-use crate::route::{ImagesFilter, Route};
+use crate::route::Route;
 use crate::ui::{Button, Icon, IconButton, IconName};
 use crate::views::context::now_s;
 use crate::views::row_facts::{size_and_format, updated_at};
@@ -41,9 +41,9 @@ pub(super) fn Row(
     });
     let mut focus: Vec<String> = near.iter().map(|id| row_id(id)).collect();
     focus.push(HEADING.to_owned());
-    let to_list = Route::Images(ImagesFilter {
+    let to_list = Route::Images(Question {
         search: image.id.clone(),
-        ..ImagesFilter::default()
+        ..Question::default()
     });
     let facts = facts(&console, kind, &image, is_first, names);
     let (row, name) = (row_id(&image.id), title.clone());

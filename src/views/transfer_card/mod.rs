@@ -16,7 +16,10 @@ use crate::ui::{Badge, CopyButton, IconName, ProgressBar, Tone};
 pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
     let lang = Console::here().lang;
     let direction = transfer.direction;
-    let total = transfer.total_bytes;
+    let total = {
+        let transfer = transfer.clone();
+        Signal::derive(move || transfer.total_bytes())
+    };
     let snapshot = transfer.snapshot.clone();
     let stage = {
         let snapshot = snapshot.clone();
@@ -48,7 +51,7 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
     };
     let numbers = {
         let snapshot = snapshot.clone();
-        move || snapshot.with(|s| lang.progress(direction, s, total))
+        move || snapshot.with(|s| lang.progress(direction, s, total.get()))
     };
     let is_running = Memo::new(move |_| stage.with(|s| !s.is_ended() && *s != Stage::Queued));
     let is_digested = {

@@ -38,6 +38,8 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
      * origin that may read the answer; without it no page may.
      */
     answerUpload: null,
+    /** Deletions are passed on only after so many milliseconds. */
+    delayDeletions: null,
     /** Answers everything but preflights: {status, cors}, until it is taken back. */
     answerAll: null,
     /** Counts the bytes of uploads, {bytes, cors}, keeps none, and answers 413 at the end. */
@@ -166,6 +168,10 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
         return;
       }
       request.pipe(weather({ cut, pace: () => faults.uploadPace, abandon })).pipe(upstream);
+    } else if (request.method === "DELETE" && faults.delayDeletions) {
+      // They have no body.
+      request.resume();
+      setTimeout(() => upstream.end(), faults.delayDeletions);
     } else {
       request.pipe(upstream);
     }

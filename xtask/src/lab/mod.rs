@@ -5,9 +5,10 @@ mod beside;
 mod config;
 mod databases;
 mod edits;
+mod many;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,7 @@ use crate::{loopback, say, stop};
 use edits::Edit;
 
 pub use beside::{Cloud, Neighbour, VariantPorts};
+pub use many::{MANY, seed};
 
 pub const ADMIN_PASSWORD: &str = "admin-lab";
 pub const DEMO_PASSWORD: &str = "demo-lab";
@@ -68,6 +70,16 @@ impl Settings {
     fn log(&self, name: &str) -> PathBuf {
         self.state.join("log").join(format!("{name}.log"))
     }
+}
+
+/// A program of the Python environment that carries the services.
+fn python_program(services: &Path, name: &str) -> Command {
+    let mut command = process::command(services.join("bin").join(name));
+    command
+        .env("PYTHONWARNINGS", "ignore")
+        // `lab/` belongs to the repository: no bytecode in it.
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command
 }
 
 pub struct Lab<'a> {
@@ -161,12 +173,7 @@ impl<'a> Lab<'a> {
 
     /// A program of the services' environment.
     fn python_program(&self, name: &str) -> Command {
-        let mut command = process::command(self.services.join("bin").join(name));
-        command
-            .env("PYTHONWARNINGS", "ignore")
-            // `lab/` belongs to the repository: no bytecode in it.
-            .env("PYTHONDONTWRITEBYTECODE", "1");
-        command
+        python_program(&self.services, name)
     }
 
     /// What the catalog and the users depend on.

@@ -40,6 +40,8 @@ pub fn command(
         .env("VITRINE_KEYSTONE_URL", clouds.settings.keystone_url())
         .env("VITRINE_GLANCE_URL", clouds.settings.glance_url())
         .env("VITRINE_CLOUDS", clouds.list(older)?)
+        .env("VITRINE_LAB_STATE", &clouds.settings.state)
+        .env("VITRINE_LAB_PYTHON", tools.services.join("bin/python"))
         .env("VITRINE_CHROMIUM", tools.which("chromium")?)
         .env("VITRINE_FIREFOX", tools.which("firefox-esr")?)
         .env("VITRINE_NGINX", tools.which("nginx")?)

@@ -1,21 +1,16 @@
 //! One request of a fetch: asks, and puts what comes where it belongs.
 
-use js_sys::{ArrayBuffer, Uint8Array};
-use web_sys::ReadableStream;
+use js_sys::{Reflect, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 
 use super::super::super::download_machine::{Answer, LaneEnd, Meaning, Place, Span};
 use super::super::super::protocol::WorkerFailure;
+use super::super::PIECE_BYTES;
 use super::super::helper::Helper;
-use super::super::reader::{PIECE_BYTES, PieceReader};
 use super::{Fetch, now_ms};
 use crate::api::{Abort, Client, DataAnswer, Error, ErrorKind, Retry, images};
-
-/// A piece is to take no longer than about this, so that progress shows on slow
-/// lines, too.
-const PIECE_MS: u64 = 250;
-/// The first piece, and the least waited for: a line that brings less than this
-/// within half a minute counts as silent.
-const LEAST_PIECE_BYTES: u32 = 16 << 10;
 
 /// How a lane ended, and what else is to be told of it.
 pub(super) enum Ended {
@@ -70,39 +65,33 @@ impl Fetch<'_> {
         }
     }
 
-    /// Reads an answer to its end, or to where no more of it is wanted.
+    /// Reads an answer to its end, or to where no more of it is wanted. By a default
+    /// reader: one that fills buffers of ours leaves twice as much garbage, which
+    /// can't be given back.
     async fn drain(&self, id: u32, stream: &ReadableStream) -> Result<Ended, WorkerFailure> {
         let over = |end| Ok(Ended::Lane(end));
-        let left = self.machine.borrow().left(id);
-        let Ok(mut reader) = PieceReader::new(stream, left) else {
+        let Ok(reader) = ReadableStreamDefaultReader::new(stream) else {
             return over(LaneEnd::Broken);
         };
-        let mut buffer = ArrayBuffer::new(PIECE_BYTES);
-        let (mut at_least, mut began_ms) = (LEAST_PIECE_BYTES, now_ms());
         loop {
-            let piece = match reader.next(buffer, at_least).await {
-                Ok(Some(piece)) => piece,
+            let chunk = match next(&reader).await {
+                Ok(Some(chunk)) => chunk,
                 Ok(None) => return over(LaneEnd::InPeace),
                 Err(_) => {
                     self.trouble.take();
                     return over(LaneEnd::Broken);
                 }
             };
-            let Some(place) = self.machine.borrow().place(id, u64::from(piece.length())) else {
+            let Some(place) = self.machine.borrow().place(id, u64::from(chunk.length())) else {
                 return over(LaneEnd::InPeace);
             };
-            self.put(&piece, place).await?;
+            self.put(&chunk, place).await?;
+            self.drain.take(&chunk);
             self.machine.borrow_mut().landed(id, place, now_ms());
             self.grown.ring();
             if place.is_last {
                 return over(LaneEnd::InPeace);
             }
-            let took_ms = now_ms().saturating_sub(began_ms).max(1);
-            let due = u64::from(piece.length()) * PIECE_MS / took_ms;
-            let due = u32::try_from(due).unwrap_or(u32::MAX);
-            at_least = due.clamp(LEAST_PIECE_BYTES, PIECE_BYTES);
-            began_ms = now_ms();
-            buffer = piece.buffer();
         }
     }
 
@@ -120,11 +109,22 @@ impl Fetch<'_> {
     }
 
     async fn hand_over(&self, helper: &Helper, bytes: &Uint8Array) -> Result<(), WorkerFailure> {
-        let buffer = helper.buffer().await?;
-        Uint8Array::new_with_byte_offset_and_length(&buffer, 0, bytes.length()).set(bytes, 0);
-        helper.feed(&buffer, bytes.length());
+        let mut at = 0;
+        while at < bytes.length() {
+            let buffer = helper.buffer().await?;
+            let len = (bytes.length() - at).min(PIECE_BYTES);
+            let room = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, len);
+            room.set(&bytes.subarray(at, at + len), 0);
+            helper.feed(&buffer, len);
+            at += len;
+        }
         Ok(())
     }
+}
+
+async fn next(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
+    let answer = JsFuture::from(reader.read()).await?;
+    Ok(Reflect::get(&answer, &"value".into())?.dyn_into().ok())
 }
 
 fn refused(error: Error, is_ranged: bool) -> Result<Ended, WorkerFailure> {

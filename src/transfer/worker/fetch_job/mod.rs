@@ -23,6 +23,7 @@ use self::lane::Ended;
 use self::limits::bounds;
 use super::super::download_machine::{Coverage, DownloadMachine, GivenUp, LaneEnd, Span, Step};
 use super::super::protocol::{FetchJob, Fetching, Note, Report, Waiting, WorkerFailure};
+use super::drain::Drain;
 use super::helper::Helper;
 use super::sink::Sink;
 use super::{Desk, StartedHelper};
@@ -67,6 +68,7 @@ struct Fetch<'a> {
     machine: RefCell<DownloadMachine>,
     sink: Sink,
     helper: Option<Helper>,
+    drain: Drain,
     /// Wakes the plan: an answer came.
     woken: UnboundedSender<()>,
     /// Wakes the digest: bytes landed.
@@ -112,6 +114,7 @@ impl<'a> Fetch<'a> {
             machine: RefCell::new(DownloadMachine::new(job.size, have, bounds)),
             sink,
             helper,
+            drain: Drain::new(),
             woken,
             grown: Bell::default(),
             trouble: RefCell::default(),

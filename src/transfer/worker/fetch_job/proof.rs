@@ -5,8 +5,8 @@ use js_sys::Uint8Array;
 
 use super::super::super::protocol::WorkerFailure;
 use super::super::super::verdict::Verdict;
+use super::super::PIECE_BYTES;
 use super::super::helper::Helper;
-use super::super::reader::PIECE_BYTES;
 use super::Fetch;
 
 impl Fetch<'_> {

@@ -1,0 +1,236 @@
+//! What clicks and keys do in the table, and where its focus is.
+
+use std::sync::Arc;
+
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, Event, HtmlElement};
+
+use super::keys::{Step, TypeAhead, find};
+use super::state::ListState;
+use super::table::Rows;
+use super::viewport::Viewport;
+use crate::model::Image;
+
+/// What a button in a row is for.
+#[derive(Clone, Debug)]
+pub(super) enum RowAct {
+    Download(Arc<Image>),
+    Delete(Arc<Image>),
+}
+
+#[derive(Clone)]
+pub(super) struct Grid {
+    pub(super) rows: Memo<Rows>,
+    pub(super) state: ListState,
+    pub(super) frame: NodeRef<html::Div>,
+    pub(super) viewport: Signal<Viewport>,
+    pub(super) act: Callback<RowAct>,
+}
+
+impl Grid {
+    pub(super) fn image(&self, at: usize) -> Option<Arc<Image>> {
+        self.rows.with_untracked(|rows| rows.get(at).cloned())
+    }
+
+    /// Gives whether the key was one of ours. `at`: the row with the focus.
+    pub(super) fn key(
+        &self,
+        event: &KeyboardEvent,
+        at: usize,
+        typed: StoredValue<TypeAhead>,
+    ) -> bool {
+        let key = event.key();
+        let is_command = event.ctrl_key() || event.meta_key();
+        let len = self.rows.with_untracked(|rows| rows.len());
+        if len == 0 || event.alt_key() {
+            return false;
+        }
+        if let Some(step) = Step::of(&key, self.viewport.get_untracked().page()) {
+            self.go(step.from(at, len), at, event.shift_key());
+            return true;
+        }
+        match key.as_str() {
+            "a" if is_command => self.select_all(),
+            " " if is_row(event) && event.shift_key() => self.extend(at, at),
+            " " if is_row(event) => self.toggle(at),
+            "Escape" if self.state.selection.with_untracked(|s| s.len() > 0) => {
+                self.state.selection.update(super::state::Selection::clear);
+            }
+            _ if is_command || !is_row(event) => return false,
+            key => return self.type_ahead(key, at, typed),
+        }
+        true
+    }
+
+    fn type_ahead(&self, key: &str, at: usize, typed: StoredValue<TypeAhead>) -> bool {
+        let found = typed.try_update_value(|ahead| {
+            let (typed, may_stay) = ahead.take(key, js_sys::Date::now())?;
+            self.rows.with_untracked(|rows| {
+                let title = |row: usize| rows[row].title();
+                Some(find(title, rows.len(), at, typed, may_stay))
+            })
+        });
+        match found.flatten() {
+            Some(Some(to)) => self.go(to, at, false),
+            Some(None) => {}
+            None => return false,
+        }
+        true
+    }
+
+    /// Takes cursor and focus to a row.
+    fn go(&self, to: usize, from: usize, extends: bool) {
+        if extends {
+            self.extend(to, from);
+        }
+        let Some(image) = self.image(to) else { return };
+        self.state.cursor.set(Some(image.id.clone()));
+        self.scroll_to(self.viewport.get_untracked().reach(to));
+        self.focus_soon(to);
+    }
+
+    fn extend(&self, to: usize, from: usize) {
+        let rows = self.rows.get_untracked();
+        self.state
+            .selection
+            .update(|selection| selection.extend_to(&rows, to, from));
+    }
+
+    fn toggle(&self, at: usize) {
+        if let Some(image) = self.image(at) {
+            self.state
+                .selection
+                .update(|selection| selection.toggle(&image.id));
+        }
+    }
+
+    fn select_all(&self) {
+        let rows = self.rows.get_untracked();
+        self.state
+            .selection
+            .update(|selection| selection.all(&rows));
+    }
+
+    pub(super) fn click(&self, event: &MouseEvent) {
+        let Some(target) = target(event) else { return };
+        let Some(at) = row_at(&target) else { return };
+        let Some(image) = self.image(at) else { return };
+        let before = self.state.cursor.get_untracked();
+        self.state.cursor.set(Some(image.id.clone()));
+        let is_in = |selector| target.closest(selector).ok().flatten();
+        if let Some(button) = is_in("[data-act]") {
+            self.act
+                .run(match button.get_attribute("data-act").as_deref() {
+                    Some("download") => RowAct::Download(image),
+                    _ => RowAct::Delete(image),
+                });
+        } else if is_in("a").is_some() {
+            // The link knows what to do.
+        } else if event.shift_key() {
+            let from = self.rows.with_untracked(|rows| {
+                before.and_then(|id| rows.iter().position(|image| image.id == id))
+            });
+            self.extend(at, from.unwrap_or(at));
+        } else if is_in(".v-col-check").is_some() || event.ctrl_key() || event.meta_key() {
+            self.toggle(at);
+        }
+    }
+
+    pub(super) fn scrolled(&self) {
+        if let Some(frame) = self.frame.get_untracked() {
+            self.state.scroll_top.set(f64::from(frame.scroll_top()));
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation)] // as far as browsers scroll
+    fn scroll_to(&self, top: f64) {
+        if let Some(frame) = self.frame.get_untracked() {
+            frame.set_scroll_top(top as i32);
+            // The browser tells later; the rows are needed now.
+            self.scrolled();
+        }
+    }
+
+    /// As it was when the page was left. Once there are rows to scroll over.
+    pub(super) fn restore_scroll(&self) {
+        let grid = self.clone();
+        let wanted = self.state.scroll_top.get_untracked();
+        Effect::new(move |done: Option<bool>| {
+            if done == Some(true) {
+                return true;
+            }
+            let is_ready = grid.frame.get().is_some() && grid.rows.with(|rows| !rows.is_empty());
+            if is_ready && wanted > 0.0 {
+                let grid = grid.clone();
+                request_animation_frame(move || grid.scroll_to(wanted));
+            }
+            is_ready
+        });
+    }
+
+    /// A row that changed is built anew, and the focus would go with the old one.
+    pub(super) fn keep_focus(&self, built: Memo<(usize, usize)>) {
+        let grid = self.clone();
+        Effect::new(move |_| {
+            built.track();
+            let rows = grid.rows.get();
+            let Some(frame) = grid.frame.get() else {
+                return;
+            };
+            let active = document().active_element();
+            let had_focus = active
+                .is_some_and(|active| frame.contains(Some(&active)) && row_at(&active).is_some());
+            let cursor = grid.state.cursor.get_untracked();
+            let at = cursor.and_then(|id| rows.iter().position(|image| image.id == id));
+            if let (true, Some(at)) = (had_focus, at) {
+                let (grid, frame) = (grid.clone(), frame.clone());
+                request_animation_frame(move || {
+                    let active = document().active_element();
+                    if active.is_none_or(|active| {
+                        !frame.contains(Some(&active)) && active.tag_name() == "BODY"
+                    }) {
+                        grid.focus(at);
+                    }
+                });
+            }
+        });
+    }
+
+    fn focus_soon(&self, at: usize) {
+        let grid = self.clone();
+        request_animation_frame(move || grid.focus(at));
+    }
+
+    fn focus(&self, at: usize) {
+        let Some(frame) = self.frame.try_get_untracked().flatten() else {
+            return;
+        };
+        let mut selector = String::from("tr[data-at=\"");
+        selector.push_str(&at.to_string());
+        selector.push_str("\"]");
+        let row = frame.query_selector(&selector).ok().flatten();
+        if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            row.focus_with_options(&options).ok();
+        }
+    }
+}
+
+/// Whether the row itself has the focus, and not something in it.
+pub(super) fn is_row(event: &Event) -> bool {
+    target(event).is_some_and(|target| target.tag_name() == "TR")
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
+/// Which row an element is in.
+fn row_at(element: &Element) -> Option<usize> {
+    let row = element.closest("tr[data-at]").ok().flatten()?;
+    row.get_attribute("data-at")?.parse().ok()
+}

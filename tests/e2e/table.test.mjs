@@ -1,0 +1,210 @@
+// The table of images: only what is in sight is built, and keys, selection, order
+// and columns do what they do in a table that is built as a whole.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+
+import { launch } from "./support/browser.mjs";
+import { Glance } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+const MANY = 90;
+const name = (n) => `row-${String(n).padStart(2, "0")}`;
+
+describe("the table of images", () => {
+  let chromium, site, page, glance;
+  let made = [];
+
+  before(async () => {
+    chromium = await launch("chromium");
+    site = await serveSite(settings.siteDir, settings.sitePort, {
+      config: { auth_url: settings.keystone },
+    });
+    glance = await Glance.as("demo", { project: "demo2" });
+    for (let at = 0; at < MANY; at += 15) {
+      const some = Array.from({ length: 15 }, (_, n) => at + n);
+      made.push(
+        ...(await Promise.all(
+          some.map((n) => glance.create({ name: name(n), min_disk: n % 3, os_distro: n % 2 ? "debian" : "ubuntu" })),
+        )),
+      );
+    }
+    page = await ui.open(chromium.browser, `${site.origin}/images?sort=name:asc`);
+    await ui.signIn(page, "demo", { project: "demo2" });
+    await ui.shows(page, `${MANY} images`);
+  });
+  after(async () => {
+    await Promise.all(made.map(({ id }) => glance.delete(id)));
+    await chromium.close();
+    await site.close();
+  });
+  afterEach(async (t) => {
+    if (!t.passed) await ui.keepPicture(page);
+    assert.deepEqual(page.faults, []);
+  });
+
+  const titles = () =>
+    page.$$eval("tbody tr[data-id] .v-row-link", (links) => links.map((link) => link.textContent));
+  const focused = () =>
+    page.waitForFunction(() => document.activeElement?.closest("tr[data-id]")?.querySelector(".v-row-link")?.textContent)
+      .then((found) => found.jsonValue());
+  const focusIs = (wanted) =>
+    page.waitForFunction(
+      (wanted) => {
+        const row = document.activeElement;
+        return row?.tagName === "TR" && row.querySelector(".v-row-link").textContent === wanted;
+      },
+      {},
+      wanted,
+    );
+  const selected = () =>
+    page.$$eval('tbody tr[aria-selected="true"] .v-row-link', (links) => links.map((link) => link.textContent));
+  const focusFirst = async () => {
+    await page.$eval(".v-table-frame", (frame) => (frame.scrollTop = 0));
+    await page.waitForFunction(() => document.querySelector('tbody tr[data-at="0"]'));
+    await page.$eval('tbody tr[data-at="0"]', (row) => row.focus());
+    await page.keyboard.press("Home");
+    await focusIs(name(0));
+  };
+
+  test("only what is in sight is built; who hears it is told of all", async () => {
+    const built = (await titles()).length;
+    assert.ok(built > 10 && built < 60, `${built} rows are built`);
+    assert.equal(await page.$eval("table", (table) => table.getAttribute("aria-rowcount")), String(MANY + 1));
+    assert.equal(await page.$eval("tbody tr[data-id]", (row) => row.getAttribute("aria-rowindex")), "2");
+    await page.$eval(".v-table-frame", (frame) => frame.scrollTo(0, frame.scrollHeight));
+    await page.waitForFunction((last) => document.body.innerText.includes(last), {}, name(MANY - 1));
+    const last = await page.$eval("tbody tr[data-id]:nth-last-child(2)", (row) => row.getAttribute("aria-rowindex"));
+    assert.equal(last, String(MANY + 1));
+  });
+
+  test("arrows, Page, Home, End and letters move the focus, and the list with it", async () => {
+    await focusFirst();
+    await page.keyboard.press("ArrowDown");
+    await focusIs(name(1));
+    await page.keyboard.press("End");
+    await focusIs(name(MANY - 1));
+    await page.keyboard.press("ArrowUp");
+    await focusIs(name(MANY - 2));
+    await page.keyboard.press("Home");
+    await focusIs(name(0));
+    await page.keyboard.press("PageDown");
+    assert.ok((await focused()) > name(5));
+    await page.keyboard.type("row-4");
+    await focusIs(name(40));
+  });
+
+  test("blank, Shift and Ctrl+A select; Escape lets go", async () => {
+    await focusFirst();
+    await page.keyboard.press(" ");
+    assert.deepEqual(await selected(), [name(0)]);
+    await page.keyboard.down("Shift");
+    await page.keyboard.press("ArrowDown");
+    await focusIs(name(1));
+    await page.keyboard.press("ArrowDown");
+    await focusIs(name(2));
+    await page.keyboard.up("Shift");
+    assert.deepEqual(await selected(), [name(0), name(1), name(2)]);
+    await ui.shows(page, "3 selected");
+    await page.keyboard.down("Control");
+    await page.keyboard.press("a");
+    await page.keyboard.up("Control");
+    await ui.shows(page, `${MANY} selected`);
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => !document.querySelector('tbody tr[aria-selected="true"]'));
+  });
+
+  test("all that match are selected, not only those in sight, and a range by Shift and click", async () => {
+    await page.locator('input[type="search"]').fill("row-1");
+    await ui.shows(page, `10 of ${MANY} images`);
+    // What is suggested lies over the table's head.
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => !document.querySelector('[role="option"]'));
+    await ui.field(page, "Select all 10 images").click();
+    await ui.shows(page, "10 selected");
+    await ui.field(page, "Select all 10 images").click();
+    await ui.field(page, `Select ${name(12)}`).click();
+    await page.keyboard.down("Shift");
+    await ui.field(page, `Select ${name(15)}`).click();
+    await page.keyboard.up("Shift");
+    assert.deepEqual(await selected(), [12, 13, 14, 15].map(name));
+    // The selection is of images: another question doesn't touch it.
+    await page.locator('input[type="search"]').fill("");
+    await ui.shows(page, `${MANY} images`);
+    await ui.shows(page, "4 selected");
+  });
+
+  test("an image and back: the list is as it was left", async () => {
+    await focusFirst();
+    await page.keyboard.press("End");
+    await focusIs(name(MANY - 1));
+    const before = await page.$eval(".v-table-frame", (frame) => frame.scrollTop);
+    assert.ok(before > 500);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((title) => document.querySelector("h1")?.textContent === title, {}, name(MANY - 1));
+    await page.goBack();
+    await ui.shows(page, name(MANY - 1));
+    await page.waitForFunction(
+      (before) => Math.abs(document.querySelector(".v-table-frame").scrollTop - before) < 2,
+      {},
+      before,
+    );
+    await ui.shows(page, "4 selected");
+  });
+
+  test("what others change, make and delete comes with a refresh; selection and place stay", async () => {
+    const [gone, changed] = [made[12], made[13]];
+    await glance.delete(gone.id);
+    await glance.patch(changed.id, [{ op: "replace", path: "/name", value: "row-13-renamed" }]);
+    made = made.filter((image) => image !== gone);
+    made.push(await glance.create({ name: "row-99-new" }));
+    const before = await page.$eval(".v-table-frame", (frame) => frame.scrollTop);
+    await ui.button(page, "Refresh").click();
+    await ui.shows(page, "3 selected");
+    await ui.shows(page, `${MANY} images`);
+    assert.equal(await page.$eval(".v-table-frame", (frame) => frame.scrollTop), before);
+    await page.locator('input[type="search"]').fill("renamed");
+    await ui.shows(page, "row-13-renamed");
+    assert.deepEqual(await selected(), ["row-13-renamed"]);
+    await page.locator('input[type="search"]').fill("");
+    await ui.button(page, "Clear").click();
+  });
+
+  test("heads sort, with Shift by several; the order is in the address", async () => {
+    await page.locator("thead button ::-p-text(Name)").click();
+    await page.waitForFunction(() => location.search.includes("sort=name:desc") || location.search.includes("sort=name%3Adesc"));
+    await page.$eval(".v-table-frame", (frame) => (frame.scrollTop = 0));
+    await page.waitForFunction(
+      () => document.querySelector('tbody tr[data-at="0"] .v-row-link')?.textContent === "row-99-new",
+    );
+    await page.goBack();
+    await page.waitForFunction(
+      () => document.querySelector('tbody tr[data-at="0"] .v-row-link')?.textContent === "row-00",
+    );
+    assert.equal(
+      await page.$eval("th[aria-sort]", (head) => `${head.innerText.trim()} ${head.getAttribute("aria-sort")}`),
+      "Name ascending",
+    );
+  });
+
+  test("columns are chosen, moved and made wider, and kept by the browser", async () => {
+    await page.locator('summary[aria-label="Columns and density"]').click();
+    await ui.field(page, "os_distro").click();
+    await ui.button(page, "os_distro: move towards the start").click();
+    await page.keyboard.press("Escape");
+    const heads = () => page.$$eval("thead .v-sort-label", (labels) => labels.map((label) => label.textContent));
+    const now = await heads();
+    assert.deepEqual(now.slice(-2), ["os_distro", "Updated"]);
+    await ui.shows(page, "debian");
+    const edge = '[role="separator"][aria-label="Width of os_distro"]';
+    const width = () => page.$eval(edge, (edge) => edge.parentElement.getBoundingClientRect().width);
+    const before = await width();
+    await page.focus(edge);
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    assert.ok((await width()) >= before + 30, `${await width()} after ${before}`);
+    const kept = await page.evaluate(() => JSON.parse(localStorage.getItem("vitrine.table")));
+    assert.deepEqual(kept.columns.slice(-2), ["property:os_distro", "updated_at"]);
+  });
+});
