@@ -52,7 +52,7 @@ impl Lang {
                 "The service has the same hash for all images of a set. Keep the one that is in use by its id, and delete the others."
             }
             Kind::Unfinished => {
-                "Uploads and imports that began more than a day ago and that nobody works on any more. Delete the records, or finish an upload on its image’s page."
+                "Uploads and imports that began more than a day ago and that nobody works on any more. Delete the records; the upload page can finish those that this browser began."
             }
             Kind::Poisoned => {
                 "Uploads that the service refused after their last byte. It takes no data for these records any more, and may still hold the refused bytes. Delete them."
@@ -84,7 +84,6 @@ impl Lang {
         let size = self.size(bytes);
         match kind {
             Kind::Duplicates => format!("{size} could be freed"),
-            _ if bytes == 0 => "no space that is told".to_owned(),
             _ => size,
         }
     }

@@ -43,9 +43,14 @@ describe("the board of what to tidy up", () => {
   });
 
   const make = async (fields, data, owner = glance) => {
-    const image = await (data ? owner.createWithData(fields, data) : owner.create(fields));
+    const image = await owner.create(fields);
     made.push(image);
-    return image;
+    if (!data) return image;
+    await owner.call("PUT", `/images/${image.id}/file`, {
+      headers: { "Content-Type": "application/octet-stream" },
+      body: data,
+    });
+    return owner.show(image.id);
   };
   /** A record whose data was refused after its last byte. */
   const makePoisoned = async (name) => {
@@ -103,8 +108,8 @@ describe("the board of what to tidy up", () => {
     await open();
     await ui.shows(page, "6 images");
     assert.equal(await card("Duplicates"), "2 3 MiB could be freed");
-    assert.equal(await card("Can’t take data"), "1 no space that is told");
-    assert.match(await card("Without data"), /^2 /);
+    assert.equal(await card("Can’t take data"), "1");
+    assert.equal(await card("Without data"), "2");
     assert.equal(await card("Deactivated"), "1 1 MiB");
     assert.equal(await card("Never finished"), "None");
     assert.equal(await card("Public, not protected"), "None");
@@ -157,7 +162,7 @@ describe("the board of what to tidy up", () => {
     assert.equal((await glance.show(off.id)).status, "active");
     await openGroup("Largest");
     await ui.link(page, "Show in list off").click();
-    await ui.shows(page, "1 of 1 image");
+    await ui.link(page, "off").wait();
     assert.equal(new URL(page.url()).search, `?search=${off.id}`);
   });
 
@@ -202,7 +207,7 @@ describe("the board of what to tidy up", () => {
     assert.equal(value, 0.8);
   });
 
-  test("nothing there says so, and what can't be listed is told", async () => {
+  test("a project without images is told that there is nothing to do", async () => {
     page = await ui.open(chromium.browser, `${site.origin}/tidy`);
     await ui.signIn(page, "alt");
     await ui.shows(page, "Nothing to tidy");

@@ -206,8 +206,8 @@ fn Card(kind: Kind, amount: Memo<Amount>, open: Memo<Option<Kind>>) -> impl Into
             </span>
             <span class="v-tidy-card-bytes">
                 {move || {
-                    let Amount { count, bytes } = amount.get();
-                    (count > 0).then(|| lang.tidy_bytes(kind, bytes))
+                    let bytes = amount.get().bytes;
+                    (bytes > 0).then(|| lang.tidy_bytes(kind, bytes))
                 }}
             </span>
         </Link>

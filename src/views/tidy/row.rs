@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use super::Names;
 use super::act::{Changes, Deed};
 use super::open_group::HEADING;
-use crate::i18n::Lang;
 use crate::listing::{Kind, Question};
 use crate::model::{Image, ImageStatus};
 use crate::route::Route;
@@ -27,7 +26,8 @@ pub(super) fn Row(
     names: Names,
     to_delete: RwSignal<Option<Image>>,
 ) -> impl IntoView {
-    let lang = Console::here().lang;
+    let console = Console::here();
+    let lang = console.lang;
     let title = image.title().to_owned();
     let is_ready = image.status == ImageStatus::Active;
     let badge = (!is_ready).then(|| view! { <StatusBadge image=(*image).clone() /> });
@@ -45,7 +45,7 @@ pub(super) fn Row(
         search: image.id.clone(),
         ..Question::default()
     });
-    let facts = facts(lang, kind, &image, is_first, names);
+    let facts = facts(&console, kind, &image, is_first, names);
     let (row, name) = (row_id(&image.id), title.clone());
     let to = Route::Image {
         id: image.id.clone(),
@@ -83,7 +83,14 @@ fn row_id(image_id: &str) -> String {
 }
 
 /// What the group is about comes first.
-fn facts(lang: Lang, kind: Kind, image: &Image, is_first: bool, names: Names) -> Vec<AnyView> {
+fn facts(
+    console: &Console,
+    kind: Kind,
+    image: &Image,
+    is_first: bool,
+    names: Names,
+) -> Vec<AnyView> {
+    let lang = console.lang;
     let say = |words: String| view! { <span>{words}</span> }.into_any();
     let mut facts = Vec::new();
     if kind == Kind::Duplicates && is_first {
@@ -98,7 +105,16 @@ fn facts(lang: Lang, kind: Kind, image: &Image, is_first: bool, names: Names) ->
         let words = lang.updated_ago(at, now_s());
         facts.push(view! { <span title=lang.date_time(at)>{words}</span> }.into_any());
     }
-    if let Some(owner) = image.owner.clone() {
+    // One's own project needs no mention.
+    let own = console.session.with_untracked(|session| {
+        let who = session.as_ref()?.who.as_ref()?;
+        Some(who.project.id.clone())
+    });
+    if let Some(owner) = image
+        .owner
+        .clone()
+        .filter(|owner| own.as_ref() != Some(owner))
+    {
         let name = names.with(|names| names.get(&owner).cloned());
         facts.push(match name {
             Some(name) => view! { <span title=owner>{name}</span> }.into_any(),
