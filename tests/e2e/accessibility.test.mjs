@@ -47,8 +47,9 @@ function outOfReach() {
   if (beside > 0) found.push(`${beside} px beside the edge`);
   for (const control of document.querySelectorAll("a, button, input, select, summary")) {
     if (!control.checkVisibility({ visibilityProperty: true }) || control.matches(".v-skip")) continue;
-    // A comparison scrolls in itself, as tables of data may.
-    if (control.closest(".v-visually-hidden, .v-compare-frame")) continue;
+    // Tables of data may scroll in themselves; on a phone, only comparisons do.
+    const scrolls = innerWidth > 480 ? ".v-compare-frame, .v-table-frame" : ".v-compare-frame";
+    if (control.closest(`.v-visually-hidden, ${scrolls}`)) continue;
     const { left, right } = control.getBoundingClientRect();
     let [from, to] = [0, innerWidth];
     for (let outer = control.parentElement; outer; outer = outer.parentElement) {
