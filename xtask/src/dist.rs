@@ -13,6 +13,10 @@ use crate::{process, say};
 /// What wasm-bindgen and wasm-split agree upon, before it gets a name of its own.
 const LOADER: &str = "__wasm_split.js";
 
+/// What several programs share comes in many small pieces, and each start of the
+/// optimiser takes longer than all that it would save of these.
+const WORTH_OPTIMISING_BYTES: u64 = 2048;
+
 /// What the browsers of the last years can do, and rustc's default besides; a
 /// split-off program doesn't carry the list itself.
 const WASM_FEATURES: [&str; 6] = [
@@ -133,6 +137,11 @@ fn parts(work: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn optimise(paths: &Paths, tools: &Tools, from: &Path, to: &Path) -> Result {
+    let bytes = fs::metadata(from).at("look at", from)?.len();
+    if bytes < WORTH_OPTIMISING_BYTES {
+        fs::copy(from, to).at("copy to", to)?;
+        return Ok(());
+    }
     let mut optimise = tools.command(paths, "wasm-opt")?;
     optimise
         .arg("-Oz")
