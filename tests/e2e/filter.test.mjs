@@ -146,7 +146,7 @@ describe("the filter bar", () => {
     await page.select("dialog select", "updated_at");
     await ui.button(page, "Apply").click();
     await ui.shows(page, "Give a date or an age.");
-    assert.equal(await page.$eval(":focus", (field) => field.getAttribute("aria-invalid")), "true");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-invalid") === "true");
     await page.keyboard.type("2");
     await page.select("dialog .v-filter-measure select", "w");
     await ui.button(page, "Apply").click();

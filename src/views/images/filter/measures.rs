@@ -47,9 +47,12 @@ const AGE_UNITS: [&str; 6] = ["m", "h", "d", "w", "mo", "y"];
 #[component]
 pub(super) fn Time(draft: Draft, problem: Problem) -> impl IntoView {
     let lang = Console::here().lang;
-    if draft.unit.with_untracked(String::is_empty) {
-        draft.unit.set(DAYS.to_owned());
-    }
+    // Also when another field has emptied it.
+    Effect::new(move |_| {
+        if draft.unit.with(String::is_empty) {
+            draft.unit.set(DAYS.to_owned());
+        }
+    });
     let kinds = [(false, lang.filter_by_age()), (true, lang.filter_by_date())];
     let kinds = kinds.map(|(is_date, words)| {
         view! {
