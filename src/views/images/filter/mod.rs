@@ -132,7 +132,7 @@ fn ToolMenu(
     let summary = move || {
         view! {
             <Icon name=icon />
-            {words}
+            {words.map(|words| view! { <span>{words}</span> })}
         }
     };
     view! {
