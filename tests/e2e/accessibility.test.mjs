@@ -255,7 +255,7 @@ describe("accessibility", () => {
     await page.keyboard.press("Backspace");
     // What is suggested lies over the chips.
     await page.keyboard.press("Escape");
-    await page.waitForFunction(() => !document.querySelector('[role="option"]'));
+    await page.waitForSelector('[role="combobox"][aria-expanded="false"]');
     await page.locator(".v-chip-warning .v-chip-text").click();
     await ui.shows(page, "A number of 0 or more");
     await holds(page, "editor, a size that is none");

@@ -131,7 +131,7 @@ describe("the table of images", () => {
     await ui.shows(page, `10 of ${MANY} images`);
     // What is suggested lies over the table's head.
     await page.keyboard.press("Escape");
-    await page.waitForFunction(() => !document.querySelector('[role="option"]'));
+    await page.waitForSelector('[role="combobox"][aria-expanded="false"]');
     await page.locator('input[aria-label="Select all 10 images"]').click();
     await ui.shows(page, "10 selected");
     await page.locator('input[aria-label="Select all 10 images"]').click();
