@@ -179,7 +179,7 @@ describe("the table of images", () => {
     await ui.shows(page, "row-13-renamed");
     assert.deepEqual(await selected(), ["row-13-renamed"]);
     await clearSearch();
-    await ui.button(page, "Clear").click();
+    await ui.button(page, "Clear selection").click();
   });
 
   test("heads sort, with Shift by several; the order is in the address", async () => {
