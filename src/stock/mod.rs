@@ -99,11 +99,6 @@ impl Stock {
         self.order(Order::TryAgain);
     }
 
-    /// Takes an image as an answer to somebody else's request has it.
-    pub fn put(&self, image: Image) {
-        self.change(|kept| kept.shelf.take([image]));
-    }
-
     /// Somebody has deleted them, or may see them no more.
     pub fn forget(&self, ids: &[String]) {
         self.change(|kept| kept.shelf.remove(|id| ids.iter().any(|gone| gone == id)));
