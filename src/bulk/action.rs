@@ -79,9 +79,13 @@ impl Change {
         shown.patch_to(&wanted)
     }
 
-    /// Whether the patch writes a whole list, in which what somebody else added
-    /// meanwhile would be lost: the image has to be read first.
+    /// Whether the image has to be read first: a patch that writes a whole list would
+    /// lose what somebody else added meanwhile, and to name a store that has the image
+    /// by now is refused (400).
     pub(super) fn needs_fresh_image(&self) -> bool {
-        matches!(self, Self::AddTags(_) | Self::RemoveTags(_))
+        matches!(
+            self,
+            Self::AddTags(_) | Self::RemoveTags(_) | Self::CopyToStores(_)
+        )
     }
 }

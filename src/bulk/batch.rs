@@ -19,8 +19,25 @@ pub enum End {
     AlreadyGone,
     Skipped(Reason),
     Failed(Error),
+    /// Copied, but not to these stores; the service doesn't say why.
+    NotInStores(Vec<String>),
+    /// The service copies on, and nobody here waits for it.
+    LeftToService,
     /// Its turn never came.
     Stopped,
+}
+
+impl End {
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Self::Failed(_) | Self::NotInStores(_))
+    }
+
+    /// Whether another turn may bring what was wanted.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.is_failure() || *self == Self::Stopped
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +127,7 @@ impl Batch {
     pub fn again(&mut self, images: &[Arc<Image>], who: Option<&Who>) {
         let (open, settled) = std::mem::take(&mut self.outcomes)
             .into_iter()
-            .partition::<Vec<_>, _>(|outcome| matches!(outcome.end, End::Failed(_) | End::Stopped));
+            .partition::<Vec<_>, _>(|outcome| outcome.end.is_open());
         self.outcomes = settled;
         self.why_stopped = None;
         let open: BTreeSet<&str> = open.iter().map(|outcome| outcome.id.as_str()).collect();

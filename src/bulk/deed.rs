@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::action::{Action, Change};
 use super::batch::End;
 use super::plan::{Reason, plan};
-use crate::api::{Error, ErrorKind};
+use crate::api::{Error, ErrorKind, Retry};
 use crate::model::{Image, PatchOperation};
 use crate::session::Who;
 
@@ -23,6 +23,8 @@ pub(super) enum Step {
     /// Shares with a project.
     AddMember(String),
     CopyToStores(Vec<String>),
+    /// Reads the image a little later: whether it has come to these stores.
+    Follow(Vec<String>),
     Download,
 }
 
@@ -41,7 +43,12 @@ pub(super) struct Deed {
     was_read: bool,
     /// Projects that it is still to be shared with.
     projects: VecDeque<String>,
+    /// Looks in a row that failed while a copy was followed.
+    missed_looks: u32,
 }
+
+/// So many looks may fail in a row: the service copies on meanwhile.
+const MISSED_LOOKS_MAX: u32 = 10;
 
 impl Deed {
     pub fn new(action: Arc<Action>, who: Option<Who>, image: Arc<Image>) -> Self {
@@ -51,6 +58,7 @@ impl Deed {
             image,
             was_read: false,
             projects: VecDeque::new(),
+            missed_looks: 0,
         }
     }
 
@@ -59,7 +67,9 @@ impl Deed {
         let change = match plan(&self.action, &self.image, self.who.as_ref()) {
             Ok(change) => change,
             // Read just now: somebody else has done it meanwhile.
-            Err(Reason::AlreadySo) if self.was_read => return Next::End(End::Done),
+            Err(Reason::AlreadySo | Reason::AlreadyInStore) if self.was_read => {
+                return Next::End(End::Done);
+            }
             Err(reason) => return Next::End(End::Skipped(reason)),
         };
         if change.needs_fresh_image() && !self.was_read {
@@ -88,6 +98,18 @@ impl Deed {
                 self.begin()
             }
             (Step::AddMember(_), Ok(_)) => self.next_project(),
+            (Step::CopyToStores(stores), Ok(_)) => Next::Step(Step::Follow(stores.clone())),
+            (Step::Follow(stores), Ok(Some(image))) => {
+                self.missed_looks = 0;
+                self.image = Arc::new(image);
+                self.follow(stores)
+            }
+            (Step::Follow(stores), Err(error))
+                if error.retry() == Retry::MayHelp && self.missed_looks < MISSED_LOOKS_MAX =>
+            {
+                self.missed_looks += 1;
+                Next::Step(Step::Follow(stores.clone()))
+            }
             (_, Ok(_)) => Next::End(End::Done),
             // Gone is gone, whoever did it.
             (Step::Delete, Err(error)) if error.kind == ErrorKind::NotFound => {
@@ -103,6 +125,19 @@ impl Deed {
             }
             (_, Err(error)) => Next::End(End::Failed(error)),
         }
+    }
+
+    /// The lock goes when the service has done what it could, however it ended.
+    fn follow(&self, stores: &[String]) -> Next {
+        if self.image.is_being_imported() {
+            return Next::Step(Step::Follow(stores.to_vec()));
+        }
+        let is_missing = |store: &&String| !self.image.stores().any(|has| has == **store);
+        let missing: Vec<_> = stores.iter().filter(is_missing).cloned().collect();
+        Next::End(match missing.is_empty() {
+            true => End::Done,
+            false => End::NotInStores(missing),
+        })
     }
 
     fn next_project(&mut self) -> Next {

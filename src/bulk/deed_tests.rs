@@ -127,14 +127,64 @@ fn each_other_action_is_one_request() {
         (Action::Delete, Step::Delete),
         (Action::Deactivate, Step::Deactivate),
         (Action::Download, Step::Download),
-        (
-            Action::CopyToStores(vec!["slow".to_owned()]),
-            Step::CopyToStores(vec!["slow".to_owned()]),
-        ),
     ] {
         let mut deed = deed(action);
         let asked = step(deed.begin());
         assert_eq!(asked, wanted);
         assert_eq!(deed.answered(&asked, Ok(None)), Next::End(End::Done));
     }
+}
+
+/// A deed whose copy the service has taken on.
+fn copying() -> (Deed, Step) {
+    let mut deed = deed(Action::CopyToStores(vec![
+        "fast".to_owned(),
+        "slow".to_owned(),
+    ]));
+    let read = step(deed.begin());
+    let now = image(&json!({"stores": "fast"}));
+    let copy = step(deed.answered(&read, Ok(Some(now))));
+    // One that has it by now would be refused.
+    assert_eq!(copy, Step::CopyToStores(vec!["slow".to_owned()]));
+    let follow = step(deed.answered(&copy, Ok(None)));
+    assert_eq!(follow, Step::Follow(vec!["slow".to_owned()]));
+    (deed, follow)
+}
+
+#[test]
+fn a_copy_is_done_when_the_store_has_it() {
+    let (mut deed, follow) = copying();
+    let busy = image(&json!({"stores": "fast", "os_glance_import_task": "t"}));
+    assert_eq!(step(deed.answered(&follow, Ok(Some(busy)))), follow);
+    let there = image(&json!({"stores": "fast,slow"}));
+    assert_eq!(
+        deed.answered(&follow, Ok(Some(there))),
+        Next::End(End::Done)
+    );
+}
+
+#[test]
+fn a_copy_that_never_came_is_a_failure_with_the_stores_that_lack_it() {
+    let (mut deed, follow) = copying();
+    let without = image(&json!({"stores": "fast", "os_glance_failed_import": "slow"}));
+    assert_eq!(
+        deed.answered(&follow, Ok(Some(without))),
+        Next::End(End::NotInStores(vec!["slow".to_owned()]))
+    );
+}
+
+#[test]
+fn looks_at_a_copy_may_fail_for_a_while_but_not_for_ever() {
+    let (mut deed, follow) = copying();
+    let busy = || image(&json!({"stores": "fast", "os_glance_import_task": "t"}));
+    let away = || Err(error(ErrorKind::Unavailable));
+    for _ in 0..MISSED_LOOKS_MAX {
+        assert_eq!(step(deed.answered(&follow, away())), follow);
+    }
+    assert_eq!(step(deed.answered(&follow, Ok(Some(busy())))), follow);
+    for _ in 0..MISSED_LOOKS_MAX {
+        assert_eq!(step(deed.answered(&follow, away())), follow);
+    }
+    let end = deed.answered(&follow, away());
+    assert!(matches!(end, Next::End(End::Failed(_))), "{end:?}");
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use futures::future::join4;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 use super::batch::{Batch, End};
@@ -12,6 +13,10 @@ use super::deed::{Deed, Next, Step};
 use crate::api::{Abort, Client, Error, Operation, images, members};
 use crate::model::{Image, Import, ImportSource, ImportStores};
 use crate::query::spawn;
+
+/// How soon a copy is looked at; half as long again each time, up to the longest.
+const FOLLOW_MS: u32 = 1_000;
+const LONGEST_FOLLOW_MS: u32 = 5_000;
 
 /// Starts a download, which goes on by itself.
 pub type Download = Rc<dyn Fn(&Image)>;
@@ -35,17 +40,30 @@ pub fn start(
 
 async fn lane(batch: ArcRwSignal<Batch>, client: Client, download: Download) {
     while let Some(mut deed) = batch.try_update(Batch::take).flatten() {
-        let end = carry_out(&mut deed, &client, &download).await;
+        let end = carry_out(&mut deed, &batch, &client, &download).await;
         batch.update(|batch| batch.end(&deed.image, end));
     }
 }
 
-async fn carry_out(deed: &mut Deed, client: &Client, download: &Download) -> End {
+async fn carry_out(
+    deed: &mut Deed,
+    batch: &ArcRwSignal<Batch>,
+    client: &Client,
+    download: &Download,
+) -> End {
     let mut next = deed.begin();
+    let mut pause_ms = FOLLOW_MS;
     loop {
         match next {
             Next::End(end) => return end,
             Next::Step(step) => {
+                if matches!(step, Step::Follow(_)) {
+                    TimeoutFuture::new(pause_ms).await;
+                    pause_ms = (pause_ms + pause_ms / 2).min(LONGEST_FOLLOW_MS);
+                    if batch.with_untracked(|batch| batch.why_stopped().is_some()) {
+                        return End::LeftToService;
+                    }
+                }
                 let answer = make(&step, &deed.image, client, download).await;
                 next = deed.answered(&step, answer);
             }
@@ -63,7 +81,9 @@ async fn make(
     // One for each request: a request that takes too long ends its own.
     let abort = Abort::new(Operation::UpdateImage)?;
     let done = match step {
-        Step::Read => return client.send(&images::show(id), &abort).await.map(Some),
+        Step::Read | Step::Follow(_) => {
+            return client.send(&images::show(id), &abort).await.map(Some);
+        }
         Step::Patch(patch) => {
             let call = images::update(id, patch);
             return client.send(&call, &abort).await.map(Some);

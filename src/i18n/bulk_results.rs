@@ -1,11 +1,11 @@
 //! Acting on many images: how far it is, and what came of it.
 
-use super::Lang;
+use super::{Explained, Lang};
 use crate::bulk::Action;
 
 super::define_texts! {
     bulk_stop: "Stop";
-    bulk_stopping: "Stopping: what is under way comes to its end.";
+    bulk_stopping: "Stopping: requests under way come to their end.";
     bulk_background: "Close this and it goes on.";
     bulk_show: "Show";
     bulk_signed_out_title: "The service takes the token no more";
@@ -34,10 +34,32 @@ impl Lang {
             Action::Reactivate => "reactivated",
             Action::Share(_) => "shared",
             Action::Download => "queued for download",
-            Action::CopyToStores(_) => "being copied by the service",
+            Action::CopyToStores(_) => "copied",
             _ => "changed",
         };
         format!("{images} {deed}")
+    }
+
+    /// Of those whose copy goes on though nobody waits for it.
+    #[must_use]
+    pub fn bulk_going_on(self, count: usize) -> String {
+        let Self::En = self;
+        format!(
+            "{} still being copied by the service",
+            self.number(count as u64)
+        )
+    }
+
+    #[must_use]
+    pub fn bulk_not_in_stores(self, stores: &[String]) -> Explained {
+        let Self::En = self;
+        let stores = stores.join(", ");
+        Explained::new(
+            format!("Not copied to {stores}"),
+            format!(
+                "The service took the order, but its copy to {stores} failed. The image and its other copies are as they were. Try again; if it fails again, the operator of the cloud finds the reason in the image’s tasks."
+            ),
+        )
     }
 
     #[must_use]

@@ -114,6 +114,13 @@ impl Image {
         }
     }
 
+    /// Whether the service is at work on it in any way. An image whose data is copied
+    /// to another store stays `active` and can be used meanwhile.
+    #[must_use]
+    pub fn is_worked_on(&self) -> bool {
+        self.is_in_transition() || self.is_being_imported()
+    }
+
     /// Whether an import holds its lock on the image. (The property goes when
     /// the import ends, however it ends.)
     #[must_use]

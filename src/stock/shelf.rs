@@ -68,7 +68,7 @@ impl Shelf {
 
     /// Those that somebody is at work on.
     pub(super) fn in_transition(&self) -> Vec<String> {
-        let moving = self.images.iter().filter(|image| image.is_in_transition());
+        let moving = self.images.iter().filter(|image| image.is_worked_on());
         moving.map(|image| image.id.clone()).collect()
     }
 }

@@ -1,6 +1,9 @@
 //! Pages whose program is fetched when they are first opened, or before, while
 //! the console is idle: the first load stays light. In a build that isn't split
 //! (see `cargo xtask dist`) they are there from the start.
+//!
+//! Few programs, each of what is used together: what several share becomes a file
+//! of its own for each combination of them, and each file is a request.
 
 // What the split macro writes links the page's program with the console's.
 #![allow(unsafe_code)]
@@ -67,19 +70,19 @@ macro_rules! part {
     };
 }
 
-part!(bulk, load_bulk, bulk(selection: Selection) -> AnyView, view! { <BulkTools selection=selection /> }.into_any());
-part!(connection, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
-part!(filter, load_filter, filter(tool: FilterTool) -> AnyView, tool.show());
-part!(filter, load_offers, offers(asked: Asked) -> Vec<Offer>, asked.offers());
-part!(image, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
+part!(tools, load_bulk, bulk(selection: Selection) -> AnyView, view! { <BulkTools selection=selection /> }.into_any());
+part!(pages, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
+part!(tools, load_filter, filter(tool: FilterTool) -> AnyView, tool.show());
+part!(tools, load_offers, offers(asked: Asked) -> Vec<Offer>, asked.offers());
+part!(pages, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
 part!(images, load_images, images() -> AnyView, view! { <ImagesPage /> }.into_any());
-part!(peek, load_peek, peek(of: Peek) -> AnyView, view! { <PeekContents peek=of /> }.into_any());
-part!(shared, load_shared, shared() -> AnyView, view! { <SharedPage /> }.into_any());
-part!(tidy, load_tidy, tidy() -> AnyView, view! { <TidyPage /> }.into_any());
+part!(tools, load_peek, peek(of: Peek) -> AnyView, view! { <PeekContents peek=of /> }.into_any());
+part!(pages, load_shared, shared() -> AnyView, view! { <SharedPage /> }.into_any());
+part!(pages, load_tidy, tidy() -> AnyView, view! { <TidyPage /> }.into_any());
 part!(transfers, load_transfers, transfers() -> AnyView, view! { <TransferList /> }.into_any());
-part!(upload, load_upload, upload() -> AnyView, view! { <UploadPage /> }.into_any());
+part!(transfers, load_upload, upload() -> AnyView, view! { <UploadPage /> }.into_any());
 // With the engine that it needs.
-part!(upload, load_adoption, adopt(center: TransferCenter) -> (), spawn(adopt_uploads(center)));
+part!(transfers, load_adoption, adopt(center: TransferCenter) -> (), spawn(adopt_uploads(center)));
 
 impl Part {
     async fn load(&self) -> Result<(), SplitLoaderError> {

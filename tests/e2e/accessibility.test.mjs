@@ -35,9 +35,17 @@ async function holds(page, state) {
   // 1280 px at 400 % are 320; the others are where the layout changes.
   for (const [width, height] of [[320, 256], [641, 800], [1041, 800]]) {
     await page.setViewport({ width, height });
+    await page.evaluate(frames);
     assert.deepEqual(await page.evaluate(outOfReach), [], `${state} at ${width} px`);
   }
   await page.setViewport({ width: 1440, height: 900 });
+}
+
+/** Runs in the page: until what changes with its width has changed. */
+function frames() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 20)));
+  });
 }
 
 /** Runs in the page: controls that stick out of it, or of what cuts them off. */

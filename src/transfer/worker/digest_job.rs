@@ -58,7 +58,7 @@ struct Pieces {
     /// Where the next piece to ask for begins.
     at: u64,
     size: u64,
-    asked: VecDeque<Promise>,
+    asked: VecDeque<JsFuture>,
 }
 
 impl Pieces {
@@ -77,10 +77,13 @@ impl Pieces {
             #[allow(clippy::cast_precision_loss)] // exact below 8 PiB
             let piece = self.file.slice_with_f64_and_f64(self.at as f64, end as f64);
             self.at = end;
-            self.asked.push_back(match piece {
+            let piece = match piece {
                 Ok(piece) => piece.array_buffer(),
                 Err(error) => Promise::reject(&error),
-            });
+            };
+            // Listened to at once: after a failure nobody waits for those behind it, and
+            // what befalls them must not be called an error that nobody handles.
+            self.asked.push_back(JsFuture::from(piece));
         }
     }
 
@@ -89,7 +92,7 @@ impl Pieces {
         let Some(asked) = self.asked.pop_front() else {
             return Ok(None);
         };
-        let piece = JsFuture::from(asked).await?;
+        let piece = asked.await?;
         self.ask();
         Ok(Some(piece.unchecked_into()))
     }

@@ -142,7 +142,7 @@ fn AtWork(desk: Desk) -> impl IntoView {
     let lang = Console::here().lang;
     let words = move || {
         desk.with_batch(|batch| {
-            let failed = count(batch, |end| matches!(end, End::Failed(_)));
+            let failed = count(batch, End::is_failure);
             if batch.is_over() && failed > 0 {
                 lang.bulk_failed(failed)
             } else {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::results::summary;
 use super::{BulkDone, Selection};
-use crate::bulk::{Action, Batch, End, Kind, start};
+use crate::bulk::{Action, Batch, Kind, start};
 use crate::model::Image;
 use crate::session::{Session, Who};
 use crate::views::Console;
@@ -128,7 +128,7 @@ impl Desk {
     fn settle(self, console: &Console, batch: &ArcRwSignal<Batch>) {
         let is_well = batch.with_untracked(|batch| {
             let ends = &mut batch.outcomes().iter().map(|outcome| &outcome.end);
-            ends.all(|end| matches!(end, End::Done | End::AlreadyGone | End::Skipped(_)))
+            ends.all(|end| !end.is_open())
         });
         if is_well {
             let text = batch.with_untracked(|batch| summary(console.lang, batch));

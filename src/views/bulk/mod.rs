@@ -39,10 +39,10 @@ impl BulkDone {
         for outcome in batch.outcomes() {
             let list = match &outcome.end {
                 End::Done if *batch.action() == Action::Delete => &mut done.gone,
-                End::Done => &mut done.changed,
+                End::Done | End::LeftToService => &mut done.changed,
                 End::AlreadyGone => &mut done.gone,
                 End::Failed(error) if error.kind == ErrorKind::NotFound => &mut done.gone,
-                End::Failed(_) | End::Stopped => &mut done.failed,
+                End::Failed(_) | End::NotInStores(_) | End::Stopped => &mut done.failed,
                 End::Skipped(_) => continue,
             };
             list.push(outcome.id.clone());

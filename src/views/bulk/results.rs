@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::bar::count;
 use super::desk::Desk;
-use crate::api::Error;
 use crate::bulk::{Batch, End, WhyStopped};
 use crate::i18n::Lang;
 use crate::ui::{Button, ButtonKind, CopyButton, IconName, Notice, Tone};
@@ -46,7 +45,7 @@ pub(super) fn Results(desk: Desk) -> impl IntoView {
         <ul class="v-bulk-failures">
             {failures
                 .into_iter()
-                .map(|(title, error)| view! { <Failure title=title error=error /> })
+                .map(|(title, end)| view! { <Failure title=title end=end /> })
                 .collect_view()}
             {(more > 0).then(|| view! { <li class="v-muted">{lang.bulk_names_more(more)}</li> })}
         </ul>
@@ -62,7 +61,7 @@ pub(super) fn Results(desk: Desk) -> impl IntoView {
 
 /// How many failed, and how many never had their turn.
 fn left(batch: &Batch) -> (usize, usize) {
-    let failed = count(batch, |end| matches!(end, End::Failed(_)));
+    let failed = count(batch, End::is_failure);
     (failed, count(batch, |end| *end == End::Stopped))
 }
 
@@ -72,8 +71,10 @@ pub(super) fn summary(lang: Lang, batch: &Batch) -> String {
     let done = count(batch, |end| *end == End::Done);
     let gone = count(batch, |end| *end == End::AlreadyGone);
     let skipped = count(batch, |end| matches!(end, End::Skipped(_)));
+    let going_on = count(batch, |end| *end == End::LeftToService);
     let parts = [
         (done, lang.bulk_done(batch.action(), done)),
+        (going_on, lang.bulk_going_on(going_on)),
         (gone, lang.bulk_already_gone(gone)),
         (skipped, lang.bulk_skipped_count(skipped)),
         (failed, lang.bulk_failed(failed)),
@@ -87,24 +88,26 @@ pub(super) fn summary(lang: Lang, batch: &Batch) -> String {
     parts.join(" · ")
 }
 
-fn failures(batch: &Batch) -> Vec<(String, Error)> {
+fn failures(batch: &Batch) -> Vec<(String, End)> {
     batch
         .outcomes()
         .iter()
-        .filter_map(|outcome| match &outcome.end {
-            End::Failed(error) => Some((outcome.title.clone(), error.clone())),
-            _ => None,
-        })
+        .filter(|outcome| outcome.end.is_failure())
+        .map(|outcome| (outcome.title.clone(), outcome.end.clone()))
         .take(MOST_FAILURES)
         .collect()
 }
 
 #[component]
-fn Failure(title: String, error: Error) -> impl IntoView {
+fn Failure(title: String, end: End) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let texts = console.copy_texts();
-    let explained = lang.api_error(&error);
+    let explained = match &end {
+        End::Failed(error) => lang.api_error(error),
+        End::NotInStores(stores) => lang.bulk_not_in_stores(stores),
+        _ => return ().into_any(),
+    };
     view! {
         <li>
             <p class="v-dialog-subject">{title}</p>
@@ -134,4 +137,5 @@ fn Failure(title: String, error: Error) -> impl IntoView {
                 })}
         </li>
     }
+    .into_any()
 }
