@@ -1,14 +1,15 @@
 //! Digests, byte by byte.
 
 use digest::Digest as _;
-use sha2::{Sha256, Sha384, Sha512};
+use sha2::Sha256;
+use vitrine_sha512::Sha512;
 
 use crate::model::DigestAlgorithm;
 
 /// A digest under way. An enum rather than a trait object: no vtable in the hot loop.
 pub(super) enum Hasher {
+    /// SHA-384, too.
     Sha512(Sha512),
-    Sha384(Sha384),
     Sha256(Sha256),
     Md5(md5::Md5),
 }
@@ -16,8 +17,8 @@ pub(super) enum Hasher {
 impl Hasher {
     pub(super) fn new(algorithm: DigestAlgorithm) -> Self {
         match algorithm {
-            DigestAlgorithm::Sha512 => Self::Sha512(Sha512::new()),
-            DigestAlgorithm::Sha384 => Self::Sha384(Sha384::new()),
+            DigestAlgorithm::Sha512 => Self::Sha512(Sha512::default()),
+            DigestAlgorithm::Sha384 => Self::Sha512(Sha512::sha384()),
             DigestAlgorithm::Sha256 => Self::Sha256(Sha256::new()),
             DigestAlgorithm::Md5 => Self::Md5(md5::Md5::new()),
         }
@@ -26,7 +27,6 @@ impl Hasher {
     pub(super) fn update(&mut self, bytes: &[u8]) {
         match self {
             Self::Sha512(hasher) => hasher.update(bytes),
-            Self::Sha384(hasher) => hasher.update(bytes),
             Self::Sha256(hasher) => hasher.update(bytes),
             Self::Md5(hasher) => hasher.update(bytes),
         }
@@ -35,8 +35,7 @@ impl Hasher {
     /// The digest in lower-case hexadecimal.
     pub(super) fn finish(self) -> String {
         match self {
-            Self::Sha512(hasher) => hex(&hasher.finalize()),
-            Self::Sha384(hasher) => hex(&hasher.finalize()),
+            Self::Sha512(hasher) => hex(&hasher.finish()),
             Self::Sha256(hasher) => hex(&hasher.finalize()),
             Self::Md5(hasher) => hex(&hasher.finalize()),
         }

@@ -23,7 +23,8 @@ const CHECKS: [(&str, &[&str]); 3] = [
         &[
             "clippy",
             "--package=vitrine",
-            "--features=split",
+            "--package=vitrine-sha512",
+            "--features=vitrine/split",
             "--target=wasm32-unknown-unknown",
             "--all-targets",
             "--",

@@ -135,20 +135,26 @@ fn native(run: &Run<'_>) -> Result {
     process::run("cargo test", cargo.args(["test", "--workspace"]))
 }
 
-/// Views and browser code, in a real Chromium.
+/// Views and browser code, and digests by SIMD, in a real Chromium.
 fn component(run: &Run<'_>) -> Result {
     let tools = run.tools;
-    let mut cargo = tools.command(run.paths, "cargo")?;
-    cargo
-        .args(["test", "--target=wasm32-unknown-unknown"])
-        .args(["--package=vitrine", "--test=components"])
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            tools.which("wasm-bindgen-test-runner")?,
-        )
-        .env("CHROMEDRIVER", tools.which("chromedriver")?)
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
-    process::run("cargo test (wasm)", &mut cargo)
+    for tests in [
+        ["--package=vitrine-sha512", "--lib"],
+        ["--package=vitrine", "--test=components"],
+    ] {
+        let mut cargo = tools.command(run.paths, "cargo")?;
+        cargo
+            .args(["test", "--target=wasm32-unknown-unknown"])
+            .args(tests)
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                tools.which("wasm-bindgen-test-runner")?,
+            )
+            .env("CHROMEDRIVER", tools.which("chromedriver")?)
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+        process::run("cargo test (wasm)", &mut cargo)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
