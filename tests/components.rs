@@ -313,6 +313,7 @@ async fn a_link_takes_its_plain_clicks_and_leaves_the_others_to_the_browser() {
             list: ListState::default(),
             toasts: Toasts::new(),
             drawer_open: ArcRwSignal::new(false),
+            project_names: ArcRwSignal::default(),
             offers_waiting: ArcRwSignal::new(0),
         };
         *out.borrow_mut() = Some(console.router.route.clone());

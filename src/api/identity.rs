@@ -157,6 +157,15 @@ pub fn projects() -> Call<Vec<Named>> {
     }
 }
 
+/// Every project that there is; 403 for people without power over all of them.
+#[must_use]
+pub fn all_projects() -> Call<Vec<Named>> {
+    Call {
+        request: Request::new(Operation::ListProjects, Method::Get, "/v3/projects"),
+        ..projects()
+    }
+}
+
 /// What Keystone says of a token, with that token's own right to ask.
 #[must_use]
 pub fn check(token: &str) -> Call<TokenBody> {

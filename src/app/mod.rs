@@ -23,7 +23,7 @@ use crate::transfer::{TransferCenter, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
     Console, Later, Link, ListState, Part, SignInPage, TransferWatch, TransfersDrawer, focus,
-    focus_heading, load_ahead, use_abilities, watch_partials,
+    focus_heading, keep_project_names, load_ahead, use_abilities, watch_partials,
 };
 
 /// What a console needs to know of the page it is on.
@@ -92,6 +92,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         list: ListState::default(),
         toasts: Toasts::new(),
         drawer_open: ArcRwSignal::new(false),
+        project_names: ArcRwSignal::default(),
         offers_waiting: ArcRwSignal::new(0),
     };
     provide_context(console.clone());
@@ -106,6 +107,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
     load_ahead(&console.center);
     stay_awake_while_moving(&console.center);
     keep_signed_in(&console);
+    keep_project_names(&console);
     if setup.owns_page {
         guard_leaving(&console.center);
         follow_title(&console);

@@ -30,6 +30,13 @@ impl Lang {
         ["Comparing ", &self.number(count as u64), " images"].concat()
     }
 
+    /// The project that somebody is signed in to.
+    #[must_use]
+    pub fn this_project(self, name: &str) -> String {
+        let Self::En = self;
+        [name, " (this project)"].concat()
+    }
+
     /// How much of it differs.
     #[must_use]
     pub fn compare_count(self, differing: usize, all: usize) -> String {

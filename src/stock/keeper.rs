@@ -20,6 +20,9 @@ const LOOK_EVERY_MS: u32 = 60_000;
 /// time that nothing has changed, up to the longest.
 const FOLLOW_MS: u32 = 2_000;
 const LONGEST_FOLLOW_MS: u32 = 20_000;
+/// Who comes back to a list that was seen whole so lately isn't told of what others
+/// deleted since; to find out costs the service a look at every image.
+const WALK_AGAIN_MS: f64 = 5.0 * 60_000.0;
 /// A page that nobody sees looks this often whether somebody does.
 const HIDDEN_MS: u32 = 2_000;
 /// Ids in one question: an address of 4 KiB passes everywhere.
@@ -45,8 +48,7 @@ impl Keeper {
         let was_whole = self.is_whole();
         let mut outcome = self.load().await;
         if was_whole && outcome.is_ok() {
-            // Kept from another page: somebody may have deleted some meanwhile.
-            outcome = self.refresh(Vec::new()).await;
+            outcome = self.come_back().await;
         }
         let mut wait_ms = FOLLOW_MS;
         while !self.abort.is_aborted() {
@@ -104,6 +106,19 @@ impl Keeper {
         }
     }
 
+    /// Kept from another page: what this console deleted is gone already, but for records
+    /// of uploads that were given up, and somebody else may have deleted any.
+    async fn come_back(&self) -> Result<bool, Error> {
+        let walked_ms = self.kept(|kept| kept.walked_ms).unwrap_or_default();
+        if js_sys::Date::now() - walked_ms > WALK_AGAIN_MS {
+            return self.refresh(Vec::new()).await;
+        }
+        self.set_progress(Progress::Refreshing);
+        let changed = self.ask_changed().await?;
+        let unfinished = self.kept(|kept| kept.shelf.unfinished());
+        Ok(self.ask(unfinished.unwrap_or_default()).await? || changed)
+    }
+
     /// What is left of the list, page by page.
     async fn load(&self) -> Result<bool, Error> {
         loop {
@@ -111,9 +126,9 @@ impl Keeper {
                 .kept(|kept| kept.pager.as_ref().and_then(Pager::next))
                 .flatten()
             else {
-                self.change(|kept| {
+                self.kept(|kept| {
                     kept.pager = None;
-                    false
+                    kept.walked_ms = js_sys::Date::now();
                 });
                 return Ok(true);
             };
@@ -146,11 +161,13 @@ impl Keeper {
         let gone = self.ask(first).await?;
         let before = self.kept(|kept| kept.shelf.ids()).unwrap_or_default();
         let mut seen = HashSet::new();
+        let walked_ms = js_sys::Date::now();
         let mut pager = Pager::new(self.list(self.filter.clone()));
         let more = self.walk(&mut pager, |image| {
             seen.insert(image.id.clone());
         });
         let more = more.await?;
+        self.kept(|kept| kept.walked_ms = walked_ms);
         // What came meanwhile by another way isn't gone.
         let fewer = self.change(|kept| {
             kept.shelf

@@ -5,6 +5,7 @@
 mod keeper;
 mod shelf;
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures::channel::mpsc::{UnboundedSender, unbounded};
@@ -17,12 +18,17 @@ use crate::api::{Abort, Client, Error, Operation, Pager};
 use crate::model::{Image, ImageFilter};
 use crate::query::spawn;
 
+/// The number of the next list that is begun.
+static LISTS: AtomicU32 = AtomicU32::new(1);
+
 /// Images in no particular order. Those that didn't change stay the same `Arc`.
 pub type Images = Arc<Vec<Arc<Image>>>;
 
 /// What is known by now.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Held {
+    /// Which list it is: what another question or cloud brought has another number.
+    pub list: u32,
     pub images: Images,
     pub progress: Progress,
     /// Why it isn't the latest; what is there stays.
@@ -58,6 +64,9 @@ struct Kept {
     shelf: Shelf,
     /// Until the list has ended.
     pager: Option<Pager>,
+    /// When the list was last followed from its beginning to its end, by this
+    /// browser's clock.
+    walked_ms: f64,
 }
 
 impl Stock {
@@ -133,9 +142,13 @@ impl Stock {
             pager: Some(Pager::new(
                 ListImages::new(filter.clone()).unwrap_or_default(),
             )),
+            walked_ms: 0.0,
         });
         drop(kept);
-        self.held.try_set(Held::default());
+        self.held.try_set(Held {
+            list: LISTS.fetch_add(1, Ordering::Relaxed),
+            ..Held::default()
+        });
     }
 
     /// Changes what is there, and tells.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Images;
-use crate::model::{Image, Timestamp};
+use crate::model::{Image, ImageStatus, Timestamp};
 
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
@@ -64,6 +64,15 @@ impl Shelf {
     /// When the latest change was that is known of, by the service's clock.
     pub(super) fn latest_update(&self) -> Option<Timestamp> {
         self.images.iter().filter_map(|image| updated(image)).max()
+    }
+
+    /// Those without data: the ones that come and go.
+    pub(super) fn unfinished(&self) -> Vec<String> {
+        let is_ready =
+            |status: &ImageStatus| matches!(status, ImageStatus::Active | ImageStatus::Deactivated);
+        let images = self.images.iter();
+        let unfinished = images.filter(|image| !is_ready(&image.status));
+        unfinished.map(|image| image.id.clone()).collect()
     }
 
     /// Those that somebody is at work on.
@@ -131,6 +140,7 @@ mod tests {
         shelf.take([image("c", "active", 3)]);
         assert_eq!(shown(&shelf), ["b saving", "c active"]);
         assert_eq!(shelf.in_transition(), ["b"]);
+        assert_eq!(shelf.unfinished(), ["b"]);
         assert_eq!(
             shelf.latest_update(),
             Timestamp::parse("2026-11-21T00:00:03Z")

@@ -9,10 +9,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::channel::oneshot;
 use leptos::prelude::*;
-use web_sys::FileSystemFileHandle;
+use wasm_bindgen::JsValue;
+use web_sys::{Blob, FileSystemFileHandle};
 
 use super::carrier::Carrier;
+use super::crew::{Crew, Hand};
 use super::partial::Partial;
+use super::protocol::{Job, Report, WorkerFailure};
 use super::queue::Queue;
 use super::stage::{Receipt, Stage};
 use crate::api::Client;
@@ -156,7 +159,7 @@ pub struct TransferCenter {
     downloads: ArcRwSignal<Queue>,
     /// What each that waits listens to for its turn.
     gates: Arc<Mutex<HashMap<u32, oneshot::Sender<()>>>>,
-    worker_url: Arc<str>,
+    crew: StoredValue<Crew, LocalStorage>,
     carrier: StoredValue<Carrier, LocalStorage>,
     /// Files that were chosen for downloads, by transfer.
     pub(super) chosen: StoredValue<HashMap<u32, FileSystemFileHandle>, LocalStorage>,
@@ -179,7 +182,7 @@ impl TransferCenter {
             queue: ArcRwSignal::new(Queue::default()),
             downloads: ArcRwSignal::new(Queue::default()),
             gates: Arc::default(),
-            worker_url: worker_url.into(),
+            crew: StoredValue::new_local(Crew::new(worker_url)),
             carrier: StoredValue::new_local(Carrier::new(carrier_url)),
             chosen: StoredValue::new_local(HashMap::new()),
             next_id: Arc::default(),
@@ -266,8 +269,22 @@ impl TransferCenter {
             .unwrap_or_else(Carrier::without)
     }
 
-    pub(super) fn worker_url(&self) -> &str {
-        &self.worker_url
+    /// Has a worker ready for the first transfer, and for each one after it.
+    pub fn warm_up(&self) {
+        self.crew.try_with_value(Crew::warm);
+    }
+
+    /// Gives a job to a worker; see [`Crew::hire`].
+    pub(super) fn hire(
+        &self,
+        job: Job,
+        beside: Option<JsValue>,
+        on_report: impl FnMut(Report, Option<Blob>) + 'static,
+    ) -> Result<Hand, WorkerFailure> {
+        let Some(crew) = self.crew.try_get_value() else {
+            return Err(WorkerFailure::NotStarted("the console is gone".to_owned()));
+        };
+        crew.hire(job, beside, on_report)
     }
 
     /// How many transfers are under way or wait for their turn. Tracks.

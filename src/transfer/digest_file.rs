@@ -5,7 +5,6 @@ use futures::channel::oneshot;
 use web_sys::File;
 
 use super::center::TransferCenter;
-use super::crew::hire;
 use super::protocol::{Job, Report, WorkerFailure};
 use crate::model::DigestAlgorithm;
 
@@ -37,12 +36,7 @@ pub async fn digest_file(
         }
     };
     let job = Job::Digest { algorithm };
-    let _hand = hire(
-        center.worker_url(),
-        job,
-        Some(file.clone().into()),
-        on_report,
-    )?;
+    let _hand = center.hire(job, Some(file.clone().into()), on_report)?;
     answer.await.unwrap_or_else(|_| {
         let words = "it ended without an answer".to_owned();
         Err(WorkerFailure::NotStarted(words))

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::ListState;
+use super::project_names::ProjectNames;
 use crate::api::{Abort, Client, Error, Operation};
 use crate::i18n::Lang;
 use crate::model::Image;
@@ -33,6 +34,8 @@ pub struct Console {
     pub list: ListState,
     pub toasts: Toasts,
     pub drawer_open: ArcRwSignal<bool>,
+    /// Names of projects by id, once they are known.
+    pub project_names: ArcRwSignal<ProjectNames>,
     /// Images that others offer to this project and that nobody has answered, as
     /// last looked at.
     pub offers_waiting: ArcRwSignal<usize>,
@@ -62,6 +65,18 @@ impl Console {
     #[must_use]
     pub fn capabilities(&self) -> Option<Arc<Capabilities>> {
         self.abilities.state.with(|state| state.value.clone())
+    }
+
+    /// An image is gone: no list has it any more.
+    pub(super) fn forget(&self, image_id: &str) {
+        let gone = [image_id.to_owned()];
+        self.stock.forget(&gone);
+        self.elsewhere.forget(&gone);
+    }
+
+    /// A project's name, where this person may know it. Tracks.
+    pub(super) fn project_name(&self, id: &str) -> Option<String> {
+        self.project_names.with(|names| names.get(id).cloned())
     }
 
     /// The console that this view belongs to.

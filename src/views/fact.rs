@@ -39,6 +39,25 @@ impl Fact {
         }
     }
 
+    /// A project: its id, with its name where that is known. Tracks.
+    pub(super) fn owner(id: &str) -> Self {
+        let console = Console::here();
+        let lang = console.lang;
+        let is_ours = console.session.with_untracked(|session| {
+            let who = session.as_ref().and_then(|session| session.who.as_ref());
+            who.is_some_and(|who| who.project.id == id)
+        });
+        let note = match console.project_name(id) {
+            Some(name) if is_ours => Some(lang.this_project(&name)),
+            None if is_ours => Some(lang.peek_this_project().to_owned()),
+            name => name,
+        };
+        Self {
+            note,
+            ..Self::code(lang.field_owner(), id)
+        }
+    }
+
     /// A time as the service wrote it, or none.
     pub(super) fn time(lang: Lang, label: &str, text: Option<&str>) -> Self {
         match (text, text.and_then(Timestamp::parse)) {

@@ -193,6 +193,7 @@ pub fn load_ahead(center: &TransferCenter) {
             part.load().await.ok();
         }
         load_bulk().await.ok();
+        center.warm_up();
         while adopt(center.clone()).await.is_err() {
             TimeoutFuture::new(AGAIN_AFTER_MS).await;
         }

@@ -37,5 +37,6 @@ pub use link::Link;
 pub use offers::offers;
 pub use partials::watch_partials;
 pub use problem::Problem;
+pub use project_names::keep_project_names;
 pub use sign_in::SignInPage;
 pub use transfers::{TransferWatch, TransfersDrawer};

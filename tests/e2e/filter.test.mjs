@@ -41,9 +41,9 @@ describe("the filter bar", () => {
     assert.deepEqual(page.faults, []);
   });
 
-  const open = async (query = "") => {
+  const open = async (query = "", user = "alt") => {
     page = await ui.open(chromium.browser, `${site.origin}/images${query}`);
-    await ui.signIn(page, "alt");
+    await ui.signIn(page, user);
     await page.waitForSelector(FIELD);
   };
   const searches = (wanted) =>
@@ -107,6 +107,24 @@ describe("the filter bar", () => {
     await page.goBack();
     await hasChips();
     await ui.shows(page, "4 images");
+  });
+
+  test("an administrator finds a project's images by its name", async () => {
+    await open("?filter=name~ubuntu", "admin");
+    await hasChips("Name contains ubuntu");
+    await ui.button(page, "Columns").click();
+    await ui.field(page, "Owner").click();
+    await page.keyboard.press("Escape");
+    const owners = () => page.$$eval("table.v-table tbody td", (cells) =>
+      cells.filter((cell) => cell.title.length === 32).map((cell) => cell.innerText));
+    await page.waitForFunction(() => [...document.querySelectorAll("tbody td")].some((td) => td.innerText === "alt"));
+    assert.deepEqual(await owners(), ["alt", "alt"]);
+    await type("owner=al");
+    await hasOffer("Owner is alt");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await hasChips("Name contains ubuntu", "Owner is alt");
+    assert.deepEqual(await filters(), ["name~ubuntu", `owner=${await glance.project()}`]);
   });
 
   test("who knows how filters are written needs no list", async () => {

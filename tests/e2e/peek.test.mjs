@@ -77,7 +77,7 @@ describe("the panel beside the list", () => {
     const digest = debian.os_hash_value;
     for (const words of [
       "Active", "Shared", "Protected", "lts", "<b>bold</b>", debian.id, "1.5 KiB", "1,536 bytes", "raw / bare",
-      debian.owner, "This project", "just now", "2 GiB", "SHA-512", `${digest.slice(0, 8)}…${digest.slice(-8)}`,
+      debian.owner, "demo (this project)", "just now", "2 GiB", "SHA-512", `${digest.slice(0, 8)}…${digest.slice(-8)}`,
       "os_distro", "debian", "hw_disk_bus", "virtio",
     ]) {
       assert.ok(text.includes(words), `${words} in\n${text}`);

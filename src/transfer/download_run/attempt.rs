@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 use super::super::center::{Afresh, Control};
-use super::super::crew::{Hand, hire};
+use super::super::crew::Hand;
 use super::super::failure::Why;
 use super::super::meter::now_ms;
 use super::super::partial;
@@ -59,7 +59,7 @@ impl Run {
         };
         let beside = self.chosen.clone().map(JsValue::from);
         let job = Job::Fetch(self.job());
-        match hire(self.center.worker_url(), job, beside, on_report) {
+        match self.center.hire(job, beside, on_report) {
             Ok(hand) => {
                 let watch = Watch {
                     hand,

@@ -14,7 +14,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
 use super::center::{Control, Snapshot, Transfer, TransferCenter};
-use super::crew::{Hand, hire};
+use super::crew::Hand;
 use super::handles;
 use super::head_digest::head_sha256;
 use super::hold::Claim;
@@ -234,12 +234,8 @@ impl Run {
             }
         };
         let job = Job::Digest { algorithm };
-        match hire(
-            self.center.worker_url(),
-            job,
-            Some(self.plan.chosen.file.clone().into()),
-            on_report,
-        ) {
+        let file = self.plan.chosen.file.clone().into();
+        match self.center.hire(job, Some(file), on_report) {
             Ok(hand) => self.hand = Some(hand),
             Err(failure) => {
                 events.unbounded_send(Event::DigestFailed(failure)).ok();

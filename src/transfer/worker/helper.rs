@@ -24,8 +24,8 @@ use super::super::protocol::{Job, Report, SinkKind, WorkerFailure};
 use super::{Desk, PIECE_BYTES};
 use crate::model::DigestAlgorithm;
 
-/// Buffers on their way: one is filled, one digested, and two wait.
-const BUFFERS: usize = 4;
+/// Buffers on their way: one is filled, one digested, and one waits.
+const BUFFERS: usize = 3;
 /// Copied for the digest at a time: still in the processor's cache when it is read.
 const COPIED_BYTES: u32 = 64 << 10;
 /// By which a helper knows that it is one, and needs none itself.

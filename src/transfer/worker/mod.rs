@@ -6,6 +6,7 @@ mod digest_job;
 mod drain;
 mod fetch_job;
 mod helper;
+mod reader;
 mod sink;
 
 use futures::channel::mpsc::{UnboundedSender, unbounded};

@@ -106,6 +106,7 @@ fn Ask(image: Image, open: RwSignal<bool>, on_deleted: Callback<()>) -> impl Int
                 _ => {
                     open.try_set(false);
                     console.toasts.good(lang.deleted(image.title()));
+                    console.forget(&image.id);
                     console.center.images_changed.notify();
                     on_deleted.try_run(());
                 }

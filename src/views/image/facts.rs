@@ -82,9 +82,7 @@ fn overview(lang: Lang, image: &Image) -> Vec<Fact> {
         Fact::time(lang, lang.field_created(), image.created_at.as_deref()),
         Fact::time(lang, lang.field_updated(), image.updated_at.as_deref()),
     ];
-    if let Some(owner) = &image.owner {
-        facts.push(Fact::code(lang.field_owner(), owner));
-    }
+    facts.extend(image.owner.as_deref().map(Fact::owner));
     let stores: Vec<&str> = image.stores().collect();
     if !stores.is_empty() {
         facts.push(Fact::new(lang.field_stores(), stores.join(", ")));

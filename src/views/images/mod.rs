@@ -209,7 +209,11 @@ fn use_peeked(console: &Console, rows: Memo<Rows>) -> Signal<Vec<Arc<Image>>> {
 
 /// What of the images is shown, in its order.
 fn use_rows(shelf: Shelf, question: Memo<Question>) -> (Memo<Rows>, Memo<Arc<Facets>>) {
-    let session = Console::here().session;
+    let Console {
+        session,
+        project_names,
+        ..
+    } = Console::here();
     let index = StoredValue::new_local(Index::default());
     let indexed = Memo::new(move |times: Option<&u32>| {
         shelf
@@ -229,10 +233,11 @@ fn use_rows(shelf: Shelf, question: Memo<Question>) -> (Memo<Rows>, Memo<Arc<Fac
                 let who = session.as_ref().and_then(|session| session.who.as_ref());
                 who.map_or_else(String::new, |who| who.project.id.clone())
             });
+            let names = project_names.get();
             let context = Context {
                 now: Timestamp(now_s()),
                 project: &project,
-                owner_name: &|_| None,
+                owner_name: &|id| names.get(id).cloned(),
             };
             let answer =
                 question.with(|question| index.with_value(|i| i.answer(question, &context)));

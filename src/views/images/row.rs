@@ -163,14 +163,32 @@ fn cell(lang: Lang, field: &Field, image: &Image) -> AnyView {
     if *field == Field::Status {
         return view! { <td><StatusBadge image=image.clone() /></td> }.into_any();
     }
+    if *field == Field::Owner
+        && let Some(owner) = &image.owner
+    {
+        return owner_cell(owner.clone());
+    }
     let class = match field {
         Field::Size | Field::VirtualSize | Field::MinDisk | Field::MinRam => "v-col-number",
-        Field::Id | Field::Checksum | Field::Owner => "v-mono",
+        Field::Id | Field::Checksum => "v-mono",
         _ => "",
     };
     let (text, title) = lang.cell(field, image, Timestamp(now_s()));
     let title = title.or_else(|| (text.len() > 12).then(|| text.clone()));
     view! { <td class=class title=title>{text}</td> }.into_any()
+}
+
+/// The project's name; its id where that isn't known, or not yet.
+fn owner_cell(id: String) -> AnyView {
+    let console = Console::here();
+    let title = id.clone();
+    let name = Memo::new(move |_| console.project_name(&id).ok_or_else(|| id.clone()));
+    view! {
+        <td class:v-mono=move || name.with(Result::is_err) title=title>
+            {move || name.get().unwrap_or_else(|id| id)}
+        </td>
+    }
+    .into_any()
 }
 
 fn summary(lang: Lang, image: &Image) -> String {

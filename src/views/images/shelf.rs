@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::api::Error;
 use crate::listing::Question;
 use crate::model::ImageFilter;
-use crate::stock::{Images, Progress, Stock};
+use crate::stock::{Held, Images, Progress, Stock};
 use crate::views::Console;
 
 /// The images that there are, for whatever is asked now.
@@ -73,11 +73,17 @@ pub(super) fn follow_changes(console: &Console, shelf: Shelf, in_sight: StoredVa
         }
     });
     let selection = console.list.selection.clone();
-    Effect::new(move |_| {
-        let images = shelf.images.get();
-        let is_whole = !shelf.is_growing();
-        if is_whole {
-            selection.maybe_update(|selection| selection.keep(&images));
+    Effect::new(move |before: Option<(u32, Images)>| {
+        let (list, images) = shelf.stock.with(|stock| {
+            let listed = |held: &Held| (held.list, Arc::clone(&held.images));
+            stock.held.with(listed)
+        });
+        if let Some((list_before, before)) = before
+            && list_before == list
+            && !Arc::ptr_eq(&before, &images)
+        {
+            selection.maybe_update(|selection| selection.drop_gone(&before, &images));
         }
+        (list, images)
     });
 }

@@ -70,14 +70,20 @@ impl Selection {
         self.ids.extend(range.map(|image| image.id.clone()));
     }
 
-    /// Images that are no more can't be selected.
-    pub(super) fn keep(&mut self, images: &[Arc<Image>]) -> bool {
-        let before = self.ids.len();
-        if before > 0 {
-            let here: HashSet<&str> = images.iter().map(|image| image.id.as_str()).collect();
-            self.ids.retain(|id| here.contains(id.as_str()));
+    /// Images that are no more can't be selected; what the list never had may be in
+    /// another one.
+    pub(super) fn drop_gone(&mut self, before: &[Arc<Image>], now: &[Arc<Image>]) -> bool {
+        let count = self.ids.len();
+        if count > 0 {
+            let ids = |images: &[Arc<Image>]| -> HashSet<String> {
+                let selected = images.iter().filter(|image| self.has(&image.id));
+                selected.map(|image| image.id.clone()).collect()
+            };
+            let (before, now) = (ids(before), ids(now));
+            self.ids
+                .retain(|id| !before.contains(id) || now.contains(id));
         }
-        self.ids.len() != before
+        self.ids.len() != count
     }
 }
 
@@ -120,12 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_gone_is_selected_no_more() {
-        let all = rows(&["a", "b"]);
+    fn what_is_gone_is_selected_no_more_and_what_is_elsewhere_stays() {
+        let all = rows(&["a", "b", "elsewhere"]);
+        let (here, later) = (&all[..2], &all[1..2]);
         let mut selection = Selection::default();
         selection.all(&all);
-        assert!(selection.keep(&all[1..]));
-        assert!(!selection.keep(&all[1..]));
-        assert_eq!((selection.len(), selection.has("b")), (1, true));
+        assert!(selection.drop_gone(here, later));
+        assert!(!selection.drop_gone(later, later));
+        assert_eq!(selected(&selection, &all), "belsewhere");
     }
 }

@@ -85,15 +85,10 @@ pub(super) fn put(tokens: &mut Vec<Token>, at: Option<usize>, token: Token) {
     tokens.retain(|other| *other != token || std::mem::take(&mut is_first));
 }
 
-/// A project's name by its id: the person's own.
+/// A project's name by its id, where it is known. Tracks.
 pub(super) fn owner_name(console: &Console) -> impl Fn(&str) -> Option<String> + use<> {
-    let session = console.session.clone();
-    move |id| {
-        session.with_untracked(|session| {
-            let project = &session.as_ref()?.who.as_ref()?.project;
-            (project.id == id).then(|| project.name.clone())
-        })
-    }
+    let names = console.project_names.clone();
+    move |id| names.with(|names| names.get(id).cloned())
 }
 
 #[cfg(test)]

@@ -100,13 +100,11 @@ impl Typing {
         let console = self.console.get_value();
         let typed = Typed::read(text);
         let is_written = typed.key.is_some_and(|key| self.is_field(key));
-        let session = console.session.read_untracked();
-        let who = session.as_ref().and_then(|session| session.who.as_ref());
         let offers = filter_offers(Asked {
             typed: typed.filter.to_owned(),
             facets: Arc::clone(&self.bar.facets.read_untracked()),
             lang: console.lang,
-            project: who.map(|who| (who.project.id.clone(), who.project.name.clone())),
+            project_names: console.project_names.get_untracked(),
         });
         // Somebody who writes a filter means it; words are searched for.
         let is_meant = is_written && offers.first().is_some_and(Offer::is_filter);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::i18n::{FilterWords, Lang};
 use crate::listing::{Facets, Suggestion, Token, Wording, suggest};
+use crate::views::project_names::ProjectNames;
 
 /// What to suggest something for.
 #[derive(Clone, Debug)]
@@ -13,8 +14,7 @@ pub struct Asked {
     pub typed: String,
     pub facets: Arc<Facets>,
     pub lang: Lang,
-    /// The person's project: id and name.
-    pub project: Option<(String, String)>,
+    pub project_names: ProjectNames,
 }
 
 /// A line of the list of suggestions.
@@ -44,10 +44,7 @@ impl Offer {
 impl Asked {
     #[must_use]
     pub fn offers(&self) -> Vec<Offer> {
-        let owner_name = |id: &str| {
-            let (own, name) = self.project.as_ref()?;
-            (own == id).then(|| name.clone())
-        };
+        let owner_name = |id: &str| self.project_names.get(id).cloned();
         let wording = Wording {
             label: &|field| self.lang.filter_field_name(field),
             owner_name: &owner_name,
@@ -99,7 +96,7 @@ mod tests {
             typed: typed.to_owned(),
             facets: Arc::new(index.facets()),
             lang: Lang::En,
-            project: Some(("1f".to_owned(), "demo".to_owned())),
+            project_names: Arc::new([("1f".to_owned(), "demo".to_owned())].into()),
         };
         asked.offers()
     }

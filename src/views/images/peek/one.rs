@@ -110,7 +110,7 @@ fn facts(lang: Lang, image: &Image) -> Vec<Fact> {
         Fact::new(lang.field_visibility(), lang.visibility(&image.visibility))
             .note(lang.visibility_meaning(&image.visibility)),
     ];
-    facts.extend(image.owner.as_deref().map(|id| owner(lang, id)));
+    facts.extend(image.owner.as_deref().map(Fact::owner));
     facts.extend([
         Fact::time(lang, lang.field_created(), image.created_at.as_deref()),
         Fact::time(lang, lang.field_updated(), image.updated_at.as_deref()),
@@ -151,19 +151,5 @@ fn formats(lang: Lang, image: &Image) -> String {
     match formats.as_slice() {
         [] => lang.none().to_owned(),
         formats => formats.join(" / "),
-    }
-}
-
-fn owner(lang: Lang, id: &str) -> Fact {
-    let fact = Fact::code(lang.field_owner(), id);
-    let is_ours = Console::here().session.with_untracked(|session| {
-        let session = session.as_ref();
-        let who = session.and_then(|session| session.who.as_ref());
-        who.is_some_and(|who| who.project.id == id)
-    });
-    if is_ours {
-        fact.note(lang.peek_this_project())
-    } else {
-        fact
     }
 }
