@@ -43,6 +43,7 @@ super::define_texts! {
     images_show_more: "Show more";
     images_still_loading: "still loading";
     images_refreshing: "looking for changes";
+    images_guessed: "no exact match, similar ones are shown";
     images_partly_loaded: "not all loaded";
     sort_hint: "Sort. With Shift: also by this";
     panel_toggle: "Panel";

@@ -17,6 +17,9 @@ use crate::query::spawn;
 /// How long a worker may take to load.
 pub(super) const START_LIMIT_MS: u32 = 30_000;
 
+/// How long after one has ended another begins to wait.
+const NEXT_SPARE_AFTER_MS: u32 = 1_500;
+
 /// Where workers come from. One waits for its first job from [`Crew::warm`] on: to load
 /// one takes longer than many an image does. Clones are the same.
 #[derive(Clone)]
@@ -67,7 +70,12 @@ impl Drop for Hand {
         silence(&self.worker);
         self.worker.terminate();
         if self.crew.0.keeps_spare.get() {
-            self.crew.warm();
+            let crew = self.crew.clone();
+            spawn(async move {
+                // The memory of the one is free before another takes some.
+                TimeoutFuture::new(NEXT_SPARE_AFTER_MS).await;
+                crew.warm();
+            });
         }
     }
 }

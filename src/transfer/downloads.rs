@@ -28,6 +28,7 @@ impl TransferCenter {
             prefer,
             have: Vec::new(),
             endpoint: client.endpoint.to_string(),
+            begun_ms: js_sys::Date::now(),
         };
         let plan = Plan {
             client,

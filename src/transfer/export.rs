@@ -85,7 +85,8 @@ pub(super) async fn discard(name: &str) {
 /// nobody has gone on with for two weeks.
 pub async fn sweep_leftovers() {
     let Ok(names) = leftovers().await else { return };
-    let noted: Vec<String> = partial::all().into_iter().map(|p| p.staging_name).collect();
+    let noted = partial::all().await;
+    let noted: Vec<String> = noted.into_iter().map(|p| p.staging_name).collect();
     let claimed = claimed_staging().await.unwrap_or_default();
     for name in names.iter().filter(|name| !claimed.contains(name)) {
         let Ok(file) = staged(name).await else {

@@ -2,24 +2,21 @@
 //! file handles): so that an upload is finished without choosing the file anew.
 //! A handle is no file: opening it asks the person first.
 
-use idb::{Database, DatabaseEvent as _, Factory, ObjectStoreParams, TransactionMode};
+use idb::TransactionMode;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemFileHandle};
 
-const DATABASE: &str = "vitrine";
-const VERSION: u32 = 1;
-/// Handles by image id.
-const STORE: &str = "files";
+use super::database::{FILES, open};
 
 /// Keeps the handle of the file that goes into the image. Where the browser
 /// refuses, the file has to be chosen again.
 pub(super) async fn keep(image_id: &str, handle: &FileSystemFileHandle) {
     let keep = async {
         let database = open().await?;
-        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
-        let store = transaction.object_store(STORE)?;
+        let transaction = database.transaction(&[FILES], TransactionMode::ReadWrite)?;
+        let store = transaction.object_store(FILES)?;
         store.put(handle, Some(&image_id.into()))?.await?;
         transaction.commit()?.await?;
         database.close();
@@ -32,8 +29,8 @@ pub(super) async fn keep(image_id: &str, handle: &FileSystemFileHandle) {
 pub async fn kept_handle(image_id: &str) -> Option<FileSystemFileHandle> {
     let get = async {
         let database = open().await?;
-        let transaction = database.transaction(&[STORE], TransactionMode::ReadOnly)?;
-        let store = transaction.object_store(STORE)?;
+        let transaction = database.transaction(&[FILES], TransactionMode::ReadOnly)?;
+        let store = transaction.object_store(FILES)?;
         let key = JsValue::from(image_id);
         let value = store.get(key)?.await?;
         database.close();
@@ -46,27 +43,14 @@ pub async fn kept_handle(image_id: &str) -> Option<FileSystemFileHandle> {
 pub(super) async fn let_go(image_id: &str) {
     let delete = async {
         let database = open().await?;
-        let transaction = database.transaction(&[STORE], TransactionMode::ReadWrite)?;
-        let store = transaction.object_store(STORE)?;
+        let transaction = database.transaction(&[FILES], TransactionMode::ReadWrite)?;
+        let store = transaction.object_store(FILES)?;
         store.delete(JsValue::from(image_id))?.await?;
         transaction.commit()?.await?;
         database.close();
         Ok::<_, idb::Error>(())
     };
     delete.await.ok();
-}
-
-async fn open() -> Result<Database, idb::Error> {
-    let mut request = Factory::new()?.open(DATABASE, Some(VERSION))?;
-    request.on_upgrade_needed(|event| {
-        if let Ok(database) = event.database() {
-            // What fails here fails again, and is told, when the store is used.
-            database
-                .create_object_store(STORE, ObjectStoreParams::new())
-                .ok();
-        }
-    });
-    request.await
 }
 
 /// The file behind a handle; `None` if the person says no, or it is gone. Has to

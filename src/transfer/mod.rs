@@ -8,6 +8,7 @@ mod carried;
 mod carrier;
 mod center;
 mod crew;
+mod database;
 mod digest_file;
 mod download_machine;
 mod download_run;

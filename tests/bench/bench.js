@@ -17,7 +17,10 @@ globalThis.bareUpload = (sink) =>
     xhr.send(file().slice(0, file().size));
   });
 
-/** The console's own worker at the console's own job. */
+/** The console has a worker that waits for the first job, with its helper. */
+const LOADED_MS = 500;
+
+/** The console's own worker at the console's own job, once it is loaded. */
 globalThis.digest = () =>
   new Promise((resolve, reject) => {
     const worker = new Worker("worker_loader.js", { type: "module" });
@@ -26,8 +29,10 @@ globalThis.digest = () =>
     worker.onmessage = ({ data: [text] }) => {
       const report = JSON.parse(text);
       if (report === "Ready") {
-        start = performance.now();
-        worker.postMessage([JSON.stringify({ Digest: { algorithm: "Sha512" } }), file()]);
+        setTimeout(() => {
+          start = performance.now();
+          worker.postMessage([JSON.stringify({ Digest: { algorithm: "Sha512" } }), file()]);
+        }, LOADED_MS);
       } else if (report.Finished) {
         worker.terminate();
         resolve({ ms: performance.now() - start, digest: report.Finished.digest });

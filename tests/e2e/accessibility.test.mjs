@@ -9,6 +9,7 @@ import { Glance, describeToken, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { MIB, folder, randomFile } from "./support/files.mjs";
 import { startProxy } from "./support/proxy.mjs";
+import { seedImages } from "./support/seed.mjs";
 import { settings } from "./support/settings.mjs";
 import { serveSite } from "./support/site.mjs";
 
@@ -288,6 +289,47 @@ describe("accessibility", () => {
     await ui.shows(page, "image list");
     await holds(page, "link, command, export");
     await glance.delete(image.id);
+  });
+
+  test("the list: empty, refused, down, loaded in part", async () => {
+    const proxy = await startProxy(settings.glance);
+    const cors = site.origin;
+    const openList = async (user) => {
+      page = await ui.open(chromium.browser, site.origin);
+      await ui.signInWithToken(page, await tokenFor(user), proxy.url);
+    };
+    try {
+      await openList("alt");
+      await ui.shows(page, "No images yet");
+      await holds(page, "no images");
+      proxy.faults.answerAll = { status: 403, cors, path: /^\/v2\/images/ };
+      await page.close();
+      await openList("alt");
+      await ui.shows(page, "Could not list the images");
+      await ui.shows(page, "Your role in this project doesn't allow it");
+      await holds(page, "a list that is refused");
+      proxy.faults.answerAll = { status: 503, cors, path: /^\/v2\/images/ };
+      await page.close();
+      await openList("alt");
+      await ui.shows(page, "not available at the moment");
+      await holds(page, "a service that is down");
+      await seedImages(150);
+      // The first page of the list comes, the second doesn't.
+      proxy.faults.answerAll = { status: 503, cors, path: /marker=/ };
+      await page.close();
+      await openList("admin");
+      await ui.shows(page, "Could not list the images");
+      await ui.shows(page, "not all loaded");
+      assert.ok((await page.$$("tbody tr[data-id]")).length > 5, "what came is shown");
+      await holds(page, "a list that is loaded in part");
+      proxy.faults.answerAll = null;
+      await ui.button(page, "Try again").click();
+      await page.waitForFunction(() => !document.body.innerText.includes("not all loaded"));
+    } finally {
+      proxy.faults.answerAll = null;
+      await seedImages(0);
+      await proxy.close();
+    }
   });
 
   test("what is shared, and the board", async () => {

@@ -85,6 +85,26 @@ const goOn = async () => {
   });
 };
 
+/** Runs in the page: changes what it has noted of its one download. */
+const makeSmaller = (bytes) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("vitrine");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const work = opening.result.transaction("downloads", "readwrite");
+    const store = work.objectStore("downloads");
+    store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+      if (!cursor) return;
+      const noted = JSON.parse(cursor.value);
+      cursor.update(JSON.stringify({ ...noted, size: noted.size - bytes }));
+    };
+    work.onerror = () => reject(work.error);
+    work.oncomplete = () => {
+      opening.result.close();
+      resolve();
+    };
+  };
+});
+
 const reloaded = async () => {
   leaveGladly(page);
   await page.reload();
@@ -128,9 +148,7 @@ describe("the token ends midway", () => {
     await ui.shows(page, "401");
     assert.deepEqual(await filesIn(chromium.downloads), []);
     const [, landed] = /([\d.]+) MiB of 80 MiB/.exec(await ui.newestTransfer(page, "failed"));
-    await ui.button(page, "Close").click();
-    await ui.button(page, "Refresh").click();
-    await ui.button(page, "Sign in again").click();
+    await inDrawer(page, "Sign in again").click();
     await ui.shows(page, "Keystone address");
     await signIn();
     await ui.shows(page, "Upload image");
@@ -173,8 +191,7 @@ describe("the page ends midway", () => {
       page = await ui.open(chromium.browser, site.origin);
       await signIn();
       await downloadTo(50);
-      // Chromium writes a page's local storage down five seconds after a first change.
-      await noted(8000);
+      await noted();
       await chromium.kill();
       chromium = await launch("chromium", { profile });
       page = await ui.open(chromium.browser, site.origin);
@@ -262,11 +279,8 @@ describe("what the record says", () => {
     await downloadTo(50);
     await noted();
     // As if the image had been a smaller one then.
-    await page.evaluate(() => {
-      const noted = JSON.parse(localStorage.getItem("vitrine.downloads"));
-      noted[0].size -= 1_000_000;
-      localStorage.setItem("vitrine.downloads", JSON.stringify(noted));
-    });
+    await reloaded();
+    await page.evaluate(makeSmaller, 1_000_000);
     await reloaded();
     const fetched = await goOn();
     await ui.shows(page, "the image has other data than when the download began");

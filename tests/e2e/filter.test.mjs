@@ -85,6 +85,19 @@ describe("the filter bar", () => {
     assert.deepEqual(await chips(), []);
   });
 
+  test("a word with a typing error finds what is like it, and that is said", async () => {
+    await open();
+    await ui.shows(page, "4 images");
+    await type("ubunut-24");
+    await ui.shows(page, "no exact match, similar ones are shown");
+    await ui.link(page, "ubuntu-24.04").wait();
+    await page.keyboard.press("Escape");
+    await page.$eval(FIELD, (field) => field.select());
+    await type("ubuntu-24");
+    await page.waitForFunction(() => !document.body.innerText.includes("no exact match"));
+    await ui.link(page, "ubuntu-24.04").wait();
+  });
+
   test("a field, a comparison and a value are suggested, and make a filter", async () => {
     await open();
     await ui.shows(page, "4 images");

@@ -60,7 +60,11 @@ pub fn ImagesPage() -> impl IntoView {
         })
     };
     let shelf = use_shelf(&console, question);
-    let (rows, facets) = use_rows(shelf, question);
+    let Listed {
+        rows,
+        is_guessed,
+        facets,
+    } = use_listed(shelf, question);
     let layout = RwSignal::new(Layout::remembered());
     let columns = Signal::derive(move || {
         let mut columns = vec![Field::Name];
@@ -100,7 +104,7 @@ pub fn ImagesPage() -> impl IntoView {
     let peeked = use_peeked(&console, rows);
     view! {
         <div class="v-list-page">
-            <Heading shelf=shelf rows=rows in_sight=in_sight />
+            <Heading shelf=shelf rows=rows is_guessed=is_guessed in_sight=in_sight />
             <FilterBar
                 question=question
                 on_question=on_filter
@@ -207,8 +211,17 @@ fn use_peeked(console: &Console, rows: Memo<Rows>) -> Signal<Vec<Arc<Image>>> {
     })
 }
 
-/// What of the images is shown, in its order.
-fn use_rows(shelf: Shelf, question: Memo<Question>) -> (Memo<Rows>, Memo<Arc<Facets>>) {
+/// What of the images is shown.
+#[derive(Clone, Copy)]
+struct Listed {
+    /// In their order.
+    rows: Memo<Rows>,
+    /// Whether nothing has what is searched for, and what is like it is shown.
+    is_guessed: Memo<bool>,
+    facets: Memo<Arc<Facets>>,
+}
+
+fn use_listed(shelf: Shelf, question: Memo<Question>) -> Listed {
     let Console {
         session,
         project_names,
@@ -225,7 +238,7 @@ fn use_rows(shelf: Shelf, question: Memo<Question>) -> (Memo<Rows>, Memo<Arc<Fac
         indexed.track();
         index.with_value(|index| Arc::new(index.facets()))
     });
-    let rows = Memo::new_with_compare(
+    let answer = Memo::new_with_compare(
         move |_| {
             // Not only tracked: a memo that nobody reads does nothing.
             indexed.get();
@@ -243,11 +256,19 @@ fn use_rows(shelf: Shelf, question: Memo<Question>) -> (Memo<Rows>, Memo<Arc<Fac
                 question.with(|question| index.with_value(|i| i.answer(question, &context)));
             let images = shelf.images.get_untracked();
             let row = |&at: &u32| images.get(at as usize).cloned();
-            Arc::new(answer.rows.iter().filter_map(row).collect::<Vec<_>>())
+            let rows: Vec<_> = answer.rows.iter().filter_map(row).collect();
+            (Arc::new(rows), answer.is_guessed)
         },
-        |a, b| !matches!((a, b), (Some(a), Some(b)) if are_same(a, b)),
+        |a, b| !matches!((a, b), (Some((a, x)), Some((b, y))) if x == y && are_same(a, b)),
     );
-    (rows, facets)
+    Listed {
+        rows: Memo::new_with_compare(
+            move |_| answer.with(|(rows, _)| Arc::clone(rows)),
+            |a, b| !matches!((a, b), (Some(a), Some(b)) if Arc::ptr_eq(a, b)),
+        ),
+        is_guessed: Memo::new(move |_| answer.with(|(_, is_guessed)| *is_guessed)),
+        facets,
+    }
 }
 
 /// By identity: an image that changed is another one.
@@ -272,7 +293,12 @@ fn use_body(shelf: Shelf, rows: Memo<Rows>, question: Memo<Question>) -> Memo<Bo
 }
 
 #[component]
-fn Heading(shelf: Shelf, rows: Memo<Rows>, in_sight: StoredValue<Vec<String>>) -> impl IntoView {
+fn Heading(
+    shelf: Shelf,
+    rows: Memo<Rows>,
+    is_guessed: Memo<bool>,
+    in_sight: StoredValue<Vec<String>>,
+) -> impl IntoView {
     let lang = Console::here().lang;
     let count = move || {
         let all = shelf.images.with(|images| images.len());
@@ -295,6 +321,9 @@ fn Heading(shelf: Shelf, rows: Memo<Rows>, in_sight: StoredValue<Vec<String>>) -
             <p class="v-count">
                 <span role="status">{count}</span>
                 {move || state().map(|words| view! { <span class="v-muted">" · " {words}</span> })}
+                <span class="v-muted" role="status">
+                    {move || is_guessed.get().then(|| [" · ", lang.images_guessed()].concat())}
+                </span>
             </p>
             <div class="v-page-actions">
                 <IconButton

@@ -28,7 +28,7 @@ use crate::ui::{EmptyState, Icon, IconButton, IconName, Skeleton};
 use crate::views::context::now_s;
 
 /// Names of projects by id.
-type Names = Signal<Arc<BTreeMap<String, String>>>;
+type Names = Memo<Arc<BTreeMap<String, String>>>;
 
 #[component]
 pub(super) fn TidyPage() -> impl IntoView {
@@ -45,7 +45,8 @@ pub(super) fn TidyPage() -> impl IntoView {
             .state
             .with(|state| state.value.as_ref()?.project.clone())
     });
-    let names: Names = Signal::derive(move || {
+    // A memo: rows that are built anew lose the focus.
+    let names: Names = Memo::new(move |_| {
         let names = query
             .state
             .with(|state| Some(Arc::clone(&state.value.as_ref()?.names)));

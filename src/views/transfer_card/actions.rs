@@ -11,7 +11,17 @@ use crate::views::{Console, Link};
 
 #[component]
 pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
-    let Console { lang, center, .. } = Console::here();
+    let Console {
+        lang,
+        center,
+        session,
+        drawer_open,
+        ..
+    } = Console::here();
+    let retry_kind = match offers.sign_in {
+        true => ButtonKind::Secondary,
+        false => ButtonKind::Primary,
+    };
     let direction = transfer.direction;
     let image_id = transfer.image_id();
     let place = {
@@ -80,11 +90,25 @@ pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                     view! { <CancelUpload transfer=transfer /> }
                 })}
             {offers
+                .sign_in
+                .then(|| {
+                    // Transfers stay; another attempt takes the next sign-in's token.
+                    let leave = move |()| {
+                        drawer_open.set(false);
+                        session.set(None);
+                    };
+                    view! {
+                        <Button kind=ButtonKind::Primary on_click=leave>
+                            {lang.sign_in_again()}
+                        </Button>
+                    }
+                })}
+            {offers
                 .retry
                 .then(|| {
                     view! {
                         <Button
-                            kind=ButtonKind::Primary
+                            kind=retry_kind
                             icon=IconName::Refresh
                             on_click=ask(Control::Retry)
                         >

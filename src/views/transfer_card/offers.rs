@@ -1,5 +1,6 @@
 //! What can be asked of a transfer, by where it is.
 
+use crate::api::ErrorKind;
 use crate::transfer::{Direction, Stage, Why, WorkerFailure, has_place_picker};
 
 /// What can be asked of a transfer in its present stage.
@@ -19,6 +20,8 @@ pub(super) struct Offers {
     pub(super) save_again: bool,
     pub(super) keep_unproven: bool,
     pub(super) choose_place: bool,
+    /// The service takes the token no more.
+    pub(super) sign_in: bool,
 }
 
 impl Offers {
@@ -33,7 +36,15 @@ impl Offers {
                 stage,
                 Stage::Preparing | Stage::Moving | Stage::Waiting { .. }
             );
+        let refusal = match stage {
+            Stage::Failed(failure) => match &failure.why {
+                Why::Call(error) | Why::Fetch(WorkerFailure::Api(error)) => Some(error.kind),
+                _ => None,
+            },
+            _ => None,
+        };
         Self {
+            sign_in: refusal == Some(ErrorKind::Unauthorized),
             open_image: matches!(stage, Stage::Done(_)) && direction == Direction::Upload,
             first: *stage == Stage::Queued,
             cancel: *stage == Stage::Queued

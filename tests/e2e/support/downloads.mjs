@@ -35,7 +35,7 @@ export async function patiently(page) {
   }
 }
 
-/** What is there is noted every other second, and on the disk a little later. */
+/** What is there is noted every other second. */
 export const noted = (ms = 2500) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The page asks before it is left while something moves. */

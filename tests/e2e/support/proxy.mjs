@@ -40,7 +40,10 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     answerUpload: null,
     /** Deletions are passed on only after so many milliseconds. */
     delayDeletions: null,
-    /** Answers everything but preflights: {status, cors}, until it is taken back. */
+    /**
+     * Answers everything but preflights, or only where `path` matches: {status, cors, path},
+     * until it is taken back.
+     */
     answerAll: null,
     /** Counts the bytes of uploads, {bytes, cors}, keeps none, and answers 413 at the end. */
     countUpload: null,
@@ -79,7 +82,7 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
       seen.downloads += 1;
       seen.downloadPath = path;
     }
-    if (faults.answerAll && request.method !== "OPTIONS") {
+    if (faults.answerAll && request.method !== "OPTIONS" && (faults.answerAll.path ?? /./).test(path)) {
       const { status, cors } = faults.answerAll;
       const headers = { "Content-Type": "text/html", "Access-Control-Allow-Origin": cors };
       response.writeHead(status, headers).end(`<h1>${status}</h1>`);

@@ -86,14 +86,14 @@ fn Found(words: Vec<String>, list: RwSignal<String>) -> impl IntoView {
             });
         };
         view! {
-            <button type="button" class="v-chip" on:click=add>
+            <button type="button" class="v-find" on:click=add>
                 {shown}
             </button>
         }
     };
     (!words.is_empty()).then(|| {
         view! {
-            <div class="v-chips" role="group" aria-label=lang.bulk_found()>
+            <div class="v-finds" role="group" aria-label=lang.bulk_found()>
                 <span class="v-hint" aria-hidden="true">
                     {lang.bulk_found()}
                 </span>
