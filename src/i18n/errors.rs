@@ -104,9 +104,12 @@ impl Lang {
             ErrorKind::Unauthorized => {
                 "The session has ended, or the service can't reach Keystone at the moment. Sign in again; if that works but this doesn't, tell the operator of the cloud."
             }
-            ErrorKind::Forbidden => {
-                "Your role in this project doesn't allow it, or the image is protected."
-            }
+            ErrorKind::Forbidden => match error.operation {
+                Operation::ListImages | Operation::Discover => {
+                    "Your role in this project doesn't allow it. Ask the operator of the cloud, or choose another project."
+                }
+                _ => "Your role in this project doesn't allow it, or the image is protected.",
+            },
             ErrorKind::NotFound => {
                 "There is no such image any more, or this project may not see it."
             }

@@ -25,20 +25,22 @@ pub fn focus_heading() {
     });
 }
 
-/// What had the focus may be about to go: then the first of these ids that is
-/// there gets it, or the page's heading.
+/// What had the focus may be about to go, within a second: then the first of these ids
+/// that is there gets it, or the page's heading. Whoever has it meanwhile keeps it.
 pub(super) fn focus_instead(ids: Vec<String>) {
     spawn(async move {
-        gloo_timers::future::TimeoutFuture::new(50).await;
-        let body = document().body().map(web_sys::Element::from);
-        let active = document().active_element();
-        if active.is_some() && active != body {
-            return;
-        }
-        let found = ids.iter().find_map(|id| document().get_element_by_id(id));
-        match found {
-            Some(element) => focus(Some(element)),
-            None => focus_heading(),
+        for _ in 0..20 {
+            gloo_timers::future::TimeoutFuture::new(50).await;
+            let body = document().body().map(web_sys::Element::from);
+            let active = document().active_element();
+            if active.is_some() && active != body {
+                continue;
+            }
+            let found = ids.iter().find_map(|id| document().get_element_by_id(id));
+            match found {
+                Some(element) => focus(Some(element)),
+                None => return focus_heading(),
+            }
         }
     });
 }

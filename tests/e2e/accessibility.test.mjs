@@ -302,16 +302,16 @@ describe("accessibility", () => {
       await openList("alt");
       await ui.shows(page, "No images yet");
       await holds(page, "no images");
-      proxy.faults.answerAll = { status: 403, cors, path: /^\/v2\/images/ };
+      proxy.faults.answerAll = { status: 403, cors, path: /limit=100/ };
       await page.close();
       await openList("alt");
       await ui.shows(page, "Could not list the images");
       await ui.shows(page, "Your role in this project doesn't allow it");
       await holds(page, "a list that is refused");
-      proxy.faults.answerAll = { status: 503, cors, path: /^\/v2\/images/ };
+      proxy.faults.answerAll = { status: 503, cors, path: /limit=100/ };
       await page.close();
       await openList("alt");
-      await ui.shows(page, "not available at the moment");
+      await ui.shows(page, "the service behind it is down");
       await holds(page, "a service that is down");
       await seedImages(150);
       // The first page of the list comes, the second doesn't.

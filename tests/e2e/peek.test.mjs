@@ -93,6 +93,8 @@ describe("the panel beside the list", () => {
     await togglePanel();
     await toRow(empty);
     await panelShows(empty.id);
+    // What is asked after signing in.
+    await page.waitForNetworkIdle({ idleTime: 500 });
     const asked = [];
     page.on("request", (request) => asked.push(request.url()));
     const order = await page.$$eval("tr[data-id]", (rows) => rows.map((row) => row.dataset.id));

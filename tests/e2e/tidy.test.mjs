@@ -98,6 +98,8 @@ describe("the board of what to tidy up", () => {
   test("each group has its images, and only those that are one's own", async () => {
     const bytes = Buffer.alloc(3 << 20, 1);
     await make({ name: "same-1" }, bytes);
+    // The service tells ages in seconds.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
     await make({ name: "same-2", os_hidden: true }, bytes);
     await make({ name: "same-of-others", visibility: "public" }, bytes, admin);
     await make({ name: "never-sent" });

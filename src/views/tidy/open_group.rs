@@ -1,5 +1,7 @@
 //! The group of the board that is open: what it is, and its rows.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::Names;
@@ -88,7 +90,7 @@ pub(super) fn OpenGroup(kind: Kind, board: Memo<Board>, names: Names) -> impl In
 #[component]
 fn Set(
     kind: Kind,
-    set: Vec<std::sync::Arc<Image>>,
+    set: Vec<Arc<Image>>,
     rows: usize,
     names: Names,
     to_delete: RwSignal<Option<Image>>,
@@ -99,20 +101,26 @@ fn Set(
         view! { <h3 class="v-tidy-set">{lang.tidy_set(set.len(), size)}</h3> }
     });
     let ids: Vec<String> = set.iter().map(|image| image.id.clone()).collect();
-    let rows = set
-        .into_iter()
-        .take(rows)
-        .enumerate()
+    let places = set.into_iter().take(rows).enumerate();
+    let places: Vec<_> = places
         .map(|(at, image)| {
             // Where the focus goes when this row is gone: the next, else the one before.
             let before = at.checked_sub(1).and_then(|before| ids.get(before));
             let near: Vec<String> = ids.get(at + 1).into_iter().chain(before).cloned().collect();
-            let is_first = at == 0;
-            view! { <Row kind=kind image=image near=near is_first=is_first names=names to_delete=to_delete /> }
+            (at == 0, image, near)
         })
-        .collect_view();
+        .collect();
     view! {
         {heading}
-        <ul class="v-rows">{rows}</ul>
+        // By image: a row that went leaves its place, and the focus, to no other.
+        <ul class="v-rows">
+            <For
+                each=move || places.clone()
+                key=|(is_first, image, _)| (*is_first, Arc::as_ptr(image) as usize)
+                let((is_first, image, near))
+            >
+                <Row kind=kind image=image near=near is_first=is_first names=names to_delete=to_delete />
+            </For>
+        </ul>
     }
 }
