@@ -70,6 +70,21 @@ pub async fn rescope(cloud: Cloud) -> Result<Seen, String> {
     let mut names: Vec<_> = projects.iter().map(|p| p.name.as_str()).collect();
     names.sort_unstable();
     ensure!(names == ["demo", "demo2"], "projects: {names:?}");
+    let refused = send(&keystone, &identity::all_projects()).await;
+    ensure!(
+        refused
+            .as_ref()
+            .is_err_and(|error| error.kind == ErrorKind::Forbidden),
+        "all projects, for somebody without power: {refused:?}"
+    );
+    let admin = cloud.glance("admin").await?.client.token;
+    let token = admin.as_ref().map(Token::now);
+    let keystone = cloud.keystone(token.as_ref().map(Secret::expose))?;
+    let all = send(&keystone, &identity::all_projects())
+        .await
+        .map_err(words)?;
+    let has = |name: &str| all.iter().any(|project| project.name == name);
+    ensure!(has("admin") && has("alt"), "all projects: {all:?}");
     for project in &projects {
         let call = identity::rescope(&unscoped.secret, &Scope::Id(project.id.clone()));
         let scoped = send(&cloud.keystone(None)?, &call).await.map_err(words)?;
