@@ -127,8 +127,10 @@ impl Keeper {
                 .flatten()
             else {
                 self.kept(|kept| {
-                    kept.pager = None;
-                    kept.walked_ms = js_sys::Date::now();
+                    // A list that was whole before hasn't been walked now.
+                    if kept.pager.take().is_some() {
+                        kept.walked_ms = js_sys::Date::now();
+                    }
                 });
                 return Ok(true);
             };
