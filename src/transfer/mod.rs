@@ -27,6 +27,7 @@ mod protocol;
 mod queue;
 mod sign_in;
 mod stage;
+mod started;
 mod stored;
 mod upload_machine;
 mod upload_run;

@@ -1,5 +1,7 @@
 //! Where the focus goes when what had it is gone.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
@@ -25,12 +27,23 @@ pub fn focus_heading() {
     });
 }
 
+thread_local! {
+    /// Counts the calls of [`focus_instead`]: the newest one knows best.
+    static INSTEAD: Cell<u32> = const { Cell::new(0) };
+}
+
 /// What had the focus may be about to go, within a second: then the first of these ids
-/// that is there gets it, or the page's heading. Whoever has it meanwhile keeps it.
+/// that is there gets it, or the page's heading. Whoever has it meanwhile keeps it, and
+/// another call ends this one.
 pub(super) fn focus_instead(ids: Vec<String>) {
+    let mine = INSTEAD.get().wrapping_add(1);
+    INSTEAD.set(mine);
     spawn(async move {
         for _ in 0..20 {
             gloo_timers::future::TimeoutFuture::new(50).await;
+            if INSTEAD.get() != mine {
+                return;
+            }
             let body = document().body().map(web_sys::Element::from);
             let active = document().active_element();
             if active.is_some() && active != body {

@@ -154,6 +154,20 @@ describe("the list of images", () => {
     await proxy.close();
   });
 
+  test("what others deleted is gone when somebody comes back after a while", async () => {
+    const [kept, theirs] = [await make({ name: "stays-here" }), await glance.create({ name: "goes-away" })];
+    page = await ui.open(chromium.browser, site.origin, { laterMs: 1 });
+    await ui.signIn(page, "alt");
+    await ui.shows(page, `${made.length + 1} images`);
+    await glance.delete(theirs.id);
+    await page.evaluate(() => (globalThis.laterStill = 6 * 60_000));
+    await page.locator('input[type="search"]').fill("stays-here");
+    await ui.link(page, "stays-here").click();
+    await ui.shows(page, kept.id);
+    await page.locator(".v-crumbs a").click();
+    await ui.shows(page, `of ${all()}`);
+  });
+
   test("an address that leads nowhere offers the way back", async () => {
     await makeMany();
     page = await ui.open(chromium.browser, `${site.origin}/nowhere/at/all`);

@@ -7,20 +7,14 @@ use std::future::poll_fn;
 use std::rc::Rc;
 
 use futures::StreamExt as _;
-use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use futures::future::{Either, select};
-use gloo_timers::future::TimeoutFuture;
+use futures::channel::mpsc::{UnboundedReceiver, unbounded};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
-use web_sys::{
-    DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Worker, WorkerGlobalScope, WorkerOptions,
-    WorkerType,
-};
+use web_sys::{DedicatedWorkerGlobalScope, WorkerGlobalScope};
 
-use super::super::crew;
 use super::super::hasher::Hasher;
 use super::super::protocol::{Job, Report, SinkKind, WorkerFailure};
+use super::super::started::{Heard, Started};
 use super::{Desk, PIECE_BYTES};
 use crate::model::DigestAlgorithm;
 
@@ -33,105 +27,76 @@ const NAME: &str = "helper";
 
 /// The reader's end.
 pub(super) struct Helper {
-    worker: Worker,
-    /// Until it is given to the helper.
-    algorithm: Cell<Option<DigestAlgorithm>>,
+    worker: Started,
     free: RefCell<Vec<ArrayBuffer>>,
     said: RefCell<UnboundedReceiver<Said>>,
     digested: Rc<Cell<u64>>,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
 }
 
 enum Said {
-    Ready,
-    /// Empty again.
-    Buffer(ArrayBuffer),
+    /// Empty again; so many bytes of it are in the digest.
+    Buffer(ArrayBuffer, u64),
     Digest(String),
     Failed(WorkerFailure),
 }
 
-impl Drop for Helper {
-    fn drop(&mut self) {
-        self.worker.terminate();
-    }
-}
-
 impl Helper {
     /// Starts one, of the same program as this worker, before it is known what for:
-    /// the two load side by side. It is waited for when a buffer is first asked for.
+    /// the two load side by side.
     pub(super) fn start() -> Result<Self, WorkerFailure> {
-        let not_started = |error| WorkerFailure::NotStarted(super::words(&error));
         let scope: WorkerGlobalScope = js_sys::global().unchecked_into();
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        options.set_name(NAME);
-        let worker =
-            Worker::new_with_options(&scope.location().href(), &options).map_err(not_started)?;
-        let (say, said) = unbounded();
-        let digested = Rc::new(Cell::new(0));
-        let on_message = on_message(say.clone(), Rc::clone(&digested));
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-            say.unbounded_send(Said::Failed(crew::not_started(&event)))
-                .ok();
-        });
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let worker = Started::new(&scope.location().href(), NAME)?;
         Ok(Self {
             worker,
-            algorithm: Cell::new(None),
             free: RefCell::new(
                 (0..BUFFERS)
                     .map(|_| ArrayBuffer::new(PIECE_BYTES))
                     .collect(),
             ),
-            said: RefCell::new(said),
-            digested,
-            _on_message: on_message,
-            _on_error: on_error,
+            said: RefCell::new(unbounded().1),
+            digested: Rc::default(),
         })
+    }
+
+    /// It will never be there.
+    pub(super) fn is_broken(&self) -> bool {
+        self.worker.is_broken()
     }
 
     /// Says what it is there for. Once only.
     pub(super) fn begin(&self, algorithm: DigestAlgorithm) {
-        self.algorithm.set(Some(algorithm));
-    }
-
-    /// A job posted before it listens would be lost.
-    async fn give_job(&self) -> Result<(), WorkerFailure> {
-        let Some(algorithm) = self.algorithm.take() else {
-            return Ok(());
-        };
-        let ready = Box::pin(self.hear(|said| matches!(said, Said::Ready)));
-        match select(ready, TimeoutFuture::new(crew::START_LIMIT_MS)).await {
-            Either::Left((ready, _)) => ready?,
-            Either::Right(_) => return Err(crew::too_late()),
-        };
+        let (say, said) = unbounded();
+        self.said.replace(said);
+        let digested = Rc::clone(&self.digested);
+        self.worker.listen(move |heard| {
+            let Some(said) = said_by(heard) else {
+                return;
+            };
+            if let Said::Buffer(_, bytes) = said {
+                digested.set(digested.get() + bytes);
+            }
+            say.unbounded_send(said).ok();
+        });
         let job = serde_json::to_string(&Job::DigestPieces { algorithm }).unwrap_or_default();
-        // Strings can always be cloned.
-        self.worker.post_message(&Array::of1(&job.into())).ok();
-        Ok(())
+        self.worker.send(Array::of1(&job.into()), Array::new());
     }
 
     /// A buffer that is free, as soon as there is one.
     pub(super) async fn buffer(&self) -> Result<ArrayBuffer, WorkerFailure> {
-        self.give_job().await?;
         let free = self.free.borrow_mut().pop();
         if let Some(buffer) = free {
             return Ok(buffer);
         }
-        match self.hear(|said| matches!(said, Said::Buffer(_))).await? {
-            Said::Buffer(buffer) => Ok(buffer),
+        match self.hear(|said| matches!(said, Said::Buffer(..))).await? {
+            Said::Buffer(buffer, _) => Ok(buffer),
             _ => Err(WorkerFailure::NotStarted(String::new())),
         }
     }
 
     /// Hands over the first `bytes` of a buffer, in the order of the file.
     pub(super) fn feed(&self, buffer: &ArrayBuffer, bytes: u32) {
-        // Fails only for a buffer that was handed over before.
         self.worker
-            .post_message_with_transfer(&Array::of2(buffer, &bytes.into()), &Array::of1(buffer))
-            .ok();
+            .send(Array::of2(buffer, &bytes.into()), Array::of1(buffer));
     }
 
     /// Bytes that are in the digest by now.
@@ -141,8 +106,7 @@ impl Helper {
 
     /// The digest of all that was handed over, in lower-case hexadecimal.
     pub(super) async fn finish(&self) -> Result<String, WorkerFailure> {
-        self.give_job().await?;
-        self.worker.post_message(&Array::new()).ok();
+        self.worker.send(Array::new(), Array::new());
         match self.hear(|said| matches!(said, Said::Digest(_))).await? {
             Said::Digest(digest) => Ok(digest),
             _ => Err(WorkerFailure::NotStarted(String::new())),
@@ -162,30 +126,23 @@ impl Helper {
     }
 }
 
-fn on_message(
-    say: UnboundedSender<Said>,
-    digested: Rc<Cell<u64>>,
-) -> Closure<dyn FnMut(MessageEvent)> {
-    Closure::new(move |event: MessageEvent| {
-        let parts: Array = event.data().unchecked_into();
-        let said = match parts.get(0).dyn_into::<ArrayBuffer>() {
-            Ok(buffer) => {
-                let bytes = parts.get(1).as_f64().unwrap_or_default();
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a piece's
-                digested.set(digested.get() + bytes as u64);
-                Said::Buffer(buffer)
-            }
-            Err(text) => match text.as_string().map(|text| serde_json::from_str(&text)) {
-                Some(Ok(Report::Ready)) => Said::Ready,
-                Some(Ok(Report::Finished { digest, .. })) => {
-                    Said::Digest(digest.unwrap_or_default())
-                }
-                Some(Ok(Report::Failed(failure))) => Said::Failed(failure),
-                _ => return,
-            },
-        };
-        say.unbounded_send(said).ok();
-    })
+fn said_by(heard: Heard) -> Option<Said> {
+    let parts = match heard {
+        Heard::Message(parts) => parts,
+        Heard::Failed(failure) => return Some(Said::Failed(failure)),
+    };
+    match parts.get(0).dyn_into::<ArrayBuffer>() {
+        Ok(buffer) => {
+            let bytes = parts.get(1).as_f64().unwrap_or_default();
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a piece's
+            Some(Said::Buffer(buffer, bytes as u64))
+        }
+        Err(text) => match serde_json::from_str(&text.as_string()?) {
+            Ok(Report::Finished { digest, .. }) => Some(Said::Digest(digest.unwrap_or_default())),
+            Ok(Report::Failed(failure)) => Some(Said::Failed(failure)),
+            _ => None,
+        },
+    }
 }
 
 /// Whether this worker is a helper.

@@ -86,6 +86,7 @@ impl Desk {
             return Work::None;
         };
         let desk = self.clone();
+        let helper = helper.filter(|helper| !helper.as_ref().is_ok_and(Helper::is_broken));
         let helper = move || helper.unwrap_or_else(Helper::start);
         match job {
             Job::DigestPieces { algorithm } => {
