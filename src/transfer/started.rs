@@ -118,9 +118,15 @@ impl Inner {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(&self.name);
-        let worker = Worker::new_with_options(&self.url, &options)
-            .map_err(|error| WorkerFailure::NotStarted(format!("{error:?}")))?;
         let at = self.candidates.borrow().len();
+        // By another address: a browser's cache has the second of two equal requests wait
+        // for the first.
+        let url = match at {
+            0 => self.url.clone(),
+            _ => format!("{}?{at}", self.url),
+        };
+        let worker = Worker::new_with_options(&url, &options)
+            .map_err(|error| WorkerFailure::NotStarted(format!("{error:?}")))?;
         let on_message = {
             let inner = Rc::downgrade(self);
             Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

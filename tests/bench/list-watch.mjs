@@ -56,8 +56,8 @@ export function watchLoad() {
 
 /**
  * `benchKey()` comes to the milliseconds from the next key press to the end of the
- * frame in which rows changed for the last time, or of the first frame after it if
- * they stay as they are; and whether they changed.
+ * frame in which rows in sight changed for the last time, or of the first frame after
+ * it if they stay as they are; and whether they changed.
  */
 export function watchKeys() {
   const PLACES = ".v-table-frame, .v-empty";
@@ -69,15 +69,32 @@ export function watchKeys() {
     const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
     return element?.closest(PLACES) || [...addedNodes, ...removedNodes].some(isPlace);
   };
+  /** What of the list can be seen. Asked for once a frame has been laid out. */
+  const inSight = () => {
+    const frame = document.querySelector(".v-table-frame");
+    if (!frame) return document.querySelector(".v-empty")?.textContent;
+    const edge = frame.getBoundingClientRect();
+    const isSeen = (row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return bottom > edge.top && top < Math.min(edge.bottom, innerHeight);
+    };
+    const rows = [...frame.querySelectorAll("tbody tr[data-id]")].filter(isSeen);
+    return rows.map(({ innerHTML }) => innerHTML).join("\n");
+  };
   globalThis.benchKey = () =>
     new Promise((resolve) => {
-      let pressed, ended, timer;
+      let pressed, ended, timer, shown;
       let changed = false;
+      const before = inSight();
       const frame = () =>
         requestAnimationFrame(() => {
           const after = new MessageChannel();
           after.port1.onmessage = () => {
-            ended = performance.now();
+            const now = performance.now();
+            const sight = inSight();
+            if (sight !== shown) ended = now;
+            shown = sight;
+            changed = sight !== before;
             clearTimeout(timer);
             timer = setTimeout(() => {
               watch.disconnect();
@@ -87,9 +104,7 @@ export function watchKeys() {
           after.port2.postMessage(0);
         });
       const watch = new MutationObserver((records) => {
-        if (pressed === undefined || !records.some(isOfRows)) return;
-        changed = true;
-        frame();
+        if (pressed !== undefined && records.some(isOfRows)) frame();
       });
       watch.observe(document.body, { subtree: true, childList: true, characterData: true });
       addEventListener("keydown", (event) => {

@@ -309,6 +309,16 @@ describe("a clear error, and nothing that looks whole", () => {
     await savedRight();
   });
 
+  test("a worker whose program never comes: another one does the work", async () => {
+    let asked = 0;
+    site.stall({ test: (path) => path.endsWith("/worker_loader.js") && (asked += 1) === 1 });
+    await download();
+    await savedRight();
+    site.stall(undefined);
+    // The first, the one beside it, and a helper at least.
+    assert.ok(asked > 2, `${asked} workers asked for`);
+  });
+
   test("the image is deleted midway", async () => {
     const doomed = await glance.createWithData({ name: "doomed" }, await readFile(file));
     await page.reload();

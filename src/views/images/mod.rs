@@ -1,5 +1,6 @@
 //! The list of images: home.
 
+mod built;
 mod columns;
 pub(super) mod filter;
 mod grid;

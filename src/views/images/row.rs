@@ -30,8 +30,6 @@ pub(super) struct RowStyle {
     pub(super) columns: Arc<[Field]>,
     /// One column, with a second line below the name.
     pub(super) is_narrow: bool,
-    /// What is to be marked in names.
-    pub(super) search: Arc<str>,
 }
 
 impl RowOf {
@@ -51,6 +49,8 @@ pub(super) fn Row(
     state: ListState,
     /// The row that Tab leads to.
     entry: Memo<usize>,
+    /// What is to be marked in the name.
+    search: Memo<Arc<str>>,
 ) -> impl IntoView {
     let RowOf { at, image, style } = row;
     let console = Console::here();
@@ -71,7 +71,11 @@ pub(super) fn Row(
     let (can_download, is_foreign) = (image.is_downloadable(), console.is_foreign(&image));
     let download = download_label(lang, &image, &title);
     let delete = delete_label(lang, is_foreign, &title);
-    let name = marked_text(&title, &highlights(&title, &style.search));
+    let marks = {
+        let title = title.clone();
+        Memo::new(move |_| search.with(|search| highlights(&title, search)))
+    };
+    let name = move || marks.with(|marks| marked_text(&title, marks));
     let cells: Vec<_> = if style.is_narrow {
         Vec::new()
     } else {

@@ -2,6 +2,7 @@
 //! is the whole table: row numbers and counts are those of all.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
@@ -10,6 +11,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::ResizeObserver;
 
+use super::built::Built;
 use super::grid::{Grid, RowAct, is_row};
 use super::head::Head;
 use super::keys::TypeAhead;
@@ -59,7 +61,18 @@ pub(super) fn ImagesTable(
         })
     };
     let len = Memo::new(move |_| rows.with(|rows| rows.len()));
-    let built = Memo::new(move |_| viewport.get().built(len.get()));
+    let paints = RwSignal::new(0);
+    let built = Memo::new(move |before: Option<&Built>| {
+        Built::next(before, rows.get(), viewport.get(), paints.get())
+    });
+    let range = Memo::new(move |_| built.with(|built| (built.first, built.end)));
+    Effect::new(move |_| {
+        if !built.with(|built| built.is_whole) {
+            after_paint(move || {
+                paints.try_update(|paints| *paints += 1);
+            });
+        }
+    });
     let cursor_at = {
         let cursor = state.cursor.clone();
         Memo::new(move |_| {
@@ -69,25 +82,24 @@ pub(super) fn ImagesTable(
     };
     // Tab leads to the cursor, or, where that is out of sight, to what is in sight.
     let entry = Memo::new(move |_| {
-        let (first, end) = built.get();
+        let (first, end) = range.get();
         let at = cursor_at.get().filter(|at| (first..end).contains(at));
         at.unwrap_or_else(|| viewport.get().first().min(len.get().saturating_sub(1)))
     });
     let style = Memo::new(move |_| RowStyle {
         columns: layout.with(|layout| layout.columns.as_slice().into()),
         is_narrow: is_narrow.get(),
-        search: question.with(|question| question.search.as_str().into()),
     });
+    let search = Memo::new(move |_| Arc::from(question.with(|q| q.search.clone())));
     let shown = move || {
-        let (first, end) = built.get();
         let styled = style.get();
-        rows.with(|rows| {
-            let slice = rows.get(first..end).unwrap_or_default();
+        built.with(|built| {
+            let slice = built.rows.get(built.first..built.end).unwrap_or_default();
             in_sight.set_value(slice.iter().map(|image| image.id.clone()).collect());
             let images = slice.iter().map(Arc::clone).enumerate();
             images
                 .map(|(n, image)| RowOf {
-                    at: first + n,
+                    at: built.first + n,
                     image,
                     style: styled.clone(),
                 })
@@ -102,7 +114,7 @@ pub(super) fn ImagesTable(
         act,
     };
     grid.restore_scroll();
-    grid.keep_focus(built);
+    grid.keep_focus(range);
     let typed = StoredValue::new(TypeAhead::default());
     let on_key = {
         let (grid, router) = (grid.clone(), console.router.clone());
@@ -156,15 +168,19 @@ pub(super) fn ImagesTable(
                     state=state
                 />
                 <tbody on:keydown=on_key on:click=on_click>
-                    {move || spacer(built.get().0)}
+                    {move || spacer(range.get().0)}
                     <For each=shown key=RowOf::key let:row>
-                        <Row row=row state=row_state.clone() entry=entry />
+                        <Row row=row state=row_state.clone() entry=entry search=search />
                     </For>
-                    {move || spacer(len.get().saturating_sub(built.get().1))}
+                    {move || spacer(len.get().saturating_sub(range.get().1))}
                 </tbody>
             </table>
         </div>
     }
+}
+
+fn after_paint(act: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(act, Duration::ZERO));
 }
 
 /// The widths, once for all rows. The name takes what the others leave.

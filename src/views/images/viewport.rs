@@ -22,6 +22,12 @@ impl Viewport {
         (first, end.min(len))
     }
 
+    /// Those of which something is seen: from one, to before another.
+    pub(super) fn seen(&self, len: usize) -> (usize, usize) {
+        let end = (self.first() + self.page() + 1).min(len);
+        (self.first().min(end), end)
+    }
+
     /// The first row of which something is seen.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // not negative
     pub(super) fn first(&self) -> usize {
@@ -67,6 +73,9 @@ mod tests {
             let view = at(f64::from(tenths) / 10.0);
             let (first, end) = view.built(100);
             assert!(first <= view.first(), "{view:?}");
+            let seen = view.seen(100);
+            assert!(first <= seen.0 && seen.1 <= end, "{view:?}");
+            assert_eq!(seen, (view.first(), (view.first() + 11).min(100)));
             assert!(end >= (view.first() + 11).min(100), "{view:?}");
             assert!(end - first <= 10 + 1 + 2 * (8 + 4), "{view:?}");
         }

@@ -16,13 +16,14 @@ const TYPES = {
 
 /** Serves `dir` on a port; `config` (an object or text) as config.json. */
 export async function serveSite(dir, port, { config } = {}) {
-  const faults = { loses: undefined };
+  const faults = { loses: undefined, stalls: undefined };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://site");
     if (faults.loses?.test(pathname)) {
       request.socket.destroy();
       return;
     }
+    if (faults.stalls?.test(pathname)) return;
     if (pathname === "/config.json" && config !== undefined) {
       response.setHeader("Content-Type", "application/json");
       response.end(typeof config === "string" ? config : JSON.stringify(config));
@@ -43,6 +44,10 @@ export async function serveSite(dir, port, { config } = {}) {
     /** From now on, no request whose path matches is answered; `undefined` ends that. */
     lose: (pattern) => {
       faults.loses = pattern;
+    },
+    /** From now on, requests whose path matches wait for ever; `undefined` ends that. */
+    stall: (pattern) => {
+      faults.stalls = pattern;
     },
     origin: `http://127.0.0.1:${server.address().port}`,
     close: () => new Promise((resolve) => {
