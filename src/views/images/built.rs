@@ -71,9 +71,13 @@ mod tests {
     use super::*;
     use crate::model::Image;
 
+    fn image() -> Arc<Image> {
+        let record = serde_json::json!({"id": "1", "status": "active", "visibility": "shared"});
+        Arc::new(serde_json::from_value(record).expect("decodes"))
+    }
+
     fn rows(count: usize) -> Rows {
-        let image = |_| Arc::new(Image::default());
-        Arc::new((0..count).map(image).collect())
+        Arc::new((0..count).map(|_| image()).collect())
     }
 
     fn at(row: u32) -> Viewport {
@@ -116,7 +120,7 @@ mod tests {
         let grown = Built::next(Some(&whole), Arc::new(more), at(0), 1);
         assert_eq!(grown.place(), (0, 23, true));
         let mut one_other = (*few).clone();
-        one_other[5] = Arc::new(Image::default());
+        one_other[5] = image();
         assert!(Built::next(Some(&whole), Arc::new(one_other), at(0), 1).is_whole);
         let others = Built::next(Some(&whole), rows(100), at(0), 1);
         assert_eq!(others.place(), (0, 11, false));
