@@ -55,7 +55,6 @@ pub(super) fn ImagesTable(
         true => 0,
         false => layout.with(min_px),
     });
-    // What scrolls sideways costs a layer for each cell that stays.
     let is_wide = Memo::new(move |_| f64::from(min_px.get()) > size.get().0);
     let row_px = Memo::new(move |_| layout.with(|l| l.density.row_px(is_narrow.get())));
     let viewport = {
