@@ -51,11 +51,6 @@ pub(super) fn ImagesTable(
     let frame = NodeRef::<html::Div>::new();
     let size = use_size(frame);
     let is_narrow = Memo::new(move |_| size.get().0 < NARROW_PX);
-    let min_px = Memo::new(move |_| match is_narrow.get() {
-        true => 0,
-        false => layout.with(min_px),
-    });
-    let is_wide = Memo::new(move |_| f64::from(min_px.get()) > size.get().0);
     let row_px = Memo::new(move |_| layout.with(|l| l.density.row_px(is_narrow.get())));
     let viewport = {
         let scroll_top = state.scroll_top.clone();
@@ -160,8 +155,7 @@ pub(super) fn ImagesTable(
                 aria-label=lang.images_table()
                 aria-rowcount=row_count
                 class:v-narrow=move || is_narrow.get()
-                class:v-wide=move || is_wide.get()
-                style:min-width=move || format!("{}px", min_px.get())
+                style:min-width=move || min_width(&layout.get(), is_narrow.get())
                 style:--v-row=move || format!("{}px", row_px.get())
             >
                 <Columns layout=layout is_narrow=is_narrow />
@@ -214,10 +208,13 @@ fn Columns(layout: RwSignal<Layout>, is_narrow: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// Below this the frame scrolls sideways, in pixels.
-fn min_px(layout: &Layout) -> u32 {
+/// Below this the frame scrolls sideways.
+fn min_width(layout: &Layout, is_narrow: bool) -> String {
+    if is_narrow {
+        return "0".to_owned();
+    }
     let others: u32 = layout.columns.iter().map(|field| layout.width(field)).sum();
-    others + layout.width(&Field::Name) + ENDS_PX
+    format!("{}px", others + layout.width(&Field::Name) + ENDS_PX)
 }
 
 /// Width and height of an element, in pixels.
