@@ -1,4 +1,4 @@
-//! A word with an icon and a tone: never colour alone.
+//! A word with a tone and, mostly, an icon: never colour alone.
 
 use leptos::prelude::*;
 
@@ -26,10 +26,14 @@ impl Tone {
 }
 
 #[component]
-pub fn Badge(tone: Tone, icon: IconName, #[prop(into)] text: String) -> impl IntoView {
+pub fn Badge(
+    tone: Tone,
+    #[prop(into)] icon: Option<IconName>,
+    #[prop(into)] text: String,
+) -> impl IntoView {
     view! {
         <span class=tone.class()>
-            <Icon name=icon />
+            {icon.map(|name| view! { <Icon name=name /> })}
             <span>{text}</span>
         </span>
     }

@@ -79,6 +79,12 @@ impl Console {
         self.project_names.with(|names| names.get(id).cloned())
     }
 
+    /// The same, without tracking.
+    pub(super) fn project_name_now(&self, id: &str) -> Option<String> {
+        self.project_names
+            .with_untracked(|names| names.get(id).cloned())
+    }
+
     /// The console that this view belongs to.
     #[must_use]
     pub fn here() -> Self {

@@ -23,9 +23,7 @@ pub fn Link(
         move || router.href(&to.get())
     };
     let go = move |event: MouseEvent| {
-        let is_plain = event.button() == 0
-            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-        if is_plain && !event.default_prevented() {
+        if is_plain_click(&event) {
             event.prevent_default();
             router.go(&to.get_untracked());
         }
@@ -41,4 +39,12 @@ pub fn Link(
             {children()}
         </a>
     }
+}
+
+/// A click that nobody has taken and that asks for nothing special: no other tab or
+/// window, no download.
+pub(super) fn is_plain_click(event: &MouseEvent) -> bool {
+    event.button() == 0
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+        && !event.default_prevented()
 }

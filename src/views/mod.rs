@@ -34,6 +34,7 @@ pub use focus::{focus, focus_heading};
 pub use images::ListState;
 pub use later::{Later, Part, load_ahead};
 pub use link::Link;
+use link::is_plain_click;
 pub use offers::offers;
 pub use partials::watch_partials;
 pub use problem::Problem;

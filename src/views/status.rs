@@ -7,7 +7,13 @@ use crate::model::{Image, ImageStatus};
 use crate::ui::{Badge, IconName, Tone};
 
 #[component]
-pub(super) fn StatusBadge(image: Image) -> impl IntoView {
+pub(super) fn StatusBadge(
+    image: Image,
+    /// Without an icon where all is well: in a long list the others stand out then, and
+    /// less has to be drawn.
+    #[prop(optional)]
+    is_calm: bool,
+) -> impl IntoView {
     let lang = Console::here().lang;
     let (tone, icon) = match &image.status {
         ImageStatus::Active => (Tone::Good, IconName::Check),
@@ -18,5 +24,6 @@ pub(super) fn StatusBadge(image: Image) -> impl IntoView {
         ImageStatus::Deleted | ImageStatus::Killed => (Tone::Bad, IconName::Alert),
         _ => (Tone::Neutral, IconName::Info),
     };
+    let icon = (!is_calm || tone != Tone::Good).then_some(icon);
     view! { <Badge tone=tone icon=icon text=lang.status(&image.status) /> }
 }

@@ -13,10 +13,12 @@ use super::state::ListState;
 use super::table::Rows;
 use super::viewport::Viewport;
 use crate::model::Image;
+use crate::views::is_plain_click;
 
-/// What a button in a row is for.
+/// What a link or a button in a row is for.
 #[derive(Clone, Debug)]
 pub(super) enum RowAct {
+    Open(Arc<Image>),
     Download(Arc<Image>),
     Delete(Arc<Image>),
 }
@@ -128,7 +130,10 @@ impl Grid {
                     _ => RowAct::Delete(image),
                 });
         } else if is_in("a").is_some() {
-            // The link knows what to do.
+            if is_plain_click(event) {
+                event.prevent_default();
+                self.act.run(RowAct::Open(image));
+            }
         } else if event.shift_key() {
             let from = self.rows.with_untracked(|rows| {
                 before.and_then(|id| rows.iter().position(|image| image.id == id))
@@ -171,52 +176,38 @@ impl Grid {
         });
     }
 
-    /// A row that changed is built anew, and the focus would go with the old one.
-    pub(super) fn keep_focus(&self, built: Memo<(usize, usize)>) {
-        let grid = self.clone();
-        Effect::new(move |_| {
-            built.track();
-            let rows = grid.rows.get();
-            let Some(frame) = grid.frame.get() else {
-                return;
-            };
-            let active = document().active_element();
-            let had_focus = active
-                .is_some_and(|active| frame.contains(Some(&active)) && row_at(&active).is_some());
-            let cursor = grid.state.cursor.get_untracked();
-            let at = cursor.and_then(|id| rows.iter().position(|image| image.id == id));
-            if let (true, Some(at)) = (had_focus, at) {
-                let (grid, frame) = (grid.clone(), frame.clone());
-                request_animation_frame(move || {
-                    let active = document().active_element();
-                    if active.is_none_or(|active| {
-                        !frame.contains(Some(&active)) && active.tag_name() == "BODY"
-                    }) {
-                        grid.focus(at);
-                    }
-                });
-            }
+    /// Gives the focus back to the cursor's row, if it went with the row that had it.
+    /// Gives whether that is settled: the row may not be in the page again yet.
+    pub(super) fn focus_again(&self) -> bool {
+        let active = document().active_element();
+        let is_elsewhere = active.is_some_and(|active| active.tag_name() != "BODY");
+        let cursor = self.state.cursor.get_untracked();
+        let at = self.rows.with_untracked(|rows| {
+            cursor.and_then(|id| rows.iter().position(|image| image.id == id))
         });
+        is_elsewhere || at.is_none_or(|at| self.focus(at))
     }
 
     fn focus_soon(&self, at: usize) {
         let grid = self.clone();
-        request_animation_frame(move || grid.focus(at));
+        request_animation_frame(move || {
+            grid.focus(at);
+        });
     }
 
-    fn focus(&self, at: usize) {
+    /// Gives whether the row is in the page.
+    fn focus(&self, at: usize) -> bool {
         let Some(frame) = self.frame.try_get_untracked().flatten() else {
-            return;
+            return false;
         };
-        let mut selector = String::from("tr[data-at=\"");
-        selector.push_str(&at.to_string());
-        selector.push_str("\"]");
+        let selector = ["tr[data-at=\"", &at.to_string(), "\"]"].concat();
         let row = frame.query_selector(&selector).ok().flatten();
-        if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
-            let options = web_sys::FocusOptions::new();
-            options.set_prevent_scroll(true);
-            row.focus_with_options(&options).ok();
-        }
+        let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) else {
+            return false;
+        };
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        row.focus_with_options(&options).is_ok()
     }
 }
 

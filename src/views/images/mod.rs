@@ -1,5 +1,7 @@
 //! The list of images: home.
 
+mod blank;
+mod body;
 mod built;
 mod columns;
 pub(super) mod filter;
@@ -8,11 +10,14 @@ mod head;
 mod keys;
 mod layout;
 mod peek;
+mod reuse;
 mod row;
 mod shelf;
 mod state;
 mod table;
+mod told;
 mod viewport;
+mod written;
 
 use std::sync::Arc;
 
@@ -94,6 +99,9 @@ pub fn ImagesPage() -> impl IntoView {
     let act = {
         let console = console.clone();
         Callback::new(move |act| match act {
+            RowAct::Open(image) => console.router.go(&Route::Image {
+                id: image.id.clone(),
+            }),
             RowAct::Download(image) => console.download(&image, Vec::new()),
             RowAct::Delete(image) => to_delete.set(Some((*image).clone())),
         })

@@ -1,218 +1,252 @@
-//! One row: what its columns show of an image. Clicks and keys are the table's.
+//! One row: an element that shows one image after another. It is filled by hand, not a
+//! view that is made for each image: while somebody scrolls, hundreds of rows a second
+//! come into sight, and most of each is what the row has shown before. Clicks and keys
+//! are the table's.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlInputElement};
 
-use super::state::ListState;
-use crate::i18n::Lang;
+use super::blank::RowStyle;
+use super::state::Selection;
+use super::told::{BadgeOf, Told};
+use super::written::{Attribute, Words};
 use crate::listing::{Field, highlights};
-use crate::model::{Image, Timestamp};
+use crate::model::Image;
 use crate::route::Route;
-use crate::ui::{Icon, IconName};
-use crate::views::context::now_s;
-use crate::views::status::StatusBadge;
-use crate::views::{Console, Link};
 
-/// What a row is made of; another one makes another row.
-#[derive(Clone)]
-pub(super) struct RowOf {
-    /// Place in the whole list.
-    pub(super) at: usize,
-    pub(super) image: Arc<Image>,
-    pub(super) style: RowStyle,
-}
-
-/// What all rows have in common.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct RowStyle {
-    pub(super) columns: Arc<[Field]>,
-    /// One column, with a second line below the name.
-    pub(super) is_narrow: bool,
-}
-
-impl RowOf {
-    /// An image that changed is another one.
-    pub(super) fn key(&self) -> (usize, usize, RowStyle) {
-        (
-            self.at,
-            Arc::as_ptr(&self.image) as usize,
-            self.style.clone(),
-        )
-    }
-}
-
-#[component]
-pub(super) fn Row(
-    row: RowOf,
-    state: ListState,
+/// What a row looks like beyond its image; the same for all.
+pub(super) struct Marks<'a> {
+    pub(super) selection: &'a Selection,
+    /// The id of the row that keys act on.
+    pub(super) cursor: Option<&'a str>,
     /// The row that Tab leads to.
-    entry: Memo<usize>,
+    pub(super) entry: usize,
     /// What is to be marked in the name.
-    search: Memo<Arc<str>>,
-) -> impl IntoView {
-    let RowOf { at, image, style } = row;
-    let console = Console::here();
-    let lang = console.lang;
-    let id: Arc<str> = image.id.as_str().into();
-    let is_entry = Memo::new(move |_| entry.get() == at);
-    let tab = move || if is_entry.get() { "0" } else { "-1" };
-    let is_selected = {
-        let (selection, id) = (state.selection, Arc::clone(&id));
-        Memo::new(move |_| selection.with(|selection| selection.has(&id)))
-    };
-    let has_cursor = {
-        let (cursor, id) = (state.cursor, Arc::clone(&id));
-        Memo::new(move |_| cursor.with(|cursor| cursor.as_deref() == Some(&*id)))
-    };
-    let title = image.title().to_owned();
-    let select_label = lang.select_named(&title);
-    let (can_download, is_foreign) = (image.is_downloadable(), console.is_foreign(&image));
-    let download = download_label(lang, &image, &title);
-    let delete = delete_label(lang, is_foreign, &title);
-    let marks = {
-        let title = title.clone();
-        Memo::new(move |_| search.with(|search| highlights(&title, search)))
-    };
-    let name = move || marks.with(|marks| marked_text(&title, marks));
-    let cells: Vec<_> = if style.is_narrow {
-        Vec::new()
-    } else {
-        let columns = style.columns.iter();
-        columns.map(|field| cell(lang, field, &image)).collect()
-    };
-    view! {
-        <tr
-            data-id=id.to_string()
-            data-at=at.to_string()
-            aria-rowindex=(at + 2).to_string()
-            aria-selected=move || is_selected.get().to_string()
-            class:v-cursor=move || has_cursor.get()
-            tabindex=tab
-        >
-            <td class="v-col-check">
-                <input
-                    type="checkbox"
-                    aria-label=select_label
-                    tabindex="-1"
-                    prop:checked=move || is_selected.get()
-                />
-            </td>
-            <th scope="row">
-                <div class="v-row-name">
-                    <Link
-                        to=Route::Image { id: image.id.clone() }
-                        class="v-row-link"
-                        tabindex=Signal::derive(move || Some(tab().to_owned()))
-                    >
-                        {name}
-                    </Link>
-                    {image.protected.then(|| mark(IconName::Lock, lang.field_protected()))}
-                </div>
-                {style
-                    .is_narrow
-                    .then(|| view! { <div class="v-row-summary">{summary(lang, &image)}</div> })}
-            </th>
-            {style.is_narrow.then(|| view! { <td><StatusBadge image=(*image).clone() /></td> })}
-            {cells}
-            <td class="v-col-actions">
-                {action("download", IconName::Download, download, can_download, tab)}
-                {action("delete", IconName::Trash, delete, !is_foreign, tab)}
-            </td>
-        </tr>
+    pub(super) search: &'a str,
+}
+
+pub(super) struct Row {
+    pub(super) element: Element,
+    at: usize,
+    image: Option<Arc<Image>>,
+    place: Attribute,
+    row_index: Attribute,
+    id: Attribute,
+    is_selected: Attribute,
+    class: Attribute,
+    checkbox: HtmlInputElement,
+    label: Attribute,
+    link: Element,
+    href: Attribute,
+    name: Words,
+    marked: Vec<Range<usize>>,
+    is_unprotected: Attribute,
+    summary: Option<Words>,
+    cells: Vec<Cell>,
+    actions: Vec<Action>,
+    /// Of the row and of what is in it.
+    tabs: [Attribute; 4],
+}
+
+/// One between the name and the actions.
+struct Cell {
+    field: Field,
+    element: Element,
+    class: Attribute,
+    title: Attribute,
+    /// Not where a badge is.
+    words: Option<Words>,
+    badge: Option<BadgeOf>,
+}
+
+struct Action {
+    title: Attribute,
+    label: Attribute,
+    is_disabled: Attribute,
+}
+
+impl Row {
+    /// `None`: the copy of a blank row isn't one.
+    pub(super) fn of(element: Element, style: &RowStyle) -> Option<Self> {
+        let part = |selector: &str| element.query_selector(selector).ok().flatten();
+        let checkbox: HtmlInputElement = part("input")?.dyn_into().ok()?;
+        let link = part(".v-row-link")?;
+        let [download, delete] = ["[data-act=download]", "[data-act=delete]"].map(part);
+        let (download, delete) = (download?, delete?);
+        let children = element.children();
+        let cells = style.cells().iter().zip(2..);
+        let cells: Vec<_> = cells
+            .filter_map(|(field, at)| Some(Cell::of(children.item(at)?, field.clone())))
+            .collect();
+        Some(Self {
+            at: usize::MAX,
+            image: None,
+            place: Attribute::of(&element, "data-at"),
+            row_index: Attribute::of(&element, "aria-rowindex"),
+            id: Attribute::of(&element, "data-id"),
+            is_selected: Attribute::of(&element, "aria-selected"),
+            class: Attribute::of(&element, "class"),
+            label: Attribute::of(&checkbox, "aria-label"),
+            href: Attribute::of(&link, "href"),
+            name: Words::of(&link)?,
+            marked: Vec::new(),
+            is_unprotected: Attribute::of(&part(".v-row-mark")?, "hidden"),
+            summary: part(".v-row-summary").as_ref().and_then(Words::of),
+            tabs: [&element, &link, &download, &delete].map(|it| Attribute::of(it, "tabindex")),
+            actions: [download, delete].iter().map(Action::of).collect(),
+            cells,
+            checkbox,
+            link,
+            element,
+        })
+    }
+
+    pub(super) fn image_id(&self) -> Option<&str> {
+        self.image.as_ref().map(|image| image.id.as_str())
+    }
+
+    /// Shows an image. `at`: its place in the whole list.
+    pub(super) fn show(&mut self, at: usize, image: &Arc<Image>, told: &mut Told) {
+        if self.at != at {
+            self.at = at;
+            self.place.write(Some(&at.to_string()));
+            self.row_index.write(Some(&(at + 2).to_string()));
+        }
+        let is_shown = self.image.as_ref();
+        if is_shown.is_some_and(|shown| Arc::ptr_eq(shown, image)) {
+            return;
+        }
+        let (lang, title) = (told.console.lang, image.title());
+        self.id.write(Some(&image.id));
+        self.label.write(Some(&lang.select_named(title)));
+        let route = Route::Image {
+            id: image.id.clone(),
+        };
+        self.href.write(Some(&told.console.router.href(&route)));
+        self.unmark();
+        self.name.write(title.to_owned());
+        self.is_unprotected.write_flag(!image.protected);
+        if let Some(summary) = &mut self.summary {
+            summary.write(told.summary(image));
+        }
+        for (action, (label, can)) in self.actions.iter_mut().zip(told.actions(image)) {
+            action.title.write(Some(&label));
+            action.label.write(Some(&label));
+            action.is_disabled.write_flag(!can);
+        }
+        self.image = Some(Arc::clone(image));
+        self.tell(told);
+    }
+
+    /// The next image is told of whole, whichever it is.
+    pub(super) fn forget(&mut self) {
+        self.image = None;
+    }
+
+    /// The cells, anew where something else is known of the same image.
+    pub(super) fn tell(&mut self, told: &mut Told) {
+        if let Some(image) = &self.image {
+            for cell in &mut self.cells {
+                cell.show(image, told);
+            }
+        }
+    }
+
+    pub(super) fn mark(&mut self, marks: &Marks<'_>) {
+        let Some(image) = self.image.clone() else {
+            return;
+        };
+        let is_selected = marks.selection.has(&image.id);
+        self.is_selected
+            .write(Some(if is_selected { "true" } else { "false" }));
+        // A click changes it before anybody is asked.
+        if self.checkbox.checked() != is_selected {
+            self.checkbox.set_checked(is_selected);
+        }
+        let has_cursor = marks.cursor == Some(image.id.as_str());
+        self.class.write(has_cursor.then_some("v-cursor"));
+        let tab = if marks.entry == self.at { "0" } else { "-1" };
+        for element in &mut self.tabs {
+            element.write(Some(tab));
+        }
+        let found = highlights(image.title(), marks.search);
+        if found != self.marked {
+            self.unmark();
+            if !found.is_empty() {
+                self.link.set_text_content(None);
+                for part in marked_text(image.title(), &found) {
+                    self.link.append_child(&part).ok();
+                }
+                self.marked = found;
+            }
+        }
+    }
+
+    /// The name as one text again.
+    fn unmark(&mut self) {
+        if !self.marked.is_empty() {
+            self.marked.clear();
+            self.link.set_text_content(None);
+            self.link.append_child(self.name.node()).ok();
+        }
     }
 }
 
-fn delete_label(lang: Lang, is_foreign: bool, title: &str) -> String {
-    if is_foreign {
-        format!("{title}: {}", lang.delete_foreign())
-    } else {
-        lang.delete_named(title)
+impl Cell {
+    fn of(element: Element, field: Field) -> Self {
+        Self {
+            class: Attribute::of(&element, "class"),
+            title: Attribute::of(&element, "title"),
+            words: Words::of(&element),
+            badge: None,
+            field,
+            element,
+        }
+    }
+
+    fn show(&mut self, image: &Image, told: &mut Told) {
+        let Some(words) = &mut self.words else {
+            let badge = (image.status.clone(), image.is_poisoned());
+            if self.badge.as_ref() != Some(&badge)
+                && let Some(element) = told.badge(&badge, image)
+            {
+                self.element.set_text_content(None);
+                self.element.append_child(&element).ok();
+                self.badge = Some(badge);
+            }
+            return;
+        };
+        let (text, title) = match (&self.field, &image.owner) {
+            (Field::Owner, Some(id)) => {
+                let name = told.console.project_name_now(id);
+                self.class.write(name.is_none().then_some("v-mono"));
+                (name.unwrap_or_else(|| id.clone()), Some(id.clone()))
+            }
+            (field, _) => told.cell(field, image),
+        };
+        self.title.write(title.as_deref());
+        words.write(text);
     }
 }
 
-fn download_label(lang: Lang, image: &Image, title: &str) -> String {
-    if image.is_downloadable() {
-        lang.download_named(title)
-    } else {
-        format!("{title}: {}", lang.no_download(image))
-    }
-}
-
-/// A button whose clicks the table hears.
-fn action(
-    what: &'static str,
-    icon: IconName,
-    label: String,
-    can: bool,
-    tab: impl Fn() -> &'static str + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="v-button v-button-icon"
-            data-act=what
-            title=label.clone()
-            aria-label=label
-            disabled=!can
-            tabindex=tab
-        >
-            <Icon name=icon />
-        </button>
-    }
-}
-
-fn cell(lang: Lang, field: &Field, image: &Image) -> AnyView {
-    if *field == Field::Status {
-        return view! { <td><StatusBadge image=image.clone() /></td> }.into_any();
-    }
-    if *field == Field::Owner
-        && let Some(owner) = &image.owner
-    {
-        return owner_cell(owner.clone());
-    }
-    let class = match field {
-        Field::Size | Field::VirtualSize | Field::MinDisk | Field::MinRam => "v-col-number",
-        Field::Id | Field::Checksum => "v-mono",
-        _ => "",
-    };
-    let (text, title) = lang.cell(field, image, Timestamp(now_s()));
-    let title = title.or_else(|| (text.len() > 12).then(|| text.clone()));
-    view! { <td class=class title=title>{text}</td> }.into_any()
-}
-
-/// The project's name; its id where that isn't known, or not yet.
-fn owner_cell(id: String) -> AnyView {
-    let console = Console::here();
-    let title = id.clone();
-    let name = Memo::new(move |_| console.project_name(&id).ok_or_else(|| id.clone()));
-    view! {
-        <td class:v-mono=move || name.with(Result::is_err) title=title>
-            {move || name.get().unwrap_or_else(|id| id)}
-        </td>
-    }
-    .into_any()
-}
-
-fn summary(lang: Lang, image: &Image) -> String {
-    let now = Timestamp(now_s());
-    let fields = [Field::Visibility, Field::Size, Field::DiskFormat];
-    let parts = fields.map(|field| lang.cell(&field, image, now).0);
-    parts.join(" · ")
-}
-
-fn mark(icon: IconName, words: &'static str) -> impl IntoView {
-    view! {
-        <span class="v-row-mark" title=words>
-            <Icon name=icon />
-            <span class="v-visually-hidden">{words}</span>
-        </span>
+impl Action {
+    fn of(element: &Element) -> Self {
+        Self {
+            title: Attribute::of(element, "title"),
+            label: Attribute::of(element, "aria-label"),
+            is_disabled: Attribute::of(element, "disabled"),
+        }
     }
 }
 
 /// Text with what was searched for marked in it.
-fn marked_text(text: &str, ranges: &[Range<usize>]) -> Vec<AnyView> {
+fn marked_text(text: &str, ranges: &[Range<usize>]) -> Vec<web_sys::Node> {
+    let document = document();
+    let plain = |text: &str| document.create_text_node(text).into();
     let mut parts = Vec::new();
     let mut at = 0;
     for range in ranges {
@@ -221,11 +255,14 @@ fn marked_text(text: &str, ranges: &[Range<usize>]) -> Vec<AnyView> {
             continue;
         };
         if !before.is_empty() {
-            parts.push(before.to_owned().into_any());
+            parts.push(plain(before));
         }
-        parts.push(view! { <mark>{marked.to_owned()}</mark> }.into_any());
+        if let Ok(mark) = document.create_element("mark") {
+            mark.set_text_content(Some(marked));
+            parts.push(mark.into());
+        }
         at = range.end;
     }
-    parts.push(text.get(at..).unwrap_or_default().to_owned().into_any());
+    parts.push(plain(text.get(at..).unwrap_or_default()));
     parts
 }

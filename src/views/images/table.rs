@@ -11,16 +11,16 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::ResizeObserver;
 
+use super::blank::RowStyle;
+use super::body::{Followed, keep_rows};
 use super::built::Built;
 use super::grid::{Grid, RowAct, is_row};
 use super::head::Head;
 use super::keys::TypeAhead;
 use super::layout::Layout;
-use super::row::{Row, RowOf, RowStyle};
 use super::viewport::Viewport;
 use crate::listing::{Field, Question};
 use crate::model::Image;
-use crate::route::Route;
 use crate::views::Console;
 
 pub(super) type Rows = Arc<Vec<Arc<Image>>>;
@@ -51,6 +51,12 @@ pub(super) fn ImagesTable(
     let frame = NodeRef::<html::Div>::new();
     let size = use_size(frame);
     let is_narrow = Memo::new(move |_| size.get().0 < NARROW_PX);
+    let min_px = Memo::new(move |_| match is_narrow.get() {
+        true => 0,
+        false => layout.with(min_px),
+    });
+    // Cells that stay beside what scrolls cost time in every frame.
+    let is_wide = Memo::new(move |_| f64::from(min_px.get()) > size.get().0);
     let row_px = Memo::new(move |_| layout.with(|l| l.density.row_px(is_narrow.get())));
     let viewport = {
         let scroll_top = state.scroll_top.clone();
@@ -91,21 +97,6 @@ pub(super) fn ImagesTable(
         is_narrow: is_narrow.get(),
     });
     let search = Memo::new(move |_| Arc::from(question.with(|q| q.search.clone())));
-    let shown = move || {
-        let styled = style.get();
-        built.with(|built| {
-            let slice = built.rows.get(built.first..built.end).unwrap_or_default();
-            in_sight.set_value(slice.iter().map(|image| image.id.clone()).collect());
-            let images = slice.iter().map(Arc::clone).enumerate();
-            images
-                .map(|(n, image)| RowOf {
-                    at: built.first + n,
-                    image,
-                    style: styled.clone(),
-                })
-                .collect::<Vec<_>>()
-        })
-    };
     let grid = Grid {
         rows,
         state: state.clone(),
@@ -114,17 +105,14 @@ pub(super) fn ImagesTable(
         act,
     };
     grid.restore_scroll();
-    grid.keep_focus(range);
     let typed = StoredValue::new(TypeAhead::default());
     let on_key = {
-        let (grid, router) = (grid.clone(), console.router.clone());
+        let grid = grid.clone();
         move |event: KeyboardEvent| {
             let at = entry.get_untracked();
             if event.key() == "Enter" && is_row(&event) {
                 if let Some(image) = grid.image(at) {
-                    router.go(&Route::Image {
-                        id: image.id.clone(),
-                    });
+                    grid.act.run(RowAct::Open(image));
                 }
             } else if grid.key(&event, at, typed) {
                 event.prevent_default();
@@ -135,46 +123,65 @@ pub(super) fn ImagesTable(
         let grid = grid.clone();
         move |event: MouseEvent| grid.click(&event)
     };
-    let on_scroll = move |_| grid.scrolled();
-    let spacer = move |rows: usize| {
-        let px = u64::from(row_px.get()) * rows as u64;
-        view! { <tr aria-hidden="true" class="v-spacer" style:height=format!("{px}px")></tr> }
+    let on_scroll = {
+        let grid = grid.clone();
+        move |_| grid.scrolled()
     };
+    let below = NodeRef::<html::Tr>::new();
+    let followed = Followed {
+        built,
+        style,
+        state: state.clone(),
+        entry,
+        search,
+        in_sight,
+    };
+    keep_rows(&console, &followed, below, grid);
+    let spacer_px = move |rows: usize| format!("{}px", u64::from(row_px.get()) * rows as u64);
     let row_count = move || match is_growing.get() {
         // How many there will be isn't known.
         true => "-1".to_owned(),
         false => (len.get() + 1).to_string(),
     };
-    let row_state = state.clone();
     view! {
-        <div class="v-table-frame" node_ref=frame on:scroll=on_scroll>
-            <table
-                class="v-table"
-                role="grid"
-                aria-multiselectable="true"
-                aria-label=lang.images_table()
-                aria-rowcount=row_count
-                class:v-narrow=move || is_narrow.get()
-                style:min-width=move || min_width(&layout.get(), is_narrow.get())
-                style:--v-row=move || format!("{}px", row_px.get())
-            >
-                <Columns layout=layout is_narrow=is_narrow />
-                <Head
-                    rows=rows
-                    layout=layout
-                    is_narrow=is_narrow
-                    question=question
-                    on_question=on_question
-                    state=state
-                />
-                <tbody on:keydown=on_key on:click=on_click>
-                    {move || spacer(range.get().0)}
-                    <For each=shown key=RowOf::key let:row>
-                        <Row row=row state=row_state.clone() entry=entry search=search />
-                    </For>
-                    {move || spacer(len.get().saturating_sub(range.get().1))}
-                </tbody>
-            </table>
+        <div class="v-table-card">
+            <div class="v-table-frame" node_ref=frame on:scroll=on_scroll>
+                <table
+                    class="v-table"
+                    role="grid"
+                    aria-multiselectable="true"
+                    aria-label=lang.images_table()
+                    aria-rowcount=row_count
+                    class:v-narrow=move || is_narrow.get()
+                    class:v-wide=move || is_wide.get()
+                    style:min-width=move || format!("{}px", min_px.get())
+                    style:--v-row=move || format!("{}px", row_px.get())
+                >
+                    <Columns layout=layout is_narrow=is_narrow />
+                    <Head
+                        rows=rows
+                        layout=layout
+                        is_narrow=is_narrow
+                        question=question
+                        on_question=on_question
+                        state=state
+                    />
+                    <tbody on:keydown=on_key on:click=on_click>
+                        <tr
+                            aria-hidden="true"
+                            class="v-spacer"
+                            style:height=move || spacer_px(range.get().0)
+                        ></tr>
+                        // Here are the rows: `keep_rows` puts them there.
+                        <tr
+                            aria-hidden="true"
+                            class="v-spacer"
+                            node_ref=below
+                            style:height=move || spacer_px(len.get().saturating_sub(range.get().1))
+                        ></tr>
+                    </tbody>
+                </table>
+            </div>
         </div>
     }
 }
@@ -208,13 +215,10 @@ fn Columns(layout: RwSignal<Layout>, is_narrow: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// Below this the frame scrolls sideways.
-fn min_width(layout: &Layout, is_narrow: bool) -> String {
-    if is_narrow {
-        return "0".to_owned();
-    }
+/// Below this the frame scrolls sideways, in pixels.
+fn min_px(layout: &Layout) -> u32 {
     let others: u32 = layout.columns.iter().map(|field| layout.width(field)).sum();
-    format!("{}px", others + layout.width(&Field::Name) + ENDS_PX)
+    others + layout.width(&Field::Name) + ENDS_PX
 }
 
 /// Width and height of an element, in pixels.
