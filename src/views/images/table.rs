@@ -32,6 +32,9 @@ const HEAD_PX: f64 = 38.0;
 /// Of the columns at the two ends together, as `style/table.css` has them, in pixels.
 const ENDS_PX: u32 = 44 + 96;
 
+/// A list that stays as it is for so long is at rest.
+const REST: Duration = Duration::from_millis(80);
+
 #[component]
 pub(super) fn ImagesTable(
     rows: Memo<Rows>,
@@ -67,17 +70,21 @@ pub(super) fn ImagesTable(
         })
     };
     let len = Memo::new(move |_| rows.with(|rows| rows.len()));
-    let paints = RwSignal::new(0);
+    let rests = RwSignal::new(0);
     let built = Memo::new(move |before: Option<&Built>| {
-        Built::next(before, rows.get(), viewport.get(), paints.get())
+        Built::next(before, rows.get(), viewport.get(), rests.get())
     });
     let range = Memo::new(move |_| built.with(|built| (built.first, built.end)));
-    Effect::new(move |_| {
-        if !built.with(|built| built.is_whole) {
-            after_paint(move || {
-                paints.try_update(|paints| *paints += 1);
-            });
+    Effect::new(move |timer: Option<Option<TimeoutHandle>>| {
+        if let Some(timer) = timer.flatten() {
+            timer.clear();
         }
+        let has_rested = move || {
+            rests.try_update(|rests| *rests += 1);
+        };
+        let is_whole = built.with(|built| built.is_whole);
+        let timer = (!is_whole).then(|| set_timeout_with_handle(has_rested, REST));
+        timer.and_then(Result::ok)
     });
     let cursor_at = {
         let cursor = state.cursor.clone();
@@ -184,10 +191,6 @@ pub(super) fn ImagesTable(
             </div>
         </div>
     }
-}
-
-fn after_paint(act: impl FnOnce() + 'static) {
-    request_animation_frame(move || set_timeout(act, Duration::ZERO));
 }
 
 /// The widths, once for all rows. The name takes what the others leave.
