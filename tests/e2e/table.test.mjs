@@ -138,8 +138,12 @@ describe("the table of images", () => {
     await box(name(12)).click();
     await page.keyboard.down("Shift");
     await box(name(15)).click();
+    // In the range already: it stays, and its box, which the browser changes first, too.
+    await box(name(14)).click();
     await page.keyboard.up("Shift");
     assert.deepEqual(await selected(), [12, 13, 14, 15].map(name));
+    const boxes = await page.$$eval("tbody input:checked", (boxes) => boxes.map((box) => box.ariaLabel));
+    assert.deepEqual(boxes, [12, 13, 14, 15].map((n) => `Select ${name(n)}`));
     // The selection is of images: another question doesn't touch it.
     await clearSearch();
     await ui.shows(page, `${MANY} images`);
@@ -180,6 +184,25 @@ describe("the table of images", () => {
     assert.deepEqual(await selected(), ["row-13-renamed"]);
     await clearSearch();
     await ui.button(page, "Clear selection").click();
+  });
+
+  test("the focus stays with its image, whatever others do around it", async () => {
+    await page.$eval('tbody tr[tabindex="0"]', (row) => row.focus());
+    await page.keyboard.type("row-05");
+    await focusIs(name(5));
+    const refresh = () => page.$eval('button[aria-label="Refresh"]', (button) => button.click());
+    const [above, itself] = [made.find((it) => it.name === name(2)), made.find((it) => it.name === name(5))];
+    await glance.delete(above.id);
+    made = made.filter((image) => image !== above);
+    await glance.patch(itself.id, [{ op: "replace", path: "/min_disk", value: 7 }]);
+    await refresh();
+    await ui.shows(page, `${MANY - 1} images`);
+    await focusIs(name(5));
+    await glance.patch(itself.id, [{ op: "replace", path: "/name", value: "row-05-renamed" }]);
+    await refresh();
+    await focusIs("row-05-renamed");
+    await page.keyboard.press("ArrowDown");
+    await focusIs(name(6));
   });
 
   test("heads sort, with Shift by several; the order is in the address", async () => {
