@@ -12,7 +12,7 @@ use web_sys::{Element, Node};
 
 use super::blank::{RowStyle, blank_row, element_of};
 use super::built::Built;
-use super::grid::Grid;
+use super::grid::focus_row;
 use super::reuse::plan;
 use super::row::{Marks, Row};
 use super::state::ListState;
@@ -53,12 +53,7 @@ impl Followed {
 }
 
 /// Keeps the rows before `below` as they are to be, as long as the page is there.
-pub(super) fn keep_rows(
-    console: &Console,
-    followed: &Followed,
-    below: NodeRef<html::Tr>,
-    grid: Grid,
-) {
+pub(super) fn keep_rows(console: &Console, followed: &Followed, below: NodeRef<html::Tr>) {
     let body = Rc::new(RefCell::new(Body::new(console.clone())));
     let (rows, its) = (Rc::clone(&body), followed.clone());
     Effect::new(move |_| {
@@ -70,10 +65,10 @@ pub(super) fn keep_rows(
         its.in_sight.set_value(ids.collect());
         let mut rows = rows.borrow_mut();
         rows.set_style(&style);
-        its.with_marks(|marks| rows.show(images, built.first, &below, marks));
-        if rows.has_lost_focus {
-            rows.has_lost_focus = !grid.focus_again();
-        }
+        its.with_marks(|marks| {
+            rows.show(images, built.first, &below, marks);
+            rows.give_focus_back(marks.cursor);
+        });
     });
     let (rows, its) = (Rc::clone(&body), followed.clone());
     Effect::new(move |_| {
@@ -92,21 +87,19 @@ pub(super) fn keep_rows(
 
 struct Body {
     told: Told,
-    console: Console,
     style: Option<RowStyle>,
     blank: Option<Element>,
     /// In the page, in their order.
     rows: Vec<Row>,
     spare: Vec<Row>,
-    /// The focus was in a row that is no more.
+    /// The focus was in a row that is no more, and has not been given back.
     has_lost_focus: bool,
 }
 
 impl Body {
     fn new(console: Console) -> Self {
         Self {
-            told: Told::new(console.clone()),
-            console,
+            told: Told::new(console),
             style: None,
             blank: None,
             rows: Vec::new(),
@@ -164,13 +157,28 @@ impl Body {
         self.spare.truncate(SPARE);
     }
 
+    /// To the cursor's row, once that is in the page, unless it has gone elsewhere.
+    fn give_focus_back(&mut self, cursor: Option<&str>) {
+        if !self.has_lost_focus {
+            return;
+        }
+        let active = document().active_element();
+        let row = self.rows.iter().find(|row| row.image_id() == cursor);
+        if active.is_some_and(|active| active.tag_name() != "BODY") {
+            self.has_lost_focus = false;
+        } else if let Some(row) = row {
+            focus_row(&row.element);
+            self.has_lost_focus = false;
+        }
+    }
+
     /// Rows of another style are other rows.
     fn set_style(&mut self, style: &RowStyle) {
         if self.style.as_ref() == Some(style) {
             return;
         }
         self.style = Some(style.clone());
-        self.blank = element_of(blank_row(self.console.lang, style));
+        self.blank = element_of(blank_row(self.told.console.lang, style));
         self.spare.clear();
         for row in self.rows.drain(..) {
             row.element.remove();

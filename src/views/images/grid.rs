@@ -176,38 +176,25 @@ impl Grid {
         });
     }
 
-    /// Gives the focus back to the cursor's row, if it went with the row that had it.
-    /// Gives whether that is settled: the row may not be in the page again yet.
-    pub(super) fn focus_again(&self) -> bool {
-        let active = document().active_element();
-        let is_elsewhere = active.is_some_and(|active| active.tag_name() != "BODY");
-        let cursor = self.state.cursor.get_untracked();
-        let at = self.rows.with_untracked(|rows| {
-            cursor.and_then(|id| rows.iter().position(|image| image.id == id))
-        });
-        is_elsewhere || at.is_none_or(|at| self.focus(at))
-    }
-
     fn focus_soon(&self, at: usize) {
-        let grid = self.clone();
+        let frame = self.frame;
         request_animation_frame(move || {
-            grid.focus(at);
+            let frame = frame.try_get_untracked().flatten();
+            let selector = ["tr[data-at=\"", &at.to_string(), "\"]"].concat();
+            let row = frame.and_then(|frame| frame.query_selector(&selector).ok().flatten());
+            if let Some(row) = row {
+                focus_row(&row);
+            }
         });
     }
+}
 
-    /// Gives whether the row is in the page.
-    fn focus(&self, at: usize) -> bool {
-        let Some(frame) = self.frame.try_get_untracked().flatten() else {
-            return false;
-        };
-        let selector = ["tr[data-at=\"", &at.to_string(), "\"]"].concat();
-        let row = frame.query_selector(&selector).ok().flatten();
-        let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) else {
-            return false;
-        };
+/// Where the list is scrolled to stays.
+pub(super) fn focus_row(row: &Element) {
+    if let Some(row) = row.dyn_ref::<HtmlElement>() {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
-        row.focus_with_options(&options).is_ok()
+        row.focus_with_options(&options).ok();
     }
 }
 

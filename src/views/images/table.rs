@@ -130,10 +130,7 @@ pub(super) fn ImagesTable(
         let grid = grid.clone();
         move |event: MouseEvent| grid.click(&event)
     };
-    let on_scroll = {
-        let grid = grid.clone();
-        move |_| grid.scrolled()
-    };
+    let on_scroll = move |_| grid.scrolled();
     let below = NodeRef::<html::Tr>::new();
     let followed = Followed {
         built,
@@ -143,7 +140,7 @@ pub(super) fn ImagesTable(
         search,
         in_sight,
     };
-    keep_rows(&console, &followed, below, grid);
+    keep_rows(&console, &followed, below);
     let spacer_px = move |rows: usize| format!("{}px", u64::from(row_px.get()) * rows as u64);
     let row_count = move || match is_growing.get() {
         // How many there will be isn't known.

@@ -1,6 +1,7 @@
 //! Texts and attributes of the page that are written only where they differ from what
 //! is there: most of what a row shows is what it showed of the image before.
 
+use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Text};
 
 /// What an attribute is.
@@ -48,7 +49,6 @@ pub(super) struct Words {
 impl Words {
     /// The text in an element that has that alone.
     pub(super) fn of(element: &Element) -> Option<Self> {
-        use wasm_bindgen::JsCast as _;
         let text: Text = element.first_child()?.dyn_into().ok()?;
         let value = text.data();
         Some(Self { text, value })
