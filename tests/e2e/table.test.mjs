@@ -241,4 +241,25 @@ describe("the table of images", () => {
     const kept = await page.evaluate(() => JSON.parse(localStorage.getItem("vitrine.table")));
     assert.deepEqual(kept.columns.slice(-2), ["property:os_distro", "updated_at"]);
   });
+
+  test("where it is wider than its frame, the name stays beside the rest, its head above all", async () => {
+    await page.setViewport({ width: 760, height: 800 });
+    await page.waitForSelector(".v-table.v-wide");
+    await page.$eval(".v-table-frame", (frame) => frame.scrollTo(150, 400));
+    const covered = await page.evaluate(() => {
+      const cells = [...document.querySelectorAll("thead th:nth-child(2), tbody tr[data-id] th")];
+      const seen = cells.filter((cell) => {
+        const { top, bottom } = cell.getBoundingClientRect();
+        const head = document.querySelector("thead").getBoundingClientRect();
+        return cell.closest("thead") || (top >= head.bottom && bottom <= innerHeight);
+      });
+      const isOnTop = (cell) => {
+        const { left, right, top, bottom } = cell.getBoundingClientRect();
+        return [left + 4, right - 16].every((x) => cell.contains(document.elementFromPoint(x, (top + bottom) / 2)));
+      };
+      return [seen.length > 5, seen.filter((cell) => !isOnTop(cell)).map((cell) => cell.innerText)];
+    });
+    assert.deepEqual(covered, [true, []]);
+    await page.setViewport({ width: 1440, height: 900 });
+  });
 });
