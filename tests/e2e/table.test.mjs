@@ -248,10 +248,12 @@ describe("the table of images", () => {
     await page.$eval(".v-table-frame", (frame) => frame.scrollTo(150, 400));
     const covered = await page.evaluate(() => {
       const cells = [...document.querySelectorAll("thead th:nth-child(2), tbody tr[data-id] th")];
+      // The head's cells stay, not the head that they are in.
+      const head = cells[0].getBoundingClientRect();
+      const frame = document.querySelector(".v-table-frame").getBoundingClientRect();
       const seen = cells.filter((cell) => {
         const { top, bottom } = cell.getBoundingClientRect();
-        const head = document.querySelector("thead").getBoundingClientRect();
-        return cell.closest("thead") || (top >= head.bottom && bottom <= innerHeight);
+        return cell === cells[0] || (top >= head.bottom && bottom <= frame.bottom);
       });
       const isOnTop = (cell) => {
         const { left, right, top, bottom } = cell.getBoundingClientRect();
