@@ -38,8 +38,8 @@ impl Entry {
         }
     }
 
-    /// What the best place counts that has a folded word. `terms`: what each of
-    /// the shared terms counts.
+    /// What the best place beside the name counts that has a folded word. `terms`:
+    /// what each of the shared terms counts.
     pub fn rank(&self, word: &str, terms: &[Option<u16>]) -> Option<u16> {
         let in_terms = || {
             self.terms
@@ -60,9 +60,6 @@ impl Entry {
                 }
             }
         };
-        if let Some(rank) = in_name(&self.name, word) {
-            return Some(rank);
-        }
         match (in_terms(), in_codes()) {
             (Some(term), Some(code)) => Some(term.min(code)),
             (term, code) => term.or(code),
@@ -70,20 +67,12 @@ impl Entry {
     }
 }
 
-fn in_name(name: &str, word: &str) -> Option<u16> {
-    let first = name.find(word)?;
-    if first == 0 {
-        let is_all = name.len() == word.len();
-        return Some(if is_all { rank::NAME } else { rank::NAME_START });
+/// What a place in a name counts, by what stands before and behind the word.
+pub(super) fn rank_in_name(before: &str, after: &str) -> u16 {
+    match before.chars().next_back() {
+        None if after.is_empty() => rank::NAME,
+        None => rank::NAME_START,
+        Some(c) if !c.is_alphanumeric() => rank::WORD_START,
+        Some(_) => rank::IN_NAME,
     }
-    let begins_word = |at: usize| {
-        let before = name[..at].chars().next_back();
-        before.is_none_or(|c| !c.is_alphanumeric())
-    };
-    let has_start = begins_word(first) || name.match_indices(word).any(|(at, _)| begins_word(at));
-    Some(if has_start {
-        rank::WORD_START
-    } else {
-        rank::IN_NAME
-    })
 }

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::entry::Entry;
+use super::entry::{Entry, rank_in_name};
 use super::fuzzy::Like;
 use super::matching::{Owners, Test};
-use super::order::Order;
+use super::order::{Order, Sorted};
+use super::pile::Pile;
 use super::search::{fold, words};
 use super::terms::{Terms, rank};
 use super::{Facets, Question};
@@ -27,7 +28,10 @@ pub struct Context<'a> {
 pub struct Index {
     images: Vec<Arc<Image>>,
     entries: Vec<Arc<Entry>>,
+    /// Of the entries, folded.
+    names: Pile,
     terms: Terms,
+    sorted: Sorted,
 }
 
 /// What to show.
@@ -51,7 +55,7 @@ impl Index {
         let old = Self {
             images: std::mem::take(&mut self.images),
             entries: std::mem::take(&mut self.entries),
-            terms: Terms::default(),
+            ..Self::default()
         };
         let mut places = None;
         let terms = &mut self.terms;
@@ -72,6 +76,11 @@ impl Index {
             })
             .collect();
         self.images = images.to_vec();
+        self.names = Pile::default();
+        for entry in &self.entries {
+            self.names.push(&entry.name);
+        }
+        self.sorted = Sorted::default();
         self.drop_unused_terms();
     }
 
@@ -120,22 +129,24 @@ impl Index {
         let tests: Vec<_> = tests
             .filter_map(|token| Test::new(token, context, &owners))
             .collect();
-        let rows = (0_u32..).zip(&self.images);
-        let mut rows: Vec<u32> = rows
-            .filter(|(_, image)| tests.iter().all(|test| test.passes(image)))
-            .map(|(row, _)| row)
-            .collect();
-        let mut ranks = Vec::new();
-        let is_guessed = self.search(&question.search, context, &mut rows, &mut ranks);
         let order = Order {
             images: &self.images,
             entries: &self.entries,
             owners: &owners,
         };
-        if question.order.is_empty() {
-            order.by_relevance(&mut rows, &ranks);
-        } else {
-            order.by_fields(&mut rows, &question.order);
+        let mut rows = self.sorted.rows(&order, &question.order);
+        if !tests.is_empty() {
+            let passes = |row: &u32| {
+                let image = &self.images[*row as usize];
+                tests.iter().all(|test| test.passes(image))
+            };
+            rows.retain(passes);
+        }
+        let mut ranks = Vec::new();
+        let is_guessed = self.search(&question.search, context, &mut rows, &mut ranks);
+        if question.order.is_empty() && !ranks.is_empty() {
+            // The best first; those that are alike stay in their order.
+            rows.sort_by_key(|row| ranks[*row as usize]);
         }
         Answer {
             is_guessed: is_guessed && !rows.is_empty(),
@@ -177,9 +188,18 @@ impl Index {
 
     /// For each of the rows what the place counts that has a word.
     fn find(&self, word: &str, rows: &[u32], context: &Context<'_>) -> Vec<Option<u16>> {
+        let mut names = vec![None; self.entries.len()];
+        self.names.find(word, &mut |hit| {
+            let rank = rank_in_name(hit.before, hit.after);
+            let best = &mut names[hit.text];
+            *best = Some(best.map_or(rank, |best: u16| best.min(rank)));
+        });
         let terms = self.terms.ranks(word, context);
-        let rows = rows.iter().map(|row| &self.entries[*row as usize]);
-        rows.map(|entry| entry.rank(word, &terms)).collect()
+        let rank = |row: &u32| {
+            let at = *row as usize;
+            names[at].or_else(|| self.entries[at].rank(word, &terms))
+        };
+        rows.iter().map(rank).collect()
     }
 
     /// The same for something like the word, in names and tags.
@@ -188,7 +208,7 @@ impl Index {
         let tags = self.terms.tags_like(&mut |tag| like.is_like(tag));
         let rows = rows.iter().map(|row| &self.entries[*row as usize]);
         let rank = |entry: &Arc<Entry>| {
-            let has_tag = entry.terms.iter().any(|tag| tags[*tag as usize].is_some());
+            let has_tag = entry.terms.iter().any(|tag| tags[*tag as usize]);
             (has_tag || like.is_like(&entry.name)).then_some(rank::ALIKE)
         };
         rows.map(rank).collect()

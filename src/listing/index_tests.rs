@@ -218,6 +218,33 @@ fn owners_sort_by_the_name_that_is_shown() {
 }
 
 #[test]
+fn an_order_that_was_asked_for_before_follows_what_changes() {
+    let mut index = indexed(&[
+        image("a", json!({"owner": "p1", "size": 1})),
+        image("b", json!({"owner": "sales", "size": 2})),
+    ]);
+    assert_eq!(sorted(&index, "size:asc"), ["a", "b"]);
+    assert_eq!(sorted(&index, "size:desc"), ["b", "a"]);
+    index.update(&[
+        image("a", json!({"owner": "p1", "size": 3})),
+        image("b", json!({"owner": "sales", "size": 2})),
+    ]);
+    assert_eq!(sorted(&index, "size:desc"), ["a", "b"]);
+
+    let by_owner = Question::from_pairs([("sort".to_owned(), "owner:asc".to_owned())].into_iter());
+    let rows = |name: &str| {
+        let context = Context {
+            now: NOW,
+            project: "mine",
+            owner_name: &|id| (id == "p1").then(|| name.to_owned()),
+        };
+        index.answer(&by_owner, &context).rows
+    };
+    assert_eq!(rows("alpha"), [0, 1]);
+    assert_eq!(rows("zeta"), [1, 0]);
+}
+
+#[test]
 fn an_update_knows_what_changed_and_keeps_the_rest() {
     let old = [
         image("a", json!({"name": "one"})),

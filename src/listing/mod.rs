@@ -16,6 +16,7 @@ mod index;
 mod matching;
 mod op;
 mod order;
+mod pile;
 mod question;
 mod search;
 mod source;

@@ -1,5 +1,6 @@
 //! In which order rows come.
 
+use std::cell::RefCell;
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
@@ -16,20 +17,50 @@ pub(super) struct Order<'a> {
     pub owners: &'a Owners<'a>,
 }
 
+/// All rows in the order that was asked for last: the next question is mostly another
+/// search in the same order.
+#[derive(Clone, Default)]
+pub(super) struct Sorted {
+    known: RefCell<Option<(Vec<By>, Vec<u32>)>>,
+}
+
+type By = (Field, SortDirection);
+
+impl Sorted {
+    /// `order` is of the same images every time.
+    pub fn rows(&self, order: &Order<'_>, fields: &[By]) -> Vec<u32> {
+        if let Some((known, rows)) = &*self.known.borrow()
+            && known == fields
+        {
+            return rows.clone();
+        }
+        let rows = order.rows(fields);
+        // Projects' names become known one after the other.
+        if fields.iter().all(|(field, _)| *field != Field::Owner) {
+            self.known.replace(Some((fields.to_vec(), rows.clone())));
+        }
+        rows
+    }
+}
+
 impl Order<'_> {
-    /// The best first by rank, if there are ranks; then the newest.
-    pub fn by_relevance(&self, rows: &mut [u32], ranks: &[u16]) {
-        rows.sort_unstable_by_key(|&row| {
-            let at = row as usize;
-            let rank = ranks.get(at).copied().unwrap_or_default();
-            let newest = Reverse(self.entries[at].created);
-            (rank, newest, &self.images[at].id, row)
-        });
+    /// By fields, the first first, or else the newest first.
+    fn rows(&self, fields: &[By]) -> Vec<u32> {
+        let mut rows: Vec<u32> = (0_u32..).zip(self.images).map(|(row, _)| row).collect();
+        if fields.is_empty() {
+            rows.sort_unstable_by_key(|&row| {
+                let at = row as usize;
+                (Reverse(self.entries[at].created), &self.images[at].id, row)
+            });
+        } else {
+            self.by_fields(&mut rows, fields);
+        }
+        rows
     }
 
-    /// By fields, the first first; what has no value comes last either way.
-    /// Rows that are alike in all are in order of their ids.
-    pub fn by_fields(&self, rows: &mut Vec<u32>, fields: &[(Field, SortDirection)]) {
+    /// What has no value comes last either way. Rows that are alike in all are in
+    /// order of their ids.
+    fn by_fields(&self, rows: &mut Vec<u32>, fields: &[By]) {
         let columns: Vec<_> = fields
             .iter()
             .map(|(field, direction)| (self.keys(field, rows), *direction))

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Context;
+use super::pile::Pile;
 use super::search::fold;
 
 /// Which place of an image matches, the best first; sums decide the order.
@@ -34,16 +35,18 @@ pub(super) struct Term {
     text: Arc<str>,
     /// Where in the text the value begins.
     value: usize,
-    /// Without the character for the kind; `None` if folding changes nothing.
-    folded: Option<Box<str>>,
-    /// The value is an id or a hash.
-    is_code: bool,
+    /// The last place in the folded text where a word may begin, in bytes. Of an id
+    /// or a hash that is its beginning: two or three digits are somewhere in most of
+    /// them.
+    last_start: usize,
 }
 
 /// All terms; an image holds their numbers.
 #[derive(Clone, Default)]
 pub(super) struct Terms {
     terms: Vec<Term>,
+    /// Folded, without the character for the kind.
+    folded: Pile,
     numbers: HashMap<Arc<str>, u32>,
     /// The text at hand; kept to be filled again.
     text: String,
@@ -88,34 +91,46 @@ impl Terms {
         self.terms.push(Term {
             kind,
             value: text.len() - value.len(),
-            folded: (folded != text[1..]).then(|| folded.into()),
-            is_code: is_code(value),
+            last_start: match is_code(value) {
+                // Folding leaves the length of ids and hashes as it is.
+                true => folded.len() - value.len(),
+                false => folded.len(),
+            },
             text,
         });
+        self.folded.push(&folded);
         number
     }
 
     /// For each term what it counts for a folded word, if it has it.
     pub fn ranks(&self, word: &str, context: &Context<'_>) -> Vec<Option<u16>> {
+        let mut ranks = vec![None; self.terms.len()];
         let rank = |term: &Term| match term.kind {
-            TermKind::Tag => term.has(word).then_some(rank::TAG),
-            TermKind::Property => term.has(word).then_some(rank::ELSEWHERE),
-            TermKind::Owner => {
-                let name = || (context.owner_name)(term.value());
-                let has_name = || name().is_some_and(|name| fold(&name).contains(word));
-                (term.has(word) || has_name()).then_some(rank::ELSEWHERE)
-            }
+            TermKind::Tag => rank::TAG,
+            TermKind::Property | TermKind::Owner => rank::ELSEWHERE,
         };
-        self.iter().map(rank).collect()
+        self.folded.find(word, &mut |hit| {
+            let term = &self.terms[hit.text];
+            if hit.at <= term.last_start {
+                ranks[hit.text] = Some(rank(term));
+            }
+        });
+        for (term, found) in self.terms.iter().zip(&mut ranks) {
+            if term.kind == TermKind::Owner && found.is_none() {
+                let name = (context.owner_name)(term.value());
+                let has_name = name.is_some_and(|name| fold(&name).contains(word));
+                *found = has_name.then(|| rank(term));
+            }
+        }
+        ranks
     }
 
     /// For each term whether it is a tag and `is_like` something.
-    pub fn tags_like(&self, is_like: &mut dyn FnMut(&str) -> bool) -> Vec<Option<u16>> {
-        let rank = |term: &Term| {
-            let is_alike = term.kind == TermKind::Tag && is_like(term.folded());
-            is_alike.then_some(rank::ALIKE)
-        };
-        self.iter().map(rank).collect()
+    pub fn tags_like(&self, is_like: &mut dyn FnMut(&str) -> bool) -> Vec<bool> {
+        let terms = self.terms.iter().enumerate();
+        terms
+            .map(|(at, term)| term.kind == TermKind::Tag && is_like(self.folded.get(at)))
+            .collect()
     }
 }
 
@@ -128,24 +143,6 @@ impl Term {
     /// A property's name.
     pub fn name(&self) -> &str {
         &self.text[1..self.value.saturating_sub(1).max(1)]
-    }
-
-    fn folded(&self) -> &str {
-        self.folded.as_deref().unwrap_or(&self.text[1..])
-    }
-
-    /// Whether a folded word is in it. Of an id or a hash that must be the
-    /// beginning: two or three digits are somewhere in most of them.
-    fn has(&self, word: &str) -> bool {
-        let text = self.folded();
-        if !self.is_code {
-            return text.contains(word);
-        }
-        let (before, code) = text.split_at(text.len() - self.value().len());
-        // Where the word goes from one into the other.
-        let spans =
-            |(at, _): (usize, char)| before.ends_with(&word[..at]) && code.starts_with(&word[at..]);
-        before.contains(word) || word.char_indices().any(spans)
     }
 }
 

@@ -3,6 +3,7 @@
 //! nothing.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -25,6 +26,8 @@ pub(super) struct Typing {
     pub is_open: RwSignal<bool>,
     /// Which of the offers Enter takes.
     pub active: RwSignal<Option<usize>>,
+    /// The offers are still those for what was typed before.
+    is_late: StoredValue<bool>,
 }
 
 impl Typing {
@@ -36,6 +39,7 @@ impl Typing {
             offers: RwSignal::new(Vec::new()),
             is_open: RwSignal::new(false),
             active: RwSignal::new(None),
+            is_late: StoredValue::new(false),
         }
     }
 
@@ -67,17 +71,36 @@ impl Typing {
         self.suggest();
     }
 
-    /// Fetches the suggestions' program where it isn't there yet.
+    /// Makes ready what the first suggestion would take time for.
+    pub fn prepare(self) {
+        spawn(async move {
+            if load_filter_tools().await {
+                after_frame(move || {
+                    self.bar.facets.try_with_untracked(|_| ());
+                });
+            }
+        });
+    }
+
+    /// Fetches the suggestions' program where it isn't there yet. What they are comes
+    /// after the rows: these are what is waited for.
     fn suggest(self) {
         spawn(async move {
             // The page may have gone meanwhile.
-            if load_filter_tools().await
-                && let Some(text) = self.text.try_get_untracked()
-            {
-                self.offer(&text);
-                self.is_open.set(!text.is_empty() && self.has_offers());
+            if load_filter_tools().await && self.is_late.try_set_value(true).is_none() {
+                after_frame(move || self.catch_up());
             }
         });
+    }
+
+    /// Makes the offers those for what was typed.
+    fn catch_up(self) {
+        if self.is_late.try_get_value() == Some(true) {
+            self.is_late.set_value(false);
+            let text = self.text.get_untracked();
+            self.offer(&text);
+            self.is_open.set(!text.is_empty() && self.has_offers());
+        }
     }
 
     /// Opens the list of all fields, too.
@@ -113,8 +136,10 @@ impl Typing {
     }
 
     pub fn close(self) {
-        self.is_open.set(false);
-        self.active.set(None);
+        // Also told when the page goes.
+        self.is_late.try_set_value(false);
+        self.is_open.try_set(false);
+        self.active.try_set(None);
     }
 
     pub fn take(self, at: usize) {
@@ -153,6 +178,8 @@ impl Typing {
         if event.is_composing() || event.alt_key() || event.ctrl_key() || event.meta_key() {
             return;
         }
+        // What a key takes is what was typed, however fast.
+        self.catch_up();
         let is_open = self.is_open.get_untracked();
         match event.key().as_str() {
             "ArrowDown" if is_open => self.step(1),
@@ -169,4 +196,9 @@ impl Typing {
         // Or the browser would empty the field, move its cursor, or go back.
         event.prevent_default();
     }
+}
+
+/// What takes time, once what happens now is drawn.
+fn after_frame(work: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(work, Duration::ZERO));
 }

@@ -64,10 +64,8 @@ pub(super) fn SearchField(
                 prop:value=move || typing.text.get()
                 on:input=move |event| typing.write(event_target_value(&event))
                 on:keydown=move |event| typing.key(&event, before_chips)
-                on:blur=move |_| {
-                    // Also told when the page goes.
-                    typing.is_open.try_set(false);
-                }
+                on:focus=move |_| typing.prepare()
+                on:blur=move |_| typing.close()
             />
             <Suggestions typing=typing list_id=list_id />
         </div>
