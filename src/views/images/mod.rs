@@ -9,6 +9,7 @@ mod grid;
 mod head;
 mod keys;
 mod layout;
+mod listed;
 mod peek;
 mod reuse;
 mod row;
@@ -27,6 +28,7 @@ use self::columns::ColumnsMenu;
 use self::filter::{FilterBar, Step};
 use self::grid::RowAct;
 use self::layout::Layout;
+use self::listed::{Listed, use_listed};
 use self::peek::PeekPanel;
 pub(super) use self::peek::{Peek, PeekContents};
 use self::shelf::{Shelf, follow_changes, use_shelf};
@@ -36,12 +38,11 @@ use super::bulk::{BulkBar, BulkDone};
 use super::image::DeleteDialog;
 use super::query_problem::RequestProblem;
 use super::{Console, Link};
-use crate::listing::{Context, Facets, Field, Index, Question};
-use crate::model::{Image, Timestamp};
+use crate::listing::{Facets, Field, Question};
+use crate::model::Image;
 use crate::route::Route;
 use crate::stock::{Progress, Stock};
 use crate::ui::{EmptyState, Icon, IconButton, IconName, Skeleton};
-use crate::views::context::now_s;
 use crate::views::focus_heading;
 
 /// What stands below the filter.
@@ -218,71 +219,6 @@ fn use_peeked(console: &Console, rows: Memo<Rows>) -> Signal<Vec<Arc<Image>>> {
         };
         rows.with(|rows| rows.iter().filter(is_shown).cloned().collect())
     })
-}
-
-/// What of the images is shown.
-#[derive(Clone, Copy)]
-struct Listed {
-    /// In their order.
-    rows: Memo<Rows>,
-    /// Whether nothing has what is searched for, and what is like it is shown.
-    is_guessed: Memo<bool>,
-    facets: Memo<Arc<Facets>>,
-}
-
-fn use_listed(shelf: Shelf, question: Memo<Question>) -> Listed {
-    let Console {
-        session,
-        project_names,
-        ..
-    } = Console::here();
-    let index = StoredValue::new_local(Index::default());
-    let indexed = Memo::new(move |times: Option<&u32>| {
-        shelf
-            .images
-            .with(|images| index.update_value(|index| index.update(images)));
-        times.map_or(0, |times| times.wrapping_add(1))
-    });
-    let facets = Memo::new(move |_| {
-        indexed.track();
-        index.with_value(|index| Arc::new(index.facets()))
-    });
-    let answer = Memo::new_with_compare(
-        move |_| {
-            // Not only tracked: a memo that nobody reads does nothing.
-            indexed.get();
-            let project = session.with(|session| {
-                let who = session.as_ref().and_then(|session| session.who.as_ref());
-                who.map_or_else(String::new, |who| who.project.id.clone())
-            });
-            let names = project_names.get();
-            let context = Context {
-                now: Timestamp(now_s()),
-                project: &project,
-                owner_name: &|id| names.get(id).cloned(),
-            };
-            let answer =
-                question.with(|question| index.with_value(|i| i.answer(question, &context)));
-            let images = shelf.images.get_untracked();
-            let row = |&at: &u32| images.get(at as usize).cloned();
-            let rows: Vec<_> = answer.rows.iter().filter_map(row).collect();
-            (Arc::new(rows), answer.is_guessed)
-        },
-        |a, b| !matches!((a, b), (Some((a, x)), Some((b, y))) if x == y && are_same(a, b)),
-    );
-    Listed {
-        rows: Memo::new_with_compare(
-            move |_| answer.with(|(rows, _)| Arc::clone(rows)),
-            |a, b| !matches!((a, b), (Some(a), Some(b)) if Arc::ptr_eq(a, b)),
-        ),
-        is_guessed: Memo::new(move |_| answer.with(|(_, is_guessed)| *is_guessed)),
-        facets,
-    }
-}
-
-/// By identity: an image that changed is another one.
-fn are_same(a: &Rows, b: &Rows) -> bool {
-    a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| Arc::ptr_eq(a, b))
 }
 
 // A memo, so that asking again doesn't build the table anew under somebody's hands.

@@ -3,7 +3,6 @@
 //! nothing.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -69,17 +68,6 @@ impl Typing {
         self.text.set(text);
         self.bar.ask(question, Step::Replace);
         self.suggest();
-    }
-
-    /// Makes ready what the first suggestion would take time for.
-    pub fn prepare(self) {
-        spawn(async move {
-            if load_filter_tools().await {
-                after_frame(move || {
-                    self.bar.facets.try_with_untracked(|_| ());
-                });
-            }
-        });
     }
 
     /// Fetches the suggestions' program where it isn't there yet. What they are comes
@@ -198,7 +186,7 @@ impl Typing {
     }
 }
 
-/// What takes time, once what happens now is drawn.
+/// In the frame after the one that shows what happens now.
 fn after_frame(work: impl FnOnce() + 'static) {
-    request_animation_frame(move || set_timeout(work, Duration::ZERO));
+    request_animation_frame(move || request_animation_frame(work));
 }

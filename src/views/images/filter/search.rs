@@ -64,7 +64,6 @@ pub(super) fn SearchField(
                 prop:value=move || typing.text.get()
                 on:input=move |event| typing.write(event_target_value(&event))
                 on:keydown=move |event| typing.key(&event, before_chips)
-                on:focus=move |_| typing.prepare()
                 on:blur=move |_| typing.close()
             />
             <Suggestions typing=typing list_id=list_id />
