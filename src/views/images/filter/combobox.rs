@@ -3,6 +3,7 @@
 //! nothing.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -14,6 +15,9 @@ use crate::listing::Field;
 use crate::query::spawn;
 use crate::views::Console;
 use crate::views::later::{filter_offers, load_filter_tools};
+
+/// Suggestions come once the rows are drawn: these are what is waited for.
+const SUGGEST_AFTER: Duration = Duration::from_millis(50);
 
 /// The field's state.
 #[derive(Clone, Copy)]
@@ -70,13 +74,12 @@ impl Typing {
         self.suggest();
     }
 
-    /// Fetches the suggestions' program where it isn't there yet. What they are comes
-    /// after the rows: these are what is waited for.
+    /// Fetches the suggestions' program where it isn't there yet.
     fn suggest(self) {
         spawn(async move {
             // The page may have gone meanwhile.
             if load_filter_tools().await && self.is_late.try_set_value(true).is_none() {
-                after_frame(move || self.catch_up());
+                set_timeout(move || self.catch_up(), SUGGEST_AFTER);
             }
         });
     }
@@ -184,9 +187,4 @@ impl Typing {
         // Or the browser would empty the field, move its cursor, or go back.
         event.prevent_default();
     }
-}
-
-/// In the frame after the one that shows what happens now.
-fn after_frame(work: impl FnOnce() + 'static) {
-    request_animation_frame(move || request_animation_frame(work));
 }
