@@ -12,7 +12,7 @@ use leptos::prelude::Update as _;
 use super::{Kept, Progress, Stock};
 use crate::api::images::ListImages;
 use crate::api::{Abort, Client, Error, Pager, Retry};
-use crate::model::{Image, ImageFilter, Span};
+use crate::model::{Image, ImageFilter, Span, Timestamp};
 
 /// How often what changed is asked for while somebody looks.
 const LOOK_EVERY_MS: u32 = 60_000;
@@ -53,7 +53,7 @@ impl Keeper {
         let mut wait_ms = FOLLOW_MS;
         while !self.abort.is_aborted() {
             self.tell(&outcome);
-            let moving = self.kept(|kept| kept.shelf.in_transition());
+            let moving = self.kept(|kept| kept.shelf.in_transition(now()));
             let moving = moving.unwrap_or_default();
             let pause_ms = if moving.is_empty() || outcome.is_err() {
                 LOOK_EVERY_MS
@@ -278,6 +278,11 @@ impl Keeper {
     fn change(&self, change: impl FnOnce(&mut Kept) -> bool) -> bool {
         !self.abort.is_aborted() && self.stock.change(change)
     }
+}
+
+#[allow(clippy::cast_possible_truncation)] // seconds
+fn now() -> Timestamp {
+    Timestamp((js_sys::Date::now() / 1000.0) as i64)
 }
 
 fn is_hidden() -> bool {

@@ -7,6 +7,10 @@ use std::sync::Arc;
 use super::Images;
 use crate::model::{Image, ImageStatus, Timestamp};
 
+/// Of what hasn't changed for so long, in seconds, nobody waits for the end: it is told
+/// of with all else that changed, if it ever does.
+const LEFT_ALONE_S: i64 = 24 * 60 * 60;
+
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     images: Vec<Arc<Image>>,
@@ -75,9 +79,11 @@ impl Shelf {
         unfinished.map(|image| image.id.clone()).collect()
     }
 
-    /// Those that somebody is at work on.
-    pub(super) fn in_transition(&self) -> Vec<String> {
-        let moving = self.images.iter().filter(|image| image.is_worked_on());
+    /// Those that the service is at work on, of which that may still be believed.
+    pub(super) fn in_transition(&self, now: Timestamp) -> Vec<String> {
+        let is_recent = |image: &Image| updated(image).is_none_or(|at| now.0 - at.0 < LEFT_ALONE_S);
+        let is_moving = |image: &&Arc<Image>| image.is_worked_on() && is_recent(image);
+        let moving = self.images.iter().filter(is_moving);
         moving.map(|image| image.id.clone()).collect()
     }
 }
@@ -139,7 +145,9 @@ mod tests {
         assert!(!shelf.remove(|id| id == "a"));
         shelf.take([image("c", "active", 3)]);
         assert_eq!(shown(&shelf), ["b saving", "c active"]);
-        assert_eq!(shelf.in_transition(), ["b"]);
+        let at = |time| Timestamp::parse(time).expect("is a time");
+        assert_eq!(shelf.in_transition(at("2026-11-22T00:00:00Z")), ["b"]);
+        assert!(shelf.in_transition(at("2026-11-22T00:00:01Z")).is_empty());
         assert_eq!(shelf.unfinished(), ["b"]);
         assert_eq!(
             shelf.latest_update(),
