@@ -11,6 +11,7 @@ import { serveSite } from "./support/site.mjs";
 
 const MANY = 90;
 const name = (n) => `row-${String(n).padStart(2, "0")}`;
+const isProtected = (n) => n % 10 === 5;
 
 describe("the table of images", () => {
   let chromium, site, page, glance;
@@ -26,7 +27,14 @@ describe("the table of images", () => {
       const some = Array.from({ length: 15 }, (_, n) => at + n);
       made.push(
         ...(await Promise.all(
-          some.map((n) => glance.create({ name: name(n), min_disk: n % 3, os_distro: n % 2 ? "debian" : "ubuntu" })),
+          some.map((n) =>
+            glance.create({
+              name: name(n),
+              min_disk: n % 3,
+              os_distro: n % 2 ? "debian" : "ubuntu",
+              protected: isProtected(n),
+            }),
+          ),
         )),
       );
     }
@@ -35,7 +43,12 @@ describe("the table of images", () => {
     await ui.shows(page, `${MANY} images`);
   });
   after(async () => {
-    await Promise.all(made.map(({ id }) => glance.delete(id)));
+    await Promise.all(
+      made.map(async ({ id, protected: isKept }) => {
+        if (isKept) await glance.patch(id, [{ op: "replace", path: "/protected", value: false }]);
+        await glance.delete(id);
+      }),
+    );
     await chromium.close();
     await site.close();
   });
@@ -84,6 +97,16 @@ describe("the table of images", () => {
     await page.waitForFunction((last) => document.body.innerText.includes(last), {}, name(MANY - 1));
     const last = await page.$eval("tbody tr[data-id]:nth-last-child(2)", (row) => row.getAttribute("aria-rowindex"));
     assert.equal(last, String(MANY + 1));
+  });
+
+  test("the table scrolls, and the page around it has nothing to scroll", async () => {
+    await focusFirst();
+    const { page: beyond, table } = await page.evaluate(() => {
+      const beyond = ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight;
+      return { page: beyond(document.documentElement), table: beyond(document.querySelector(".v-table-frame")) };
+    });
+    assert.ok(table > 1000, `${table} pixels of the table are out of sight`);
+    assert.equal(beyond, 0);
   });
 
   test("arrows, Page, Home, End and letters move the focus, and the list with it", async () => {
