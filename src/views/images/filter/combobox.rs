@@ -169,10 +169,13 @@ impl Typing {
         if event.is_composing() || event.alt_key() || event.ctrl_key() || event.meta_key() {
             return;
         }
-        // What a key takes is what was typed, however fast.
-        self.catch_up();
+        let key = event.key();
+        // Of what was typed, however fast.
+        if matches!(key.as_str(), "ArrowDown" | "ArrowUp" | "Enter" | "Escape") {
+            self.catch_up();
+        }
         let is_open = self.is_open.get_untracked();
-        match event.key().as_str() {
+        match key.as_str() {
             "ArrowDown" if is_open => self.step(1),
             "ArrowUp" if is_open => self.step(-1),
             "ArrowDown" => self.open(),
