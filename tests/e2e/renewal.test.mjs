@@ -79,7 +79,7 @@ const signInWith = async ({ id, secret }) => {
 const chooseProject = async () => {
   await ui.signIn(page, "demo", { project: "" });
   await ui.shows(page, "Choose a project");
-  await page.locator("::-p-text(demo2)").click();
+  await page.locator(".v-choice-name::-p-text(demo2)").click();
 };
 
 describe("a sign-in that renews itself", () => {

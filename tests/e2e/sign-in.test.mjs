@@ -117,7 +117,7 @@ describe("signing in", () => {
     page = await ui.open(chromium.browser, site.origin);
     await ui.signIn(page, "demo", { project: "" });
     await ui.shows(page, "Choose a project");
-    await page.locator("::-p-text(demo2)").click();
+    await page.locator(".v-choice-name::-p-text(demo2)").click();
     await ui.shows(page, "Upload image");
     await ui.shows(page, "demo · demo2");
   });
