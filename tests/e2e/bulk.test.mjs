@@ -71,6 +71,8 @@ describe("many images at once", () => {
       if (button.innerText !== words) throw new Error(`${button.innerText} isn't ${words}`);
       return button.disabled;
     }, name);
+  /** What the consent depends on; until then the button does nothing. */
+  const isKnown = () => page.waitForSelector('dialog[open] button[type="submit"]:not([aria-busy])');
   const isClosed = () => page.waitForFunction(() => !document.querySelector("dialog[open]"));
 
   test("deleting many is shown first, typed, and leaves what is protected", async () => {
@@ -256,9 +258,33 @@ describe("many images at once", () => {
     await ui.button(page, "Clear selection").click();
     await select([offered]);
     await ui.button(page, "Delete").click();
+    await isKnown();
     await ui.button(page, "Delete 1 image").click();
     await ui.shows(page, "1 image deleted");
     assert.equal(await glance.status(alone.id), 200);
+  });
+
+  test("while members are looked for, nothing in the dialog moves, and the focus stays", async () => {
+    const [image] = await makeMany("asked", 1, { visibility: "shared" });
+    const proxy = await startProxy(settings.glance);
+    await openList("alt", { proxy });
+    await select([image]);
+    proxy.faults.delayMembers = 1_500;
+    await ui.button(page, "Delete").click();
+    await page.waitForSelector('dialog[open] button[type="submit"][aria-busy]');
+    await page.focus('dialog[open] button[type="submit"]');
+    const button = () =>
+      page.$eval('dialog[open] button[type="submit"]', (it) => ({
+        top: it.offsetTop,
+        hasFocus: it === document.activeElement,
+      }));
+    const before = await button();
+    await isKnown();
+    assert.ok(before.hasFocus);
+    assert.deepEqual(await button(), before);
+    await page.keyboard.press("Enter");
+    await ui.shows(page, "1 image deleted");
+    await proxy.close();
   });
 
   test("others’ images are skipped, and data is withheld, given back and fetched", async () => {

@@ -29,6 +29,8 @@ pub(super) fn Asking(desk: Desk, kind: Kind) -> impl IntoView {
         let members = members.get()?;
         Some(dry_run.with(|dry_run| consent(&dry_run.due, &|id| members.contains(id))))
     });
+    // Members are asked for only where something is taken away.
+    let least = Memo::new(move |_| needed.get().unwrap_or(Consent::Confirm));
     let is_given = RwSignal::new(false);
     let due = move || dry_run.with(|dry_run| dry_run.due.len());
     let is_unknown = Signal::derive(move || needed.with(Option::is_none));
@@ -61,14 +63,14 @@ pub(super) fn Asking(desk: Desk, kind: Kind) -> impl IntoView {
                 action=action
                 dry_run=dry_run
                 members=members
-                needed=needed
+                needed=least
                 is_given=is_given
             />
             <div class="v-dialog-actions">
                 <Button on_click=move |()| desk.is_open.set(false)>{lang.cancel()}</Button>
                 {move || {
                     let action = action.get();
-                    let is_lost = !matches!(needed.get(), None | Some(Consent::None));
+                    let is_lost = least.get() != Consent::None;
                     let look = if is_lost { ButtonKind::Danger } else { ButtonKind::Primary };
                     let label = action.map_or_else(
                         || lang.bulk_go_blank(kind).to_owned(),

@@ -15,7 +15,8 @@ pub(super) fn ConsentField(
     action: RwSignal<Option<Action>>,
     dry_run: Memo<DryRun>,
     members: Signal<Option<Arc<BTreeSet<String>>>>,
-    needed: Memo<Option<Consent>>,
+    /// What is needed at least: what comes later moves what is there already.
+    needed: Memo<Consent>,
     is_given: RwSignal<bool>,
 ) -> impl IntoView {
     let lang = Console::here().lang;
@@ -24,7 +25,7 @@ pub(super) fn ConsentField(
         dry_run.with(|dry_run| lang.bulk_stakes(stakes(&dry_run.due, &|id| members.contains(id))))
     };
     move || {
-        let needed = needed.get()?;
+        let needed = needed.get();
         let action = action.get()?;
         let lost = match needed {
             Consent::None => None,

@@ -40,6 +40,8 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     answerUpload: null,
     /** Deletions are passed on only after so many milliseconds. */
     delayDeletions: null,
+    /** Questions after an image's members likewise. */
+    delayMembers: null,
     /**
      * Answers everything but preflights, or only where `path` matches: {status, cors, path},
      * until it is taken back.
@@ -64,7 +66,8 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
   const server = http.createServer((request, response) => {
     // Before the service is connected to: it would wait for the request and for
     // nothing else meanwhile.
-    const ms = request.method === "DELETE" && faults.delayDeletions;
+    const asksMembers = request.method === "GET" && request.url.endsWith("/members");
+    const ms = (request.method === "DELETE" && faults.delayDeletions) || (asksMembers && faults.delayMembers);
     if (ms) setTimeout(() => pass(request, response), ms);
     else pass(request, response);
   });
