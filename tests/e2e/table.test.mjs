@@ -80,6 +80,8 @@ describe("the table of images", () => {
     await page.keyboard.press("Backspace");
     await page.keyboard.press("Escape");
   };
+  /** Where on the screen its row is. */
+  const topOf = ({ id }) => page.$eval(`tbody tr[data-id="${id}"]`, (row) => row.getBoundingClientRect().top);
   const focusFirst = async () => {
     await page.$eval(".v-table-frame", (frame) => (frame.scrollTop = 0));
     await page.waitForFunction(() => document.querySelector('tbody tr[data-at="0"]'));
@@ -179,15 +181,24 @@ describe("the table of images", () => {
     await focusIs(name(MANY - 1));
     const before = await page.$eval(".v-table-frame", (frame) => frame.scrollTop);
     assert.ok(before > 500);
+    const asked = new URL(page.url()).search;
+    assert.match(asked, /sort=name/);
     await page.keyboard.press("Enter");
     await page.waitForFunction((title) => document.querySelector("h1")?.textContent === title, {}, name(MANY - 1));
+    const isAsItWas = async () => {
+      await ui.shows(page, name(MANY - 1));
+      await page.waitForFunction(
+        (before) => Math.abs(document.querySelector(".v-table-frame").scrollTop - before) < 2,
+        {},
+        before,
+      );
+      assert.equal(new URL(page.url()).search, asked);
+    };
     await page.goBack();
-    await ui.shows(page, name(MANY - 1));
-    await page.waitForFunction(
-      (before) => Math.abs(document.querySelector(".v-table-frame").scrollTop - before) < 2,
-      {},
-      before,
-    );
+    await isAsItWas();
+    await page.goForward();
+    await page.locator(".v-crumbs a").click();
+    await isAsItWas();
     await ui.shows(page, "4 selected");
   });
 
@@ -197,16 +208,51 @@ describe("the table of images", () => {
     await glance.patch(changed.id, [{ op: "replace", path: "/name", value: "row-13-renamed" }]);
     made = made.filter((image) => image !== gone);
     made.push(await glance.create({ name: "row-99-new" }));
-    const before = await page.$eval(".v-table-frame", (frame) => frame.scrollTop);
+    const read = { id: made[80].id, top: await topOf(made[80]) };
     await ui.button(page, "Refresh").click();
     await ui.shows(page, "3 selected");
     await ui.shows(page, `${MANY} images`);
-    assert.equal(await page.$eval(".v-table-frame", (frame) => frame.scrollTop), before);
+    // There is one less above it.
+    assert.equal(await topOf(read), read.top);
     await page.locator('input[type="search"]').fill("renamed");
     await ui.shows(page, "row-13-renamed");
     assert.deepEqual(await selected(), ["row-13-renamed"]);
     await clearSearch();
     await ui.button(page, "Clear selection").click();
+  });
+
+  test("what is new above moves nothing that is read; who is at the top sees it", async () => {
+    await focusFirst();
+    await page.keyboard.press("PageDown");
+    await page.keyboard.press("PageDown");
+    const read = made.find((it) => it.name === name(30));
+    const before = await topOf(read);
+    const fresh = [await glance.create({ name: "a-new-1" }), await glance.create({ name: "a-new-2" })];
+    await ui.button(page, "Refresh").click();
+    await ui.shows(page, `${MANY + 2} images`);
+    assert.equal(await topOf(read), before);
+    await page.$eval(".v-table-frame", (frame) => (frame.scrollTop = 0));
+    await ui.shows(page, "a-new-1");
+    fresh.push(await glance.create({ name: "a-new-0" }));
+    await ui.button(page, "Refresh").click();
+    await ui.shows(page, "a-new-0");
+    assert.equal(await page.$eval(".v-table-frame", (frame) => frame.scrollTop), 0);
+    await Promise.all(fresh.map((image) => glance.delete(image.id)));
+    await ui.button(page, "Refresh").click();
+    await ui.shows(page, `${MANY} images`);
+  });
+
+  test("another question begins at the top of its answer", async () => {
+    await focusFirst();
+    await page.keyboard.press("End");
+    await focusIs("row-99-new");
+    await page.locator('input[type="search"]').fill("row-");
+    await page.waitForFunction(() => {
+      const frame = document.querySelector(".v-table-frame");
+      return frame.scrollTop === 0 && document.querySelector('tbody tr[data-at="0"]');
+    });
+    await clearSearch();
+    await ui.shows(page, `${MANY} images`);
   });
 
   test("the focus stays with its image, whatever others do around it", async () => {

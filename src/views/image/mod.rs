@@ -16,7 +16,6 @@ use super::{Console, Link};
 use crate::api::{Error, Operation, images};
 use crate::model::{Image, ImageStatus};
 use crate::query::{Query, follow, use_query};
-use crate::route::Route;
 use crate::ui::{Button, ButtonKind, Choice, Icon, IconName, Notice, SelectField, Skeleton, Tone};
 
 /// While the image is in transition, the page looks again this often.
@@ -28,12 +27,14 @@ pub fn ImagePage(#[prop(into)] id: Signal<String>) -> impl IntoView {
     let query = use_image(&console, id);
     follow(query, FOLLOW_EVERY_MS, Image::is_in_transition);
     let lang = console.lang;
+    let list = console.list.clone();
+    let as_left = Signal::derive(move || list.route());
     // Memos, so that asking again builds nothing anew unless something changed.
     let image = Memo::new(move |_| query.state.with(|state| state.value.clone()));
     let has_failed = Memo::new(move |_| query.state.with(|state| state.error.is_some()));
     view! {
         <nav class="v-crumbs">
-            <Link to=Route::images()>{lang.images_title()}</Link>
+            <Link to=as_left>{lang.images_title()}</Link>
             <Icon name=IconName::ChevronRight />
             <span aria-current="page">
                 {move || {
@@ -45,7 +46,7 @@ pub fn ImagePage(#[prop(into)] id: Signal<String>) -> impl IntoView {
             </span>
         </nav>
         <QueryProblem query=query>
-            <Link to=Route::images() class="v-button v-button-quiet">
+            <Link to=as_left class="v-button v-button-quiet">
                 {lang.back_to_images()}
             </Link>
         </QueryProblem>
@@ -94,7 +95,7 @@ fn Whole(image: Image) -> impl IntoView {
     };
     let is_foreign = console.is_foreign(&image);
     let for_delete = image.clone();
-    let router = console.router.clone();
+    let (router, list) = (console.router.clone(), console.list.clone());
     view! {
         <div class="v-page-head">
             <h1 tabindex="-1" class="v-image-title">{image.title().to_owned()}</h1>
@@ -125,7 +126,7 @@ fn Whole(image: Image) -> impl IntoView {
         <Facts image=image />
         <DeleteDialog
             image=to_delete
-            on_deleted=Callback::new(move |()| router.go(&Route::images()))
+            on_deleted=Callback::new(move |()| router.go(&untrack(|| list.route())))
         />
     }
 }

@@ -151,29 +151,12 @@ impl Grid {
     }
 
     #[allow(clippy::cast_possible_truncation)] // as far as browsers scroll
-    fn scroll_to(&self, top: f64) {
+    pub(super) fn scroll_to(&self, top: f64) {
         if let Some(frame) = self.frame.get_untracked() {
             frame.set_scroll_top(top as i32);
             // The browser tells later; the rows are needed now.
             self.scrolled();
         }
-    }
-
-    /// As it was when the page was left. Once there are rows to scroll over.
-    pub(super) fn restore_scroll(&self) {
-        let grid = self.clone();
-        let wanted = self.state.scroll_top.get_untracked();
-        Effect::new(move |done: Option<bool>| {
-            if done == Some(true) {
-                return true;
-            }
-            let is_ready = grid.frame.get().is_some() && grid.rows.with(|rows| !rows.is_empty());
-            if is_ready && wanted > 0.0 {
-                let grid = grid.clone();
-                request_animation_frame(move || grid.scroll_to(wanted));
-            }
-            is_ready
-        });
     }
 
     fn focus_soon(&self, at: usize) {

@@ -11,6 +11,7 @@ mod keys;
 mod layout;
 mod listed;
 mod peek;
+mod place;
 mod reuse;
 mod row;
 mod shelf;

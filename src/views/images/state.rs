@@ -1,12 +1,14 @@
-//! What of the list outlives its page: which images are selected, where the cursor
-//! is, and how far it is scrolled. Coming back from an image finds it as it was.
+//! What of the list outlives its page: what was asked, which images are selected, where
+//! the cursor is, and how far it is scrolled. Coming back from an image finds it as it was.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::listing::Question;
 use crate::model::Image;
+use crate::route::Route;
 
 /// Clones are the same.
 #[derive(Clone, Default)]
@@ -16,6 +18,25 @@ pub struct ListState {
     pub(super) cursor: ArcRwSignal<Option<String>>,
     /// In pixels.
     pub(super) scroll_top: ArcRwSignal<f64>,
+    /// What was asked last.
+    question: ArcRwSignal<Question>,
+}
+
+impl ListState {
+    /// The list as it was left.
+    #[must_use]
+    pub fn route(&self) -> Route {
+        Route::Images(self.question.get())
+    }
+
+    /// Gives whether it is another question than the last one.
+    pub(super) fn turn_to(&self, question: &Question) -> bool {
+        let is_other = self.question.with_untracked(|last| last != question);
+        if is_other {
+            self.question.set(question.clone());
+        }
+        is_other
+    }
 }
 
 /// Images by id, and from where a range begins.

@@ -111,7 +111,7 @@ pub(super) fn ImagesTable(
         viewport,
         act,
     };
-    grid.restore_scroll();
+    grid.keep_place(question);
     let typed = StoredValue::new(TypeAhead::default());
     let on_key = {
         let grid = grid.clone();
