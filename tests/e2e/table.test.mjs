@@ -102,13 +102,17 @@ describe("the table of images", () => {
   });
 
   test("the table scrolls, and the page around it has nothing to scroll", async () => {
+    const beyond = (what) => page.$eval(what, ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+    const before = page.viewport();
+    for (const size of [before, { width: 800, height: 900 }, { width: 390, height: 844 }]) {
+      await page.setViewport(size);
+      await focusFirst();
+      const table = await beyond(".v-table-frame");
+      assert.ok(table > 1000, `${table} pixels of the table are out of sight`);
+      assert.equal(await beyond("html"), 0, `${size.width} pixels wide`);
+    }
+    await page.setViewport(before);
     await focusFirst();
-    const { page: beyond, table } = await page.evaluate(() => {
-      const beyond = ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight;
-      return { page: beyond(document.documentElement), table: beyond(document.querySelector(".v-table-frame")) };
-    });
-    assert.ok(table > 1000, `${table} pixels of the table are out of sight`);
-    assert.equal(beyond, 0);
   });
 
   test("arrows, Page, Home, End and letters move the focus, and the list with it", async () => {
