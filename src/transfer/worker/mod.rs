@@ -8,6 +8,7 @@ mod fetch_job;
 mod helper;
 mod reader;
 mod sink;
+mod sweeper;
 
 use futures::channel::mpsc::{UnboundedSender, unbounded};
 use js_sys::Array;

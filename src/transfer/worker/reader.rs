@@ -7,11 +7,14 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStreamByobReader};
 
+use super::sweeper::Sweeper;
+
 pub(super) struct PieceReader {
     source: Source,
     /// Where the next piece begins.
     at: u64,
     size: u64,
+    sweeper: Sweeper,
 }
 
 enum Source {
@@ -40,6 +43,7 @@ impl PieceReader {
             source,
             at: 0,
             size,
+            sweeper: Sweeper::default(),
         })
     }
 
@@ -75,7 +79,9 @@ impl PieceReader {
             }
         };
         let piece = piece.filter(|piece: &Uint8Array| piece.length() > 0);
-        self.at += piece.as_ref().map_or(0, |piece| u64::from(piece.length()));
+        let bytes = piece.as_ref().map_or(0, Uint8Array::length);
+        self.at += u64::from(bytes);
+        self.sweeper.read(bytes);
         Ok(piece)
     }
 }

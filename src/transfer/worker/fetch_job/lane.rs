@@ -87,6 +87,7 @@ impl Fetch<'_> {
             };
             self.put(&chunk, place).await?;
             self.drain.take(&chunk);
+            self.sweeper.read(chunk.length());
             self.machine.borrow_mut().landed(id, place, now_ms());
             self.grown.ring();
             if place.is_last {

@@ -26,6 +26,7 @@ use super::super::protocol::{FetchJob, Fetching, Note, Report, Waiting, WorkerFa
 use super::drain::Drain;
 use super::helper::Helper;
 use super::sink::Sink;
+use super::sweeper::Sweeper;
 use super::{Desk, StartedHelper};
 use crate::api::{Abort, Client, Endpoint, Error, ErrorKind, Operation, Secret, Token};
 
@@ -69,6 +70,7 @@ struct Fetch<'a> {
     sink: Sink,
     helper: Option<Helper>,
     drain: Drain,
+    sweeper: Sweeper,
     /// Wakes the plan: an answer came.
     woken: UnboundedSender<()>,
     /// Wakes the digest: bytes landed.
@@ -115,6 +117,7 @@ impl<'a> Fetch<'a> {
             sink,
             helper,
             drain: Drain::new(),
+            sweeper: Sweeper::default(),
             woken,
             grown: Bell::default(),
             trouble: RefCell::default(),
