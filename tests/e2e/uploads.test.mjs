@@ -376,6 +376,9 @@ describe("uploads in numbers", () => {
     await throughProxy();
     await choose(file);
     await page.locator(".v-more summary").click();
+    // Once the stores are known, what stands below them moves no more.
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll(".v-more label")].some((label) => label.innerText.trim() === "Store"));
     await page.locator('input[type="checkbox"]').click();
     await send();
     await stage("done");
