@@ -62,9 +62,10 @@ pub fn ImagesPage() -> impl IntoView {
     let console = Console::here();
     let question = {
         let route = console.router.route.clone();
-        Memo::new(move |_| match route.get() {
+        Memo::new(move |before: Option<&Question>| match route.get() {
             Route::Images(question) => question,
-            _ => Question::default(),
+            // On the way to another page: the list is left as it is.
+            _ => before.cloned().unwrap_or_default(),
         })
     };
     let shelf = use_shelf(&console, question);

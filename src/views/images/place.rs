@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::grid::Grid;
 use super::table::Rows;
 use crate::listing::Question;
+use crate::model::Image;
 
 impl Grid {
     /// As long as the table is there.
@@ -75,19 +76,18 @@ impl Grid {
 /// How many rows more there are above what was in sight. What changed itself may have
 /// another place in the order, and says nothing.
 #[allow(clippy::cast_precision_loss)] // rows of a list
-fn rows_above(before: &Rows, now: &Rows, seen: Range<usize>) -> f64 {
+fn rows_above(before: &[Arc<Image>], now: &[Arc<Image>], mut seen: Range<usize>) -> f64 {
     let place = |at: usize| {
         let image = before.get(at)?;
         let now = now.iter().position(|other| Arc::ptr_eq(other, image))?;
         Some(now as f64 - at as f64)
     };
-    seen.into_iter().find_map(place).unwrap_or_default()
+    seen.find_map(place).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Image;
 
     fn image(id: &str) -> Arc<Image> {
         let record = serde_json::json!({"id": id, "status": "active", "visibility": "shared"});
@@ -104,7 +104,7 @@ mod tests {
         let with = |above: &str, from: usize| {
             let mut now = images(above);
             now.extend_from_slice(&before[from..]);
-            rows_above(&Arc::new(before.clone()), &Arc::new(now), 2..5)
+            rows_above(&before, &now, 2..5)
         };
         assert_eq!(with("", 0), 0.0);
         assert_eq!(with("xy", 0), 2.0);
@@ -119,13 +119,13 @@ mod tests {
         let mut now = before.clone();
         now.remove(2);
         now.insert(0, image("c"));
-        assert_eq!(rows_above(&Arc::new(before), &Arc::new(now), 2..5), 0.0);
+        assert_eq!(rows_above(&before, &now, 2..5), 0.0);
     }
 
     #[test]
     fn another_list_says_nothing() {
-        let (before, now) = (Arc::new(images("abc")), Arc::new(images("xyz")));
+        let (before, now) = (images("abc"), images("xyz"));
         assert_eq!(rows_above(&before, &now, 0..3), 0.0);
-        assert_eq!(rows_above(&before, &Arc::default(), 0..3), 0.0);
+        assert_eq!(rows_above(&before, &[], 0..3), 0.0);
     }
 }
