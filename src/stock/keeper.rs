@@ -45,11 +45,12 @@ pub(super) struct Keeper {
 
 impl Keeper {
     pub(super) async fn run(self, mut orders: UnboundedReceiver<Order>) {
-        let was_whole = self.is_whole();
-        let mut outcome = self.load().await;
-        if was_whole && outcome.is_ok() {
-            outcome = self.come_back().await;
-        }
+        let is_new = self.kept(|kept| kept.shelf.is_empty()).unwrap_or(true);
+        let mut outcome = match self.is_whole() {
+            true => self.come_back().await,
+            false if is_new => self.load().await,
+            false => self.go_on().await,
+        };
         let mut wait_ms = FOLLOW_MS;
         while !self.abort.is_aborted() {
             self.tell(&outcome);
@@ -117,6 +118,12 @@ impl Keeper {
         let changed = self.ask_changed().await?;
         let unfinished = self.kept(|kept| kept.shelf.unfinished());
         Ok(self.ask(unfinished.unwrap_or_default()).await? || changed)
+    }
+
+    /// Left while it was loading: what has changed since may belong to pages that are here.
+    async fn go_on(&self) -> Result<bool, Error> {
+        let changed = self.ask_changed().await?;
+        Ok(self.load().await? || changed)
     }
 
     /// What is left of the list, page by page.

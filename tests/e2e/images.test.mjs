@@ -154,6 +154,24 @@ describe("the list of images", () => {
     await proxy.close();
   });
 
+  test("what was made while a list was left half loaded is there when somebody comes back", async () => {
+    await makeMany();
+    const proxy = await startProxy(settings.glance);
+    page = await ui.open(chromium.browser, site.origin);
+    proxy.faults.answerAll = { status: 503, cors: site.origin, path: /marker=/ };
+    await ui.signInWithToken(page, await tokenFor("alt"), proxy.url);
+    await ui.shows(page, "Could not list the images");
+    await ui.link(page, "Upload image").click();
+    await ui.shows(page, "Images");
+    await page.waitForSelector('input[type="file"]');
+    await make({ name: "made-meanwhile" });
+    proxy.faults.answerAll = null;
+    await page.locator(".v-crumbs a").click();
+    await ui.shows(page, "made-meanwhile");
+    await ui.shows(page, all());
+    await proxy.close();
+  });
+
   test("what others deleted is gone when somebody comes back after a while", async () => {
     const [kept, theirs] = [await make({ name: "stays-here" }), await glance.create({ name: "goes-away" })];
     page = await ui.open(chromium.browser, site.origin, { laterMs: 1 });
