@@ -39,9 +39,12 @@ pub(super) struct FetchJob {
     pub shares_line: bool,
 }
 
-/// From the page to a fetch under way. May hold a token; so no `Debug`.
+/// From the page to a job under way. May hold a token; so no `Debug`.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) enum Note {
+    /// To a digest: how much of the file it may read by now; `None` is all of it.
+    DigestUpTo(Option<u64>),
+    /// The rest is to a fetch.
     Pause(bool),
     /// Instead of waiting for the next attempt.
     TryNow,

@@ -6,7 +6,20 @@ use crate::transfer::failure::{RecordState, Why};
 use crate::transfer::stage::Stage;
 use crate::transfer::verdict::Verdict;
 
+/// How far the digest may be ahead of what was sent. So it keeps the processor free for
+/// the sending, and both read the file while it is in memory: from the disk once.
+const AHEAD_BYTES: u64 = 64 << 20;
+/// Each change of the limit is a message to the worker.
+const LIMIT_STEP_BYTES: u64 = 4 << 20;
+
 impl UploadMachine {
+    /// How much of the file may be digested by now; `None` is all of it. Whenever
+    /// nothing is being sent, nothing holds the digest up.
+    pub(in crate::transfer) fn digest_limit(&self) -> Option<u64> {
+        let sent = self.sent_bytes - self.sent_bytes % LIMIT_STEP_BYTES;
+        (self.phase == Phase::Sending).then_some(sent + AHEAD_BYTES)
+    }
+
     /// Ends the upload if image and digest are both there.
     pub(super) fn compare(&mut self) -> Vec<Command> {
         let Phase::Verifying(Some(image)) = &self.phase else {

@@ -74,6 +74,30 @@ fn done_is_said_only_after_image_and_digest_agree() {
 }
 
 #[test]
+fn the_digest_keeps_in_step_with_what_is_sent() {
+    const MIB: u64 = 1 << 20;
+    let (mut machine, _) = UploadMachine::start(Order {
+        file_bytes: 6 << 30,
+        ..ORDER
+    });
+    assert_eq!(machine.digest_limit(), None);
+    machine.on(Event::RecordMade);
+    assert_eq!(machine.digest_limit(), Some(64 * MIB));
+    machine.on(Event::Sent(101 * MIB));
+    assert_eq!(machine.digest_limit(), Some(164 * MIB));
+    // While a broken upload waits for another attempt, the time is used.
+    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+    assert_eq!(machine.digest_limit(), None);
+}
+
+#[test]
+fn the_digest_goes_on_freely_once_all_is_sent() {
+    let mut machine = sending();
+    machine.on(Event::Sent(SIZE));
+    assert_eq!(machine.digest_limit(), None);
+}
+
+#[test]
 fn other_bytes_than_ours_are_a_failure() {
     let mut machine = sending();
     machine.on(Event::Accepted(None));

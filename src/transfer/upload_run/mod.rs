@@ -20,7 +20,7 @@ use super::head_digest::head_sha256;
 use super::hold::Claim;
 use super::journal::{self, Unfinished};
 use super::meter::{Meter, now_ms};
-use super::protocol::{Job, Report};
+use super::protocol::{Job, Note, Report};
 use super::stage::{Receipt, Stage};
 use super::upload_machine::{Command, Event, Order, UploadMachine};
 use super::uploads::{Chosen, forget_upload};
@@ -57,6 +57,7 @@ pub(super) fn start(
         sending: None,
         reading: None,
         hand: None,
+        digest_limit: None,
         claim: None,
         body_id: None,
         meter: Meter::default(),
@@ -78,6 +79,8 @@ struct Run {
     reading: Option<Abort>,
     /// The worker that digests.
     hand: Option<Hand>,
+    /// What that worker was told about how far it may go.
+    digest_limit: Option<u64>,
     /// Held while something is done about the record; not while it waits for a
     /// person, who may come from another tab.
     claim: Option<Claim>,
@@ -140,6 +143,7 @@ impl Run {
         self.carry_out(commands);
         loop {
             self.show(&machine);
+            self.pace_digest(&machine);
             let wake = select(
                 select(inbox.next(), asked.next()),
                 TimeoutFuture::new(1000).fuse(),
@@ -236,10 +240,22 @@ impl Run {
         let job = Job::Digest { algorithm };
         let file = self.plan.chosen.file.clone().into();
         match self.center.hire(job, Some(file), on_report) {
-            Ok(hand) => self.hand = Some(hand),
+            Ok(hand) => {
+                self.hand = Some(hand);
+                self.digest_limit = None;
+            }
             Err(failure) => {
                 events.unbounded_send(Event::DigestFailed(failure)).ok();
             }
+        }
+    }
+
+    /// Keeps the digest in step with what is sent.
+    fn pace_digest(&mut self, machine: &UploadMachine) {
+        let limit = machine.digest_limit();
+        if let Some(hand) = self.hand.as_ref().filter(|_| limit != self.digest_limit) {
+            hand.tell(&Note::DigestUpTo(limit));
+            self.digest_limit = limit;
         }
     }
 

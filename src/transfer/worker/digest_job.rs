@@ -1,8 +1,10 @@
 //! Digests a file of this machine: reads here, digests in the helper.
 
+use futures::StreamExt as _;
+use futures::channel::mpsc::UnboundedReceiver;
 use web_sys::{Blob, File};
 
-use super::super::protocol::{Report, SinkKind, WorkerFailure};
+use super::super::protocol::{Note, Report, SinkKind, WorkerFailure};
 use super::reader::PieceReader;
 use super::{Desk, StartedHelper, Ticker, words};
 use crate::model::DigestAlgorithm;
@@ -12,6 +14,7 @@ pub(super) async fn run(
     algorithm: DigestAlgorithm,
     file: &File,
     helper: StartedHelper,
+    notes: UnboundedReceiver<Note>,
 ) -> Result<(Report, Option<Blob>), WorkerFailure> {
     let unreadable = |error| WorkerFailure::FileUnreadable(words(&error));
     // The slice is a snapshot: a file that grows meanwhile doesn't change what is digested.
@@ -25,7 +28,9 @@ pub(super) async fn run(
     let size = snapshot.size() as u64;
     let mut reader = PieceReader::of(snapshot, size).map_err(unreadable)?;
     let mut bytes = 0;
+    let mut leash = Leash { notes, limit: None };
     loop {
+        leash.wait(bytes).await;
         let buffer = helper.buffer().await?;
         let Some(piece) = reader.next(buffer).await.map_err(unreadable)? else {
             break;
@@ -43,4 +48,32 @@ pub(super) async fn run(
         sink: SinkKind::None,
     };
     Ok((report, None))
+}
+
+/// Holds the digest back while whoever asked for it says so.
+struct Leash {
+    notes: UnboundedReceiver<Note>,
+    limit: Option<u64>,
+}
+
+impl Leash {
+    /// Until more than the first `bytes` may be read.
+    async fn wait(&mut self, bytes: u64) {
+        while let Ok(note) = self.notes.try_recv() {
+            self.take(note);
+        }
+        while self.limit.is_some_and(|limit| bytes >= limit) {
+            match self.notes.next().await {
+                Some(note) => self.take(note),
+                // Nobody holds it any more.
+                None => self.limit = None,
+            }
+        }
+    }
+
+    fn take(&mut self, note: Note) {
+        if let Note::DigestUpTo(limit) = note {
+            self.limit = limit;
+        }
+    }
 }

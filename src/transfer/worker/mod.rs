@@ -41,7 +41,7 @@ pub fn run() {
             let parts: Array = event.data().unchecked_into();
             match &mut work {
                 Work::None => work = desk.begin(&parts, helper.take()),
-                Work::Fetching(notes) => {
+                Work::Noting(notes) => {
                     let text = parts.get(0).as_string();
                     if let Some(Ok(note)) = text.map(|text| serde_json::from_str(&text)) {
                         // Whoever has ended takes no notes.
@@ -65,7 +65,8 @@ type StartedHelper = Result<Helper, WorkerFailure>;
 /// What later messages are for.
 enum Work {
     None,
-    Fetching(UnboundedSender<Note>),
+    /// Notes on the job under way.
+    Noting(UnboundedSender<Note>),
     Digesting(Box<Pieces>),
 }
 
@@ -90,19 +91,19 @@ impl Desk {
         let helper = helper.filter(|helper| !helper.as_ref().is_ok_and(Helper::is_broken));
         let helper = move || helper.unwrap_or_else(Helper::start);
         match job {
-            Job::DigestPieces { algorithm } => {
-                return Work::Digesting(Box::new(Pieces::new(algorithm)));
-            }
+            Job::DigestPieces { algorithm } => Work::Digesting(Box::new(Pieces::new(algorithm))),
             Job::Digest { algorithm } => {
+                let (notes, taken) = unbounded();
                 let file = parts.get(1).dyn_into::<File>();
                 spawn(async move {
                     desk.close(match file {
-                        Ok(file) => digest_job::run(&desk, algorithm, &file, helper()).await,
+                        Ok(file) => digest_job::run(&desk, algorithm, &file, helper(), taken).await,
                         Err(_) => Err(WorkerFailure::FileUnreadable(
                             "no file came along".to_owned(),
                         )),
                     });
                 });
+                Work::Noting(notes)
             }
             Job::Fetch(job) => {
                 let (notes, taken) = unbounded();
@@ -110,10 +111,9 @@ impl Desk {
                 spawn(async move {
                     desk.close(fetch_job::run(&desk, job, chosen, helper(), taken).await);
                 });
-                return Work::Fetching(notes);
+                Work::Noting(notes)
             }
         }
-        Work::None
     }
 
     fn close(&self, outcome: Result<(Report, Option<Blob>), WorkerFailure>) {

@@ -227,6 +227,8 @@ impl<'a> Fetch<'a> {
                 running.into_iter().for_each(|id| self.stop_lane(id));
                 self.tell_kept();
             }
+            // To a digest.
+            Note::DigestUpTo(_) => {}
             Note::TryNow => self.machine.borrow_mut().try_now(),
             Note::Token(token) => {
                 self.client.replace(client(&self.job, token.as_deref())?);
