@@ -19,7 +19,7 @@ use vitrine::transfer::TransferCenter;
 use vitrine::ui::{
     Badge, Choice, Dialog, IconName, Menu, SelectField, TextField, ToastRegion, Toasts, Tone,
 };
-use vitrine::views::{Console, Link, ListState, use_abilities};
+use vitrine::views::{Console, DefinitionShelf, Diary, Link, ListState, use_abilities};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{
@@ -312,6 +312,8 @@ async fn a_link_takes_its_plain_clicks_and_leaves_the_others_to_the_browser() {
             elsewhere: Stock::default(),
             list: ListState::default(),
             toasts: Toasts::new(),
+            definitions: DefinitionShelf::default(),
+            diary: Diary::default(),
             drawer_open: ArcRwSignal::new(false),
             project_names: ArcRwSignal::default(),
             offers_waiting: ArcRwSignal::new(0),

@@ -17,6 +17,7 @@ mod pager;
 pub mod probe;
 mod request;
 mod secret;
+mod shown;
 pub mod tags;
 pub mod tasks;
 mod token;

@@ -1,20 +1,21 @@
-//! Asks before the page is left while something moves.
+//! Asks before the page is left while something moves, or isn't saved.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::Event;
 
+use crate::route::Router;
 use crate::transfer::TransferCenter;
 
 /// Listens for as long as the calling owner lives. The browser words the question.
-pub(super) fn guard_leaving(center: &TransferCenter) {
+pub(super) fn guard_leaving(center: &TransferCenter, router: &Router) {
     let Some(window) = web_sys::window() else {
         return;
     };
-    let center = center.clone();
+    let (center, router) = (center.clone(), router.clone());
     let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-        if untrack(|| center.running()) > 0 {
+        if router.is_held() || untrack(|| center.running()) > 0 {
             event.prevent_default();
         }
     });

@@ -22,8 +22,9 @@ use crate::stock::Stock;
 use crate::transfer::{TransferCenter, sweep_leftovers};
 use crate::ui::{EmptyState, IconName, Notice, Theme, ToastRegion, Toasts, Tone};
 use crate::views::{
-    Console, Later, Link, ListState, Part, SignInPage, TransferWatch, TransfersDrawer, focus,
-    focus_heading, keep_project_names, load_ahead, use_abilities, watch_partials,
+    Console, DefinitionShelf, Diary, Later, Link, ListState, Part, SignInPage, TransferWatch,
+    TransfersDrawer, focus, focus_heading, keep_project_names, load_ahead, use_abilities,
+    watch_partials,
 };
 
 /// What a console needs to know of the page it is on.
@@ -91,6 +92,8 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         elsewhere: Stock::default(),
         list: ListState::default(),
         toasts: Toasts::new(),
+        definitions: DefinitionShelf::default(),
+        diary: Diary::default(),
         drawer_open: ArcRwSignal::new(false),
         project_names: ArcRwSignal::default(),
         offers_waiting: ArcRwSignal::new(0),
@@ -109,7 +112,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
     keep_signed_in(&console);
     keep_project_names(&console);
     if setup.owns_page {
-        guard_leaving(&console.center);
+        guard_leaving(&console.center, &console.router);
         follow_title(&console);
     }
     let session = console.session.clone();
@@ -169,7 +172,8 @@ fn Page() -> impl IntoView {
     });
     move || match page.get() {
         Route::Images(_) => view! { <Later part=Part::Images /> }.into_any(),
-        Route::Image { id } => view! { <Later part=Part::Image(id) /> }.into_any(),
+        Route::Image { id, .. } => view! { <Later part=Part::Image(id) /> }.into_any(),
+        Route::EditImage { id } => view! { <Later part=Part::Edit(id) /> }.into_any(),
         Route::Upload => view! { <Later part=Part::Upload /> }.into_any(),
         Route::Shared => view! { <Later part=Part::Shared /> }.into_any(),
         Route::Tidy { .. } => view! { <Later part=Part::Tidy /> }.into_any(),
@@ -202,7 +206,8 @@ fn follow_title(console: &Console) {
             Route::Connection { .. } => lang.connection_title().to_owned(),
             _ if session.with(Option::is_none) => lang.sign_in_title().to_owned(),
             Route::Images(_) => lang.images_title().to_owned(),
-            Route::Image { id } => id,
+            Route::Image { id, .. } => id,
+            Route::EditImage { id } => lang.edit_page_title(&id),
             Route::Upload => lang.upload_title().to_owned(),
             Route::Shared => lang.shared_title().to_owned(),
             Route::Tidy { .. } => lang.tidy_title().to_owned(),

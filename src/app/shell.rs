@@ -13,8 +13,12 @@ pub(super) fn Header(theme: Theme) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let route = console.router.route.clone();
-    let at_images =
-        Signal::derive(move || matches!(route.get(), Route::Images(_) | Route::Image { .. }));
+    let at_images = Signal::derive(move || {
+        matches!(
+            route.get(),
+            Route::Images(_) | Route::Image { .. } | Route::EditImage { .. }
+        )
+    });
     let route = console.router.route.clone();
     let at_tidy = Signal::derive(move || matches!(route.get(), Route::Tidy { .. }));
     view! {

@@ -25,6 +25,22 @@ pub enum Action {
     CopyToStores(Vec<String>),
 }
 
+impl Action {
+    /// What makes an image what it was before; `None` for what the service can't take
+    /// back, or where more than one thing may have been changed.
+    #[must_use]
+    pub fn undo(&self, before: &Image) -> Option<Self> {
+        match self {
+            Self::SetProtected(is_protected) => Some(Self::SetProtected(!is_protected)),
+            Self::SetHidden(is_hidden) => Some(Self::SetHidden(!is_hidden)),
+            Self::SetVisibility(_) => Some(Self::SetVisibility(before.visibility.clone())),
+            Self::Deactivate => Some(Self::Reactivate),
+            Self::Reactivate => Some(Self::Deactivate),
+            _ => None,
+        }
+    }
+}
+
 /// What an action changes of one image: only what isn't so already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -53,8 +69,12 @@ pub struct PropertyChange {
 impl Change {
     /// The change as a patch of the image; empty for what isn't done by patch.
     pub(super) fn patch(&self, image: &Image) -> Vec<PatchOperation> {
-        let shown = ImageDraft::of(image);
-        let mut wanted = shown.clone();
+        ImageDraft::of(image).patch_to(&self.draft(image))
+    }
+
+    /// The image as it will be, as far as that is done by patch.
+    pub(super) fn draft(&self, image: &Image) -> ImageDraft {
+        let mut wanted = ImageDraft::of(image);
         match self {
             Self::AddTags(tags) => wanted.tags.extend(tags.iter().cloned()),
             Self::RemoveTags(tags) => wanted.tags.retain(|tag| !tags.contains(tag)),
@@ -76,7 +96,7 @@ impl Change {
             | Self::Download
             | Self::CopyToStores(_) => {}
         }
-        shown.patch_to(&wanted)
+        wanted
     }
 
     /// Whether the image has to be read first: a patch that writes a whole list would

@@ -105,7 +105,7 @@ async fn make(
 }
 
 /// What arrived stays, even where another store failed.
-fn copy_to(stores: &[String]) -> Import {
+pub(super) fn copy_to(stores: &[String]) -> Import {
     Import {
         source: ImportSource::OwnStores,
         stores: ImportStores::These {

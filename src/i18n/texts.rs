@@ -103,9 +103,10 @@ super::define_texts! {
     delete_title: "Delete this image?";
     delete_text: "The record and its data are removed for good. Instances that run from it go on.";
     delete_public: "It is public: every project of this cloud loses it.";
-    delete_shared: "It may be shared with other projects: they lose it too.";
+    delete_shared: "It is shared with other projects: they lose it too.";
+    delete_community: "It is for the community: any project may be using it.";
     delete_protected_title: "This image is protected";
-    delete_protected_text: "The service refuses to delete a protected image, whoever asks. Take the protection off first:";
+    delete_protected_text: "The service refuses to delete a protected image, whoever asks; so its protection is taken off first, and put back if the deletion fails.";
 
     upload_title: "Upload images";
     upload_drop: "Drop disk images here";

@@ -130,12 +130,23 @@ impl Image {
 
     /// Stores that hold the data; empty on a site with one store.
     pub fn stores(&self) -> impl Iterator<Item = &str> {
-        self.other
-            .get("stores")
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .split(',')
-            .filter(|store| !store.is_empty())
+        self.names_in("stores")
+    }
+
+    /// Stores that an import is still to bring the data to.
+    pub fn importing_to(&self) -> impl Iterator<Item = &str> {
+        self.names_in("os_glance_importing_to_stores")
+    }
+
+    /// Stores that an import could not bring the data to. The service doesn't say why.
+    pub fn failed_imports(&self) -> impl Iterator<Item = &str> {
+        self.names_in("os_glance_failed_import")
+    }
+
+    fn names_in(&self, attribute: &str) -> impl Iterator<Item = &str> + use<'_> {
+        let text = self.other.get(attribute).and_then(Value::as_str);
+        let names = text.unwrap_or_default().split(',');
+        names.map(str::trim).filter(|name| !name.is_empty())
     }
 
     /// Custom properties in order of name, as text. The service keeps them as

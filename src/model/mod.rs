@@ -4,8 +4,10 @@
 mod bytes;
 mod cache;
 mod commands;
+mod definitions;
 mod digest;
 mod edit;
+mod field;
 mod file_name;
 mod filter;
 mod image;
@@ -15,6 +17,8 @@ mod member;
 mod metadef;
 mod name_template;
 mod new_image;
+mod openstack;
+mod patch_text;
 mod percent;
 mod property;
 mod schema;
@@ -34,8 +38,10 @@ pub use commands::{
     check_command, curl_command, openstack_save_command, quote as shell_word, unprotect_command,
     wget_command,
 };
+pub use definitions::{DefinedNamespace, Definition, Definitions, Misfit};
 pub use digest::{DigestAlgorithm, Expected};
 pub use edit::{ImageDraft, PatchOperation};
+pub use field::{Conflict, Field, FieldChange, FieldValue, Merged, merge};
 pub use file_name::{download_name, unproven_name};
 pub use filter::{
     FilterProblem, FilterReason, ImageFilter, OneOrAll, SortDirection, SortKey, SortStyle, Span,
@@ -50,6 +56,8 @@ pub use metadef::{
 };
 pub use name_template::{NameParts, NameTemplate, TemplateProblem};
 pub use new_image::{NAME_MAX_CHARS, NameProblem, NewImage, container_formats_for};
+pub use openstack::{OpenstackCommand, edit_commands};
+pub use patch_text::{PatchProblem, read_patch};
 pub use percent::encode_component;
 pub use property::{
     PROPERTIES_MAX, PROPERTY_NAME_MAX_CHARS, PropertyName, PropertyProblem, check_property_value,

@@ -2,6 +2,7 @@
 //! or in memory, when the page belongs to somebody else.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -61,6 +62,15 @@ impl Place {
 pub struct Router {
     pub route: ArcRwSignal<Route>,
     place: Arc<Place>,
+    hold: Hold,
+}
+
+/// A page that isn't to be left without a question.
+#[derive(Clone, Default)]
+struct Hold {
+    is_on: Arc<AtomicBool>,
+    /// Where somebody wanted to go.
+    wanted: ArcRwSignal<Option<Route>>,
 }
 
 impl Router {
@@ -70,10 +80,11 @@ impl Router {
     pub fn new(place: Place) -> Self {
         let place = Arc::new(place);
         let route = ArcRwSignal::new(current(&place));
+        let hold = Hold::default();
         if *place != Place::Memory {
-            follow_history(Arc::clone(&place), route.clone());
+            follow_history(Arc::clone(&place), route.clone(), hold.clone());
         }
-        Self { route, place }
+        Self { route, place, hold }
     }
 
     #[must_use]
@@ -81,11 +92,40 @@ impl Router {
         self.place.href(route)
     }
 
-    /// Goes to a page, as a link does.
+    /// Goes to a page, as a link does; while this one is held, only notes the wish.
     pub fn go(&self, route: &Route) {
-        if self.route.with_untracked(|now| now != route) {
+        if self.route.with_untracked(|now| now == route) {
+            return;
+        }
+        if self.is_held() {
+            self.hold.wanted.set(Some(route.clone()));
+        } else {
             self.write(route, History::Push);
         }
+    }
+
+    /// From now on, whoever wants to go elsewhere is held up: see [`Router::held`].
+    pub fn hold(&self) {
+        self.hold.is_on.store(true, Ordering::Relaxed);
+    }
+
+    pub fn release(&self) {
+        self.hold.is_on.store(false, Ordering::Relaxed);
+        // Nothing, if nobody waits: this runs while pages go.
+        if self.hold.wanted.with_untracked(Option::is_some) {
+            self.hold.wanted.set(None);
+        }
+    }
+
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.hold.is_on.load(Ordering::Relaxed)
+    }
+
+    /// Where somebody wanted to go while the page was held.
+    #[must_use]
+    pub fn held(&self) -> ArcRwSignal<Option<Route>> {
+        self.hold.wanted.clone()
     }
 
     /// Changes the address without a step in the history: for what is typed.
@@ -123,11 +163,24 @@ fn current(place: &Place) -> Route {
     place.read(&path, &location.hash().unwrap_or_default())
 }
 
-fn follow_history(place: Arc<Place>, route: ArcRwSignal<Route>) {
+fn follow_history(place: Arc<Place>, route: ArcRwSignal<Route>, hold: Hold) {
     let Some(window) = web_sys::window() else {
         return;
     };
-    let listener = Closure::<dyn FnMut()>::new(move || route.set(current(&place)));
+    let listener = Closure::<dyn FnMut()>::new(move || {
+        let to = current(&place);
+        if !hold.is_on.load(Ordering::Relaxed) {
+            return route.set(to);
+        }
+        // The browser has gone already: the page's own address is put on top.
+        let here = place.href(&route.get_untracked());
+        if let Some(history) = web_sys::window().and_then(|w| w.history().ok()) {
+            history
+                .push_state_with_url(&JsValue::NULL, "", Some(&here))
+                .ok();
+        }
+        hold.wanted.set(Some(to));
+    });
     window
         .add_event_listener_with_callback("popstate", listener.as_ref().unchecked_ref())
         .ok();
@@ -148,7 +201,7 @@ mod tests {
     #[test]
     fn a_path_is_read_below_its_base_and_nowhere_else() {
         let place = Place::path("/console/");
-        let image = Route::Image { id: "1".to_owned() };
+        let image = Route::image("1");
         assert_eq!(place.href(&image), "/console/images/1");
         assert_eq!(place.read("/console/images/1", ""), image);
         assert_eq!(place.read("/console", ""), Route::images());

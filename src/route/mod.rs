@@ -4,9 +4,11 @@
 
 mod location;
 mod query_string;
+mod tab;
 
 pub use location::{Place, Router};
 use query_string::{decode, pairs};
+pub use tab::ImageTab;
 
 use crate::listing::Question;
 use crate::model::encode_component;
@@ -16,6 +18,11 @@ use crate::model::encode_component;
 pub enum Route {
     Images(Question),
     Image {
+        id: String,
+        tab: ImageTab,
+    },
+    /// The form in which an image is edited.
+    EditImage {
         id: String,
     },
     Upload,
@@ -43,6 +50,15 @@ impl Route {
         Self::Images(Question::default())
     }
 
+    /// An image's page, from its beginning.
+    #[must_use]
+    pub fn image(id: impl Into<String>) -> Self {
+        Self::Image {
+            id: id.into(),
+            tab: ImageTab::default(),
+        }
+    }
+
     /// The examination of the session's own connection.
     #[must_use]
     pub fn connection() -> Self {
@@ -67,10 +83,16 @@ impl Route {
         let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
         match segments.as_slice() {
             [] | ["images"] => Self::Images(Question::from_pairs(pairs(query))),
-            ["images", id] => match decode(id) {
-                // A browser takes dots for a step to another folder, however they are written.
-                Some(id) if !matches!(id.as_str(), "" | "." | "..") => Self::Image { id },
-                _ => Self::NotFound(address.to_owned()),
+            ["images", id] => match image_id(id) {
+                Some(id) => Self::Image {
+                    id,
+                    tab: ImageTab::from_key(&value_of(query, "tab")),
+                },
+                None => Self::NotFound(address.to_owned()),
+            },
+            ["images", id, "edit"] => match image_id(id) {
+                Some(id) => Self::EditImage { id },
+                None => Self::NotFound(address.to_owned()),
             },
             ["upload"] => Self::Upload,
             ["shared"] => Self::Shared,
@@ -96,7 +118,11 @@ impl Route {
             }
             Self::Shared => "/shared".to_owned(),
             Self::Tidy { group } => with_query("/tidy", [("group", group.clone())]),
-            Self::Image { id } => format!("/images/{}", encode_component(id)),
+            Self::Image { id, tab } => {
+                let path = format!("/images/{}", encode_component(id));
+                with_query(&path, [("tab", tab.key().to_owned())])
+            }
+            Self::EditImage { id } => format!("/images/{}/edit", encode_component(id)),
             Self::Upload => "/upload".to_owned(),
             Self::NotFound(address) => address.clone(),
         }
@@ -109,9 +135,16 @@ impl Route {
             (Self::Images(_), Self::Images(_))
             | (Self::Tidy { .. }, Self::Tidy { .. })
             | (Self::Connection { .. }, Self::Connection { .. }) => true,
+            (Self::Image { id, .. }, Self::Image { id: other, .. }) => id == other,
             _ => self == other,
         }
     }
+}
+
+/// The id in a segment of a path. A browser takes dots for a step to another folder,
+/// however they are written.
+fn image_id(segment: &str) -> Option<String> {
+    decode(segment).filter(|id| !matches!(id.as_str(), "" | "." | ".."))
 }
 
 /// The first value by this name; empty where there is none.
@@ -151,8 +184,13 @@ mod tests {
                 tokens: vec![Token::parse("visibility=community")],
                 ..Question::default()
             }),
+            Route::image("78ff a/b"),
             Route::Image {
-                id: "78ff a/b".to_owned(),
+                id: "78ff".to_owned(),
+                tab: ImageTab::Sharing,
+            },
+            Route::EditImage {
+                id: "a/b".to_owned(),
             },
             Route::Upload,
             Route::Shared,
@@ -192,6 +230,7 @@ mod tests {
             "/images/%ff",
             "/images/%zz",
             "/images/..",
+            "/images/%2e%2e/edit",
         ] {
             assert_eq!(
                 Route::parse(address),

@@ -70,6 +70,13 @@ struct Kept {
 }
 
 impl Stock {
+    /// An image that is there already. Tracks.
+    #[must_use]
+    pub fn image(&self, id: &str) -> Option<Arc<Image>> {
+        self.held
+            .with(|held| held.images.iter().find(|image| image.id == id).cloned())
+    }
+
     /// Loads what `filter` asks for and keeps it true until the owner that this is
     /// called under has gone. What another cloud or filter brought is dropped.
     pub fn keep(&self, client: Client, filter: ImageFilter) {

@@ -100,6 +100,44 @@ pub fn TextField(
     }
 }
 
+/// Several lines. `is_code`: of a fixed width, and never corrected.
+#[component]
+pub fn TextArea(
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    rows: u32,
+    #[prop(optional)] is_code: bool,
+    #[prop(optional, into)] placeholder: Option<&'static str>,
+    #[prop(optional, into)] hint: Signal<Option<String>>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+) -> impl IntoView {
+    let id = next_id();
+    let described_by = format!("{id}-note");
+    let note_id = described_by.clone();
+    view! {
+        <div class="v-field">
+            <label for=id.clone()>{label}</label>
+            <textarea
+                id=id
+                class="v-input v-text-area"
+                class:v-mono=is_code
+                rows=rows
+                placeholder=placeholder
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-invalid=move || error.get().map(|_| "true")
+                aria-describedby=move || {
+                    error.get().or_else(|| hint.get()).map(|_| described_by.clone())
+                }
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            ></textarea>
+            <FieldNote id=note_id hint=hint error=error />
+        </div>
+    }
+}
+
 /// One choice of a select: its value and its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {

@@ -14,6 +14,7 @@ mod progress;
 mod skeleton;
 mod theme;
 mod toast;
+mod words;
 
 pub use badge::{Badge, Tone};
 pub use button::{Button, ButtonKind, IconButton};
@@ -21,7 +22,7 @@ pub use copy::{CopyButton, CopyTexts};
 pub use dialog::Dialog;
 pub use empty::EmptyState;
 pub use field::{
-    CheckField, Choice, SelectField, TextField, TextKind, focus_first_invalid, next_id,
+    CheckField, Choice, SelectField, TextArea, TextField, TextKind, focus_first_invalid, next_id,
 };
 pub use icon::{Icon, IconName};
 pub use menu::Menu;
@@ -30,3 +31,4 @@ pub use progress::ProgressBar;
 pub use skeleton::Skeleton;
 pub use theme::{Theme, ThemeChoice};
 pub use toast::{ToastAction, ToastRegion, Toasts};
+pub use words::{WordsField, WordsTexts};

@@ -62,15 +62,16 @@ impl Toasts {
     }
 
     /// Good news, and a button. The same must be possible without it: it goes soon.
-    pub fn good_with(&self, text: impl Into<String>, action: ToastAction) {
-        self.say(Tone::Good, text.into(), Some(action));
+    /// Its number is for [`Toasts::dismiss`].
+    pub fn good_with(&self, text: impl Into<String>, action: ToastAction) -> u32 {
+        self.say(Tone::Good, text.into(), Some(action))
     }
 
     pub fn warning(&self, text: impl Into<String>) {
         self.say(Tone::Warning, text.into(), None);
     }
 
-    fn say(&self, tone: Tone, text: String, action: Option<ToastAction>) {
+    fn say(&self, tone: Tone, text: String, action: Option<ToastAction>) -> u32 {
         let id = self.next_id.get_untracked();
         self.next_id.set(id + 1);
         let stay_ms = match action {
@@ -93,9 +94,11 @@ impl Toasts {
             gloo_timers::future::TimeoutFuture::new(stay_ms).await;
             toasts.dismiss(id);
         });
+        id
     }
 
-    fn dismiss(&self, id: u32) {
+    /// Takes one away before its time; nothing if it has gone by itself.
+    pub fn dismiss(&self, id: u32) {
         self.shown
             .update(|shown| shown.retain(|toast| toast.id != id));
     }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::ListState;
+use super::definitions::DefinitionShelf;
+use super::diary::Diary;
 use super::project_names::ProjectNames;
 use crate::api::{Abort, Client, Error, Operation};
 use crate::i18n::Lang;
@@ -33,6 +35,10 @@ pub struct Console {
     /// How the list was left.
     pub list: ListState,
     pub toasts: Toasts,
+    /// What the cloud says of properties, once somebody needed it.
+    pub definitions: DefinitionShelf,
+    /// What this console did.
+    pub diary: Diary,
     pub drawer_open: ArcRwSignal<bool>,
     /// Names of projects by id, once they are known.
     pub project_names: ArcRwSignal<ProjectNames>,

@@ -16,7 +16,7 @@ use wasm_split_helpers::SplitLoaderError;
 use super::Console;
 use super::bulk::{BulkTools, Selection};
 use super::connection::ConnectionPage;
-use super::image::ImagePage;
+use super::image::{Deletion, DeletionDialog, EditPage, ImagePage};
 use super::images::filter::{Asked, FilterTool, Offer};
 use super::images::{ImagesPage, Peek, PeekContents};
 use super::shared::SharedPage;
@@ -38,6 +38,9 @@ pub enum Part {
     /// What can be done to the images that are selected.
     Bulk(Selection),
     Connection,
+    /// Asks before an image is deleted.
+    Delete(Deletion),
+    Edit(String),
     Filter(FilterTool),
     Image(String),
     Images,
@@ -72,6 +75,8 @@ macro_rules! part {
 
 part!(tools, load_bulk, bulk(selection: Selection) -> AnyView, view! { <BulkTools selection=selection /> }.into_any());
 part!(pages, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
+part!(tools, load_delete, delete(deletion: Deletion) -> AnyView, view! { <DeletionDialog deletion=deletion /> }.into_any());
+part!(pages, load_edit, edit(id: String) -> AnyView, view! { <EditPage id=id /> }.into_any());
 part!(tools, load_filter, filter(tool: FilterTool) -> AnyView, tool.show());
 part!(tools, load_offers, offers(asked: Asked) -> Vec<Offer>, asked.offers());
 part!(pages, load_image, image(id: String) -> AnyView, view! { <ImagePage id=id /> }.into_any());
@@ -89,6 +94,8 @@ impl Part {
         match self {
             Self::Bulk(_) => load_bulk().await,
             Self::Connection => load_connection().await,
+            Self::Delete(_) => load_delete().await,
+            Self::Edit(_) => load_edit().await,
             Self::Filter(_) => load_filter().await,
             Self::Image(_) => load_image().await,
             Self::Images => load_images().await,
@@ -105,6 +112,8 @@ impl Part {
         let page = match self {
             Self::Bulk(selection) => bulk(selection).now_or_never(),
             Self::Connection => connection().now_or_never(),
+            Self::Delete(deletion) => delete(deletion).now_or_never(),
+            Self::Edit(id) => edit(id).now_or_never(),
             Self::Filter(tool) => filter(tool).now_or_never(),
             Self::Image(id) => image(id).now_or_never(),
             Self::Images => images().now_or_never(),
@@ -146,7 +155,7 @@ pub fn Later(part: Part) -> impl IntoView {
             spawn(async move { outcome.set(Some(part.load().await.is_ok())) });
         });
     }
-    let is_bar = matches!(part, Part::Bulk(_));
+    let is_bar = matches!(part, Part::Bulk(_) | Part::Delete(_));
     let try_again = move |()| attempt.update(|attempt| *attempt += 1);
     move || match outcome.get() {
         Some(true) => part.clone().show(),
@@ -164,7 +173,7 @@ pub fn Later(part: Part) -> impl IntoView {
                 .into_any(),
             )
         }
-        // A bar that isn't there yet needs no place.
+        // A bar or dialog that isn't there yet needs no place.
         None if is_bar => None,
         None => Some(view! { <Skeleton rows=6 label=lang.loading() /> }.into_any()),
     }
@@ -186,6 +195,7 @@ pub fn load_ahead(center: &TransferCenter) {
             Part::Transfers,
             Part::Upload,
             image,
+            Part::Edit(String::new()),
             Part::Shared,
             Part::Tidy,
             Part::Connection,
@@ -193,6 +203,7 @@ pub fn load_ahead(center: &TransferCenter) {
             part.load().await.ok();
         }
         load_bulk().await.ok();
+        load_delete().await.ok();
         center.warm_up();
         while adopt(center.clone()).await.is_err() {
             TimeoutFuture::new(AGAIN_AFTER_MS).await;

@@ -68,7 +68,12 @@ describe("the list of images", () => {
     await ui.link(page, name).click();
     await ui.shows(page, "Integrity");
     assert.equal(new URL(page.url()).pathname, `/images/${image.id}`);
-    const text = await ui.textOf(page, "main");
+    let text = await ui.textOf(page, "main");
+    for (const part of ["Properties", "Data"]) {
+      await page.locator(`.v-tabs a::-p-text(${part})`).click();
+      await ui.shows(page, part === "Data" ? "From the service" : "odd name!");
+      text += await ui.textOf(page, "main");
+    }
     const year = String(new Date(image.created_at).getFullYear());
     const inWords = {
       status: "Active",

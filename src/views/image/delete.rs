@@ -1,20 +1,47 @@
-//! Asks before an image is deleted, and says why a protected one can't be.
+//! Asks before an image is deleted: the more is lost by it, the more has to be done.
 
+use std::convert::Infallible;
+
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::api::{Abort, Error, ErrorKind, Operation, images};
-use crate::model::{Image, Visibility, unprotect_command};
-use crate::query::spawn;
-use crate::ui::{Button, ButtonKind, CopyButton, Dialog, IconName};
+use crate::api::{Abort, Client, Error, ErrorKind, Operation, images};
+use crate::bulk::{Spoken, have_members};
+use crate::model::{Image, OpenstackCommand, PatchOperation, Visibility};
+use crate::query::{spawn, use_query};
+use crate::ui::{Button, ButtonKind, Dialog, IconName, TextField};
 use crate::views::diagnosis::use_explained;
-use crate::views::{Console, Problem};
+use crate::views::show_as::ShowAs;
+use crate::views::{Console, Later, Part, Problem};
 
-/// Open while `image` is set. `on_deleted` runs when the image is gone.
+/// An image that is to be deleted, once somebody says so; one value, since a program of
+/// its own takes one.
+#[derive(Clone, Copy, Debug)]
+pub struct Deletion {
+    image: RwSignal<Option<Image>>,
+    on_deleted: Callback<()>,
+}
+
+/// Open while `image` is set. `on_deleted` runs when the image is gone. Its program is
+/// fetched when it is first opened.
 #[component]
 pub(in crate::views) fn DeleteDialog(
     image: RwSignal<Option<Image>>,
     on_deleted: Callback<()>,
 ) -> impl IntoView {
+    let deletion = Deletion { image, on_deleted };
+    let is_wanted =
+        Memo::new(move |was: Option<&bool>| was == Some(&true) || image.with(Option::is_some));
+    move || {
+        is_wanted
+            .get()
+            .then(|| view! { <Later part=Part::Delete(deletion) /> })
+    }
+}
+
+#[component]
+pub(in crate::views) fn DeletionDialog(deletion: Deletion) -> impl IntoView {
+    let Deletion { image, on_deleted } = deletion;
     let lang = Console::here().lang;
     let open = RwSignal::new(false);
     // Each of the two follows the other, so neither may be set to what it is already.
@@ -43,35 +70,93 @@ pub(in crate::views) fn DeleteDialog(
             {move || {
                 image
                     .get()
-                    .map(|image| {
-                        if image.protected {
-                            view! { <Protected image=image open=open /> }.into_any()
-                        } else {
-                            view! { <Ask image=image open=open on_deleted=on_deleted /> }.into_any()
-                        }
-                    })
+                    .map(|image| view! { <Ask image=image open=open on_deleted=on_deleted /> })
             }}
         </Dialog>
     }
 }
 
-#[component]
-fn Protected(image: Image, open: RwSignal<bool>) -> impl IntoView {
-    let console = Console::here();
-    let lang = console.lang;
-    let command = unprotect_command(&image.id);
-    let copy = command.clone();
-    view! {
-        <p class="v-dialog-subject">{image.title().to_owned()}</p>
-        <p>{lang.delete_protected_text()}</p>
-        <div class="v-snippet">
-            <pre><code>{command}</code></pre>
-            <CopyButton text=copy label=lang.copy() texts=console.copy_texts() />
-        </div>
-        <div class="v-dialog-actions">
-            <Button on_click=move |()| open.set(false)>{lang.close()}</Button>
-        </div>
+/// What has to be done before it is deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Grade {
+    /// It isn't known yet whether others use it.
+    Unknown,
+    Confirm,
+    /// Its name has to be typed: it was protected, or others lose it.
+    TypeName,
+}
+
+/// `has_members`: whether it is shared with anybody; `None` while that isn't known.
+fn grade(image: &Image, has_members: Option<bool>) -> Grade {
+    match (&image.visibility, has_members) {
+        _ if image.protected => Grade::TypeName,
+        (Visibility::Private, _) => Grade::Confirm,
+        (Visibility::Shared, None) => Grade::Unknown,
+        (Visibility::Shared, Some(false)) => Grade::Confirm,
+        _ => Grade::TypeName,
     }
+}
+
+/// Deletes it; takes its protection off first, and puts it back if the deletion fails.
+async fn delete(client: &Client, image: &Image) -> Result<(), Error> {
+    let protect = |is_protected| async move {
+        let abort = Abort::new(Operation::UpdateImage)?;
+        let call = images::update(&image.id, &[protection(is_protected)]);
+        client.send(&call, &abort).await
+    };
+    if image.protected {
+        protect(false).await?;
+    }
+    let abort = Abort::new(Operation::DeleteImage)?;
+    match client.send(&images::delete(&image.id), &abort).await {
+        // Gone is gone, whoever did it.
+        Err(error) if error.kind == ErrorKind::NotFound => Ok(()),
+        Err(error) => {
+            if image.protected {
+                // Its failure would say no more than the one that led here.
+                protect(true).await.ok();
+            }
+            Err(error)
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+fn protection(is_protected: bool) -> PatchOperation {
+    PatchOperation::Replace {
+        path: "/protected".to_owned(),
+        value: is_protected.into(),
+    }
+}
+
+fn spoken(image: &Image) -> Spoken {
+    let mut spoken = Spoken {
+        requests: vec![images::delete(&image.id).request],
+        commands: vec![OpenstackCommand::new(["image", "delete", &image.id])],
+    };
+    if image.protected {
+        let unprotect = images::update(&image.id, &[protection(false)]).request;
+        spoken.requests.insert(0, unprotect);
+        let words = ["image", "set", "--unprotected", &image.id];
+        spoken.commands.insert(0, OpenstackCommand::new(words));
+    }
+    spoken
+}
+
+fn use_has_members(console: &Console, image: &Image) -> Signal<Option<bool>> {
+    let (console, id) = (console.clone(), image.id.clone());
+    let is_asked = image.visibility == Visibility::Shared && !console.is_foreign(image);
+    let query = use_query(
+        move || console.client_now().filter(|_| is_asked),
+        move |client, _, _| {
+            let id = id.clone();
+            async move { Ok::<_, Infallible>(!have_members(client, vec![id]).await.is_empty()) }
+        },
+    );
+    Signal::derive(move || match is_asked {
+        true => query.state.with(|state| state.value),
+        false => Some(false),
+    })
 }
 
 #[component]
@@ -81,29 +166,46 @@ fn Ask(image: Image, open: RwSignal<bool>, on_deleted: Callback<()>) -> impl Int
     let is_running = RwSignal::new(false);
     let error = RwSignal::new(None::<Error>);
     let explained = use_explained(&console, move || error.get());
-    let warning = match image.visibility {
-        Visibility::Public => Some(lang.delete_public()),
-        Visibility::Community | Visibility::Shared => Some(lang.delete_shared()),
-        _ => None,
+    let has_members = use_has_members(&console, &image);
+    let image = StoredValue::new(image);
+    let grade = Memo::new(move |_| image.with_value(|image| grade(image, has_members.get())));
+    let typed = RwSignal::new(String::new());
+    let title = image.with_value(|image| image.title().to_owned());
+    let is_named = {
+        let title = title.clone();
+        Memo::new(move |_| typed.with(|typed| typed.trim() == title.trim()))
     };
-    let title = image.title().to_owned();
-    let delete = move |()| {
-        let (Some(client), Ok(abort)) = (console.client_now(), Abort::new(Operation::DeleteImage))
-        else {
+    let can_go = move || grade.get() == Grade::Confirm || is_named.get();
+    let losers = move || {
+        image.with_value(|image| match image.visibility {
+            Visibility::Public => lang.delete_public(),
+            Visibility::Community => lang.delete_community(),
+            Visibility::Shared if has_members.get() == Some(true) => lang.delete_shared(),
+            _ => "",
+        })
+    };
+    let protected = image.with_value(|image| image.protected).then(|| {
+        view! { <p>{lang.delete_protected_text()}</p> }
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(client) = console.client_now().filter(|_| untrack(can_go)) else {
             return;
         };
+        if is_running.get_untracked() {
+            return;
+        }
         is_running.set(true);
         error.set(None);
-        let (console, image) = (console.clone(), image.clone());
+        let (console, image) = (console.clone(), image.get_value());
         spawn(async move {
-            let outcome = client.send(&images::delete(&image.id), &abort).await;
+            let outcome = delete(&client, &image).await;
             is_running.try_set(false);
             match outcome {
-                Err(problem) if problem.kind != ErrorKind::NotFound => {
+                Err(problem) => {
                     error.try_set(Some(problem));
                 }
-                // Gone is gone, whoever did it.
-                _ => {
+                Ok(()) => {
                     open.try_set(false);
                     console.toasts.good(lang.deleted(image.title()));
                     console.forget(&image.id);
@@ -113,20 +215,68 @@ fn Ask(image: Image, open: RwSignal<bool>, on_deleted: Callback<()>) -> impl Int
             }
         });
     };
+    let label = lang.delete_type_name(&title);
     view! {
-        <p class="v-dialog-subject">{title}</p>
-        <p>{lang.delete_text()} " " {warning}</p>
-        {move || explained.get().map(|explained| view! { <Problem explained=explained /> })}
-        <div class="v-dialog-actions">
-            <Button on_click=move |()| open.set(false)>{lang.cancel()}</Button>
-            <Button
-                kind=ButtonKind::Danger
-                icon=IconName::Trash
-                busy=is_running
-                on_click=delete
-            >
-                {lang.action_delete()}
-            </Button>
-        </div>
+        <form class="v-form" on:submit=submit>
+            <p class="v-dialog-subject">{title}</p>
+            <p>{lang.delete_text()} " " {losers}</p>
+            {protected}
+            {move || {
+                (grade.get() == Grade::TypeName)
+                    .then(|| view! { <TextField label=label.clone() value=typed /> })
+            }}
+            {move || explained.get().map(|explained| view! { <Problem explained=explained /> })}
+            <ShowAs spoken=Signal::derive(move || image.with_value(spoken)) />
+            <div class="v-dialog-actions">
+                <Button on_click=move |()| open.set(false)>{lang.cancel()}</Button>
+                <Button
+                    kind=ButtonKind::Danger
+                    icon=IconName::Trash
+                    submit=true
+                    busy=Signal::derive(move || {
+                        is_running.get() || grade.get() == Grade::Unknown
+                    })
+                    disabled=Signal::derive(move || {
+                        grade.get() == Grade::TypeName && !is_named.get()
+                    })
+                >
+                    {lang.action_delete()}
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_others_lose_has_to_be_named() {
+        let graded = |visibility: &str, protected: bool, has_members| {
+            let json = json!({"id": "i", "status": "active", "visibility": visibility,
+                "protected": protected});
+            grade(&serde_json::from_value(json).expect("decodes"), has_members)
+        };
+        assert_eq!(graded("private", false, None), Grade::Confirm);
+        assert_eq!(graded("private", true, None), Grade::TypeName);
+        assert_eq!(graded("shared", false, None), Grade::Unknown);
+        assert_eq!(graded("shared", false, Some(false)), Grade::Confirm);
+        assert_eq!(graded("shared", false, Some(true)), Grade::TypeName);
+        assert_eq!(graded("public", false, None), Grade::TypeName);
+        assert_eq!(graded("community", false, None), Grade::TypeName);
+    }
+
+    #[test]
+    fn a_protected_image_is_unprotected_first() {
+        let json = json!({"id": "i", "status": "active", "visibility": "private",
+            "protected": true});
+        let spoken = spoken(&serde_json::from_value(json).expect("decodes"));
+        assert_eq!(
+            format!("{:?}", spoken.requests),
+            "[PATCH /v2/images/i, DELETE /v2/images/i]"
+        );
     }
 }

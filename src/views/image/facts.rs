@@ -1,7 +1,10 @@
-//! The fields of an image, in groups, each with a way to copy it.
+//! The fields of an image in a person's words, each with a way to copy it.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::lineage::LineageCard;
 use crate::i18n::Lang;
 use crate::model::Image;
 use crate::transfer::Receipt;
@@ -9,32 +12,37 @@ use crate::views::Console;
 use crate::views::fact::{Fact, FactList};
 
 #[component]
-pub(super) fn Facts(image: Image) -> impl IntoView {
-    let Console { lang, center, .. } = Console::here();
-    let receipt = center
-        .receipts
-        .with_untracked(|all| all.get(&image.id).cloned());
-    let properties: Vec<Fact> = image
-        .properties()
-        .map(|(name, value)| Fact::code(name, &value))
-        .collect();
-    let no_properties = properties
-        .is_empty()
-        .then(|| view! { <p class="v-muted v-card-note">{lang.image_no_properties()}</p> });
+pub(super) fn Overview(image: Memo<Arc<Image>>) -> impl IntoView {
+    let lang = Console::here().lang;
     view! {
         <div class="v-facts-grid">
-            <FactCard title=lang.image_overview() facts=overview(lang, &image) />
+            {move || {
+                let facts = image.with(|image| overview(lang, image));
+                view! { <FactCard title=lang.image_overview() facts=facts /> }
+            }}
             <div class="v-facts-column">
-                <FactCard title=lang.image_integrity() facts=integrity(lang, &image, receipt.as_ref()) />
-                <FactCard title=lang.image_properties() facts=properties>{no_properties}</FactCard>
-                <FactCard title=lang.image_links() facts=links(&image) />
+                <LineageCard image=image />
+                <IntegrityCard image=image />
             </div>
         </div>
     }
 }
 
+/// What proves the bytes, with what this console has proven itself, if it has.
 #[component]
-fn FactCard(
+pub(super) fn IntegrityCard(image: Memo<Arc<Image>>) -> impl IntoView {
+    let Console { lang, center, .. } = Console::here();
+    let receipts = center.receipts.clone();
+    let receipt =
+        Memo::new(move |_| image.with(|image| receipts.with(|all| all.get(&image.id).cloned())));
+    move || {
+        let facts = image.with(|image| integrity(lang, image, receipt.get().as_ref()));
+        view! { <FactCard title=lang.image_integrity() facts=facts /> }
+    }
+}
+
+#[component]
+pub(super) fn FactCard(
     #[prop(into)] title: String,
     facts: Vec<Fact>,
     #[prop(optional)] children: Option<Children>,
@@ -51,46 +59,49 @@ fn FactCard(
 fn overview(lang: Lang, image: &Image) -> Vec<Fact> {
     let none = || lang.none().to_owned();
     let yes_no = |yes| if yes { lang.yes() } else { lang.no() };
-    let size = |bytes: Option<u64>| bytes.map_or_else(none, |n| lang.exact_size(n));
-    let word = |word: Option<&str>| word.map_or_else(none, ToOwned::to_owned);
-    let tags = if image.tags.is_empty() {
-        none()
-    } else {
-        image.tags.join(", ")
+    let size = |label: &str, bytes: Option<u64>| match bytes {
+        // Copied as the number that the service means.
+        Some(bytes) => Fact::new(label, lang.exact_size(bytes)).copying(bytes.to_string()),
+        None => Fact::new(label, none()),
+    };
+    let word = |label: &str, word: Option<&str>| match word {
+        Some(word) => Fact::new(label, word).copying(word),
+        None => Fact::new(label, none()),
+    };
+    let tags = match image.tags.is_empty() {
+        true => Fact::new(lang.field_tags(), none()),
+        false => Fact::new(lang.field_tags(), image.tags.join(", ")).copying(image.tags.join(",")),
     };
     let mut facts = vec![
         Fact::code(lang.field_id(), &image.id),
-        Fact::new(lang.field_name(), word(image.name.as_deref())),
+        word(lang.field_name(), image.name.as_deref()),
         Fact::new(lang.field_status(), lang.status(&image.status)),
         Fact::new(lang.field_visibility(), lang.visibility(&image.visibility))
             .note(lang.visibility_meaning(&image.visibility)),
-        Fact::new(lang.field_size(), size(image.size)),
-        Fact::new(lang.field_virtual_size(), size(image.virtual_size)),
-        Fact::new(
+    ];
+    facts.extend(image.owner.as_deref().map(Fact::owner));
+    facts.extend([
+        size(lang.field_size(), image.size),
+        size(lang.field_virtual_size(), image.virtual_size),
+        word(
             lang.field_disk_format(),
-            word(image.disk_format.as_ref().map(|f| f.as_str())),
+            image.disk_format.as_ref().map(|f| f.as_str()),
         ),
-        Fact::new(
+        word(
             lang.field_container_format(),
-            word(image.container_format.as_ref().map(|f| f.as_str())),
+            image.container_format.as_ref().map(|f| f.as_str()),
         ),
         Fact::new(lang.field_min_disk(), lang.min_disk(image.min_disk)),
         Fact::new(lang.field_min_ram(), lang.min_ram(image.min_ram)),
-        Fact::new(lang.field_tags(), tags),
+        tags,
         Fact::new(lang.field_protected(), yes_no(image.protected)),
         Fact::new(lang.field_hidden(), yes_no(image.os_hidden)),
         Fact::time(lang, lang.field_created(), image.created_at.as_deref()),
         Fact::time(lang, lang.field_updated(), image.updated_at.as_deref()),
-    ];
-    facts.extend(image.owner.as_deref().map(Fact::owner));
-    let stores: Vec<&str> = image.stores().collect();
-    if !stores.is_empty() {
-        facts.push(Fact::new(lang.field_stores(), stores.join(", ")));
-    }
+    ]);
     facts
 }
 
-/// With what this console has proven itself, if it has.
 fn integrity(lang: Lang, image: &Image, receipt: Option<&Receipt>) -> Vec<Fact> {
     let code = |label: &str, value: Option<&str>| match value {
         Some(value) => Fact::code(label, value),
@@ -108,13 +119,4 @@ fn integrity(lang: Lang, image: &Image, receipt: Option<&Receipt>) -> Vec<Fact> 
         Fact::new(lang.image_proven(), lang.proven_from(receipt)).copying(lang.receipt(receipt))
     }));
     facts
-}
-
-/// What the service says of itself: addresses, locations where a site shows
-/// them, and the marks that its imports leave.
-fn links(image: &Image) -> Vec<Fact> {
-    image
-        .plumbing()
-        .map(|(name, value)| Fact::code(name, &value))
-        .collect()
 }

@@ -1,64 +1,117 @@
 //! One image: every field that the service tells, and what can be done with it.
 
+mod acting;
+mod activity;
 mod copy_as;
+mod data;
 mod delete;
+mod edit;
 mod facts;
+mod head;
+mod json;
+mod lineage;
+mod properties;
+mod sharing;
+mod tabs;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use self::copy_as::CopyAs;
-pub(super) use self::delete::DeleteDialog;
-use self::facts::Facts;
+use self::acting::{ActProblem, Acting};
+use self::activity::Activity;
+use self::data::Data;
+pub use self::delete::Deletion;
+pub(super) use self::delete::{DeleteDialog, DeletionDialog};
+pub(super) use self::edit::EditPage;
+use self::facts::Overview;
+use self::head::{Head, StateNotice};
+use self::json::Json;
+use self::properties::Properties;
+use self::sharing::Sharing;
+use self::tabs::Tabs;
 use super::context::abort_with;
 use super::query_problem::QueryProblem;
-use super::status::StatusBadge;
 use super::{Console, Link};
 use crate::api::{Error, Operation, images};
-use crate::model::{Image, ImageStatus};
+use crate::model::Image;
 use crate::query::{Query, follow, use_query};
-use crate::ui::{Button, ButtonKind, Choice, Icon, IconName, Notice, SelectField, Skeleton, Tone};
+use crate::route::{ImageTab, Route};
+use crate::ui::{Icon, IconName, Skeleton};
 
-/// While the image is in transition, the page looks again this often.
+/// While the service is at work on the image, the page looks again this often.
 const FOLLOW_EVERY_MS: u32 = 2_000;
 
 #[component]
 pub fn ImagePage(#[prop(into)] id: Signal<String>) -> impl IntoView {
     let console = Console::here();
     let query = use_image(&console, id);
-    follow(query, FOLLOW_EVERY_MS, Image::is_in_transition);
+    follow(query, FOLLOW_EVERY_MS, Image::is_worked_on);
+    provide_context(Acting::new(&console));
     let lang = console.lang;
+    // Memos, so that asking again builds nothing anew unless something changed.
+    let image = Memo::new(move |_| query.state.with(|state| state.value.clone().map(Arc::new)));
+    let is_there = Memo::new(move |_| image.with(Option::is_some));
+    let has_failed = Memo::new(move |_| query.state.with(|state| state.error.is_some()));
     let list = console.list.clone();
     let as_left = Signal::derive(move || list.route());
-    // Memos, so that asking again builds nothing anew unless something changed.
-    let image = Memo::new(move |_| query.state.with(|state| state.value.clone()));
-    let has_failed = Memo::new(move |_| query.state.with(|state| state.error.is_some()));
     view! {
-        <nav class="v-crumbs">
-            <Link to=as_left>{lang.images_title()}</Link>
-            <Icon name=IconName::ChevronRight />
-            <span aria-current="page">
-                {move || {
-                    query
-                        .state
-                        .with(|s| s.value.as_ref().map(|i| i.title().to_owned()))
-                        .unwrap_or_else(|| id.get())
-                }}
-            </span>
-        </nav>
+        <Crumbs id=id image=image />
         <QueryProblem query=query>
             <Link to=as_left class="v-button v-button-quiet">
                 {lang.back_to_images()}
             </Link>
         </QueryProblem>
-        {move || match image.get() {
-            Some(image) => Some(view! { <Whole image=image /> }.into_any()),
-            None if has_failed.get() => None,
-            None => Some(view! { <Skeleton rows=6 label=lang.loading() /> }.into_any()),
+        {move || {
+            // Tracked first: nothing else says when it comes.
+            let is_there = is_there.get();
+            if let Some(first) = image.get_untracked().filter(|_| is_there) {
+                Some(view! { <Whole id=id first=first image=image /> }.into_any())
+            } else if has_failed.get() {
+                None
+            } else {
+                Some(view! { <Skeleton rows=6 label=lang.loading() /> }.into_any())
+            }
         }}
     }
 }
 
-fn use_image(console: &Console, id: Signal<String>) -> Query<Image, Error> {
+/// Where one is: below the list as it was left.
+#[component]
+pub(super) fn Crumbs(
+    id: Signal<String>,
+    image: Memo<Option<Arc<Image>>>,
+    /// What of the image is open, if not its page.
+    #[prop(optional, into)]
+    further: Option<&'static str>,
+) -> impl IntoView {
+    let console = Console::here();
+    let list = console.list.clone();
+    let as_left = Signal::derive(move || list.route());
+    let title = move || {
+        let title = image.with(|image| image.as_ref().map(|image| image.title().to_owned()));
+        title.unwrap_or_else(|| id.get())
+    };
+    view! {
+        <nav class="v-crumbs">
+            <Link to=as_left>{console.lang.images_title()}</Link>
+            <Icon name=IconName::ChevronRight />
+            {match further {
+                None => view! { <span aria-current="page">{title}</span> }.into_any(),
+                Some(further) => {
+                    view! {
+                        <Link to=Signal::derive(move || Route::image(id.get()))>{title}</Link>
+                        <Icon name=IconName::ChevronRight />
+                        <span aria-current="page">{further}</span>
+                    }
+                        .into_any()
+                }
+            }}
+        </nav>
+    }
+}
+
+pub(super) fn use_image(console: &Console, id: Signal<String>) -> Query<Image, Error> {
     let console = console.clone();
     use_query(
         move || {
@@ -72,104 +125,36 @@ fn use_image(console: &Console, id: Signal<String>) -> Query<Image, Error> {
     )
 }
 
+/// The page of an image that is there. Its parts stay when the image changes, and so
+/// does what is typed and opened in them.
 #[component]
-fn Whole(image: Image) -> impl IntoView {
+fn Whole(id: Signal<String>, first: Arc<Image>, image: Memo<Option<Arc<Image>>>) -> impl IntoView {
     let console = Console::here();
-    let lang = console.lang;
-    let to_delete = RwSignal::new(None::<Image>);
-    let can_download = image.is_downloadable();
-    let store = RwSignal::new(String::new());
-    let download = {
-        let (console, image) = (console.clone(), image.clone());
-        move |()| {
-            let store = store.get_untracked();
-            let prefer = (!store.is_empty()).then_some(store);
-            console.download(&image, prefer.into_iter().collect());
-        }
-    };
-    // Empty where there is nothing to explain.
-    let no_download = if can_download {
-        ""
-    } else {
-        lang.no_download(&image)
-    };
-    let is_foreign = console.is_foreign(&image);
-    let for_delete = image.clone();
-    let (router, list) = (console.router.clone(), console.list.clone());
+    let route = console.router.route.clone();
+    let tab = Memo::new(move |last: Option<&ImageTab>| match route.get() {
+        Route::Image { tab, .. } => tab,
+        // On the way to another page.
+        _ => last.copied().unwrap_or_default(),
+    });
+    // The last one, while the page goes.
+    let image = Memo::new(move |last: Option<&Arc<Image>>| {
+        let last = || last.unwrap_or(&first).clone();
+        image.get().unwrap_or_else(last)
+    });
     view! {
-        <div class="v-page-head">
-            <h1 tabindex="-1" class="v-image-title">{image.title().to_owned()}</h1>
-            <StatusBadge image=image.clone() />
-            <div class="v-page-actions">
-                {can_download.then(|| view! { <StoreChoice image=image.clone() store=store /> })}
-                <Button
-                    icon=IconName::Download
-                    kind=ButtonKind::Primary
-                    disabled=!can_download
-                    title=no_download
-                    on_click=download
-                >
-                    {lang.action_download()}
-                </Button>
-                <Button
-                    icon=IconName::Trash
-                    disabled=is_foreign
-                    title=if is_foreign { lang.delete_foreign() } else { "" }
-                    on_click=move |()| to_delete.set(Some(for_delete.clone()))
-                >
-                    {lang.action_delete()}
-                </Button>
-            </div>
-        </div>
-        <StateNotice image=image.clone() />
-        {can_download.then(|| view! { <CopyAs image=image.clone() /> })}
-        <Facts image=image />
-        <DeleteDialog
-            image=to_delete
-            on_deleted=Callback::new(move |()| router.go(&untrack(|| list.route())))
-        />
+        <Head image=image />
+        <ActProblem />
+        <StateNotice image=image />
+        <Tabs id=id image=image tab=tab />
+        <section class="v-tab-panel" aria-labelledby="v-tab-now">
+            {move || match tab.get() {
+                ImageTab::Overview => view! { <Overview image=image /> }.into_any(),
+                ImageTab::Properties => view! { <Properties image=image /> }.into_any(),
+                ImageTab::Sharing => view! { <Sharing image=image /> }.into_any(),
+                ImageTab::Data => view! { <Data image=image /> }.into_any(),
+                ImageTab::Activity => view! { <Activity image=image /> }.into_any(),
+                ImageTab::Json => view! { <Json image=image /> }.into_any(),
+            }}
+        </section>
     }
-}
-
-/// Which store the data is read from, where it is in several.
-#[component]
-fn StoreChoice(image: Image, store: RwSignal<String>) -> impl IntoView {
-    let lang = Console::here().lang;
-    let any = Choice::new("", lang.download_from_any());
-    let named = |name| Choice::new(name, lang.download_from_store(name));
-    let stores = image.stores().map(named);
-    let choices: Vec<Choice> = std::iter::once(any).chain(stores).collect();
-    (choices.len() > 2).then(|| {
-        view! {
-            <SelectField
-                label=lang.download_from()
-                label_hidden=true
-                value=store
-                choices=choices
-            />
-        }
-    })
-}
-
-/// Says what a state other than `active` means for the person.
-#[component]
-fn StateNotice(image: Image) -> impl IntoView {
-    let lang = Console::here().lang;
-    let (tone, title, text) = match &image.status {
-        ImageStatus::Queued if image.is_poisoned() => {
-            (Tone::Bad, lang.poisoned_title(), lang.poisoned_text())
-        }
-        ImageStatus::Queued => (Tone::Neutral, lang.queued_title(), lang.queued_text()),
-        ImageStatus::Deactivated => (
-            Tone::Warning,
-            lang.deactivated_title(),
-            lang.deactivated_text(),
-        ),
-        _ => return None,
-    };
-    Some(view! {
-        <Notice tone=tone title=title>
-            <p>{text}</p>
-        </Notice>
-    })
 }

@@ -102,9 +102,7 @@ pub fn ImagesPage() -> impl IntoView {
     let act = {
         let console = console.clone();
         Callback::new(move |act| match act {
-            RowAct::Open(image) => console.router.go(&Route::Image {
-                id: image.id.clone(),
-            }),
+            RowAct::Open(image) => console.router.go(&Route::image(&image.id)),
             RowAct::Download(image) => console.download(&image, Vec::new()),
             RowAct::Delete(image) => to_delete.set(Some((*image).clone())),
         })

@@ -123,9 +123,7 @@ impl Row {
         let (lang, title) = (told.console.lang, image.title());
         self.id.write(Some(&image.id));
         self.label.write(Some(&lang.select_named(title)));
-        let route = Route::Image {
-            id: image.id.clone(),
-        };
+        let route = Route::image(&image.id);
         self.href.write(Some(&told.console.router.href(&route)));
         self.unmark();
         self.name.write(title.to_owned());

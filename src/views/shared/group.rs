@@ -160,7 +160,7 @@ fn Row(
     let facts = facts(&console, &offer);
     let id = image.id.clone();
     let row = row_id(&id);
-    let to = Route::Image { id: id.clone() };
+    let to = Route::image(&id);
     let name = title.clone();
     let select = move || {
         let (id, title) = (id.clone(), &name);

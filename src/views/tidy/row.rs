@@ -47,9 +47,7 @@ pub(super) fn Row(
     });
     let facts = facts(&console, kind, &image, is_first, names);
     let (row, name) = (row_id(&image.id), title.clone());
-    let to = Route::Image {
-        id: image.id.clone(),
-    };
+    let to = Route::image(&image.id);
     view! {
         <li class="v-row" id=row tabindex="-1">
             <div class="v-row-text">

@@ -39,7 +39,7 @@ pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                 .open_image
                 .then(|| {
                     view! {
-                        <Link to=Route::Image { id: image_id } class="v-button">
+                        <Link to=Route::image(image_id) class="v-button">
                             {lang.upload_open()}
                         </Link>
                     }

@@ -8,7 +8,6 @@ mod drop_zone;
 mod file_title;
 mod item;
 mod naming;
-mod properties;
 mod quota;
 mod recognised;
 mod required;

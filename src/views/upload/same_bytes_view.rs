@@ -127,7 +127,7 @@ fn Found(images: Vec<Image>) -> impl IntoView {
         let title = image.title().to_owned();
         view! {
             <li>
-                <Link to=Route::Image { id: image.id }>{title}</Link>
+                <Link to=Route::image(image.id)>{title}</Link>
                 " "
                 <span class="v-muted">{facts}</span>
             </li>

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 
 use super::card::number_error;
 use super::item::{Item, whole};
-use super::properties::{Properties, PropertyFields};
 use super::required::{RequiredFields, RequiredProperties};
 use super::store::StoreField;
 use crate::model::{NewImage, Visibility, check_tags};
 use crate::ui::{CheckField, Choice, SelectField, TextField, TextKind};
 use crate::views::Console;
+use crate::views::properties::{Properties, PropertyFields};
 
 /// The fields.
 #[derive(Clone, Copy)]
@@ -35,7 +35,7 @@ impl Shared {
             protects: RwSignal::new(false),
             store: RwSignal::new(String::new()),
             required,
-            properties: Properties::new(console, required),
+            properties: Properties::new(console, Signal::derive(move || required.names())),
         }
     }
 
@@ -50,7 +50,10 @@ impl Shared {
             min_disk: whole(&item.min_disk.get_untracked())?,
             min_ram: whole(&self.min_ram.get_untracked())?,
             tags: good_tags(&self.tags.get_untracked())?,
-            properties: self.properties.filled()?,
+            properties: untrack(|| self.properties.filled())?
+                .into_iter()
+                .chain(self.required.filled()?)
+                .collect(),
         })
     }
 }

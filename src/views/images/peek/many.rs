@@ -85,9 +85,7 @@ fn Column(image: Arc<Image>) -> impl IntoView {
     let console = Console::here();
     let title = image.title().to_owned();
     let label = console.lang.copy_id_of(&title);
-    let route = Route::Image {
-        id: image.id.clone(),
-    };
+    let route = Route::image(&image.id);
     view! {
         <th scope="col">
             <Link to=route class="v-compare-title">

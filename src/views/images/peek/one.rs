@@ -18,9 +18,7 @@ use crate::views::{Console, Link};
 pub(super) fn One(image: Arc<Image>) -> impl IntoView {
     let lang = Console::here().lang;
     let title = image.title().to_owned();
-    let route = Route::Image {
-        id: image.id.clone(),
-    };
+    let route = Route::image(&image.id);
     let properties: Vec<Fact> = image
         .properties()
         .map(|(name, value)| Fact::code(name, &value))

@@ -38,11 +38,12 @@ pub(super) fn is_blank(name: &str, value: &str) -> bool {
 }
 
 /// For each row of names and values, what is wrong with it. `taken`: names that
-/// have a field of their own.
+/// have a field of their own. `as_is`: what the image has already, which may stay.
 pub(super) fn problems_of(
     rows: &[(String, String)],
     taken: &[String],
     site: &SiteProperties,
+    as_is: &BTreeMap<String, String>,
 ) -> Vec<Option<RowProblem>> {
     let mut seen: Vec<&str> = taken.iter().map(String::as_str).collect();
     rows.iter()
@@ -59,6 +60,9 @@ pub(super) fn problems_of(
                 return Some(RowProblem::Doubled);
             }
             seen.push(name);
+            if as_is.get(name) == Some(value) {
+                return None;
+            }
             if let Err(problem) = check_property_value(value) {
                 return Some(RowProblem::Value(problem));
             }
@@ -85,7 +89,8 @@ mod tests {
                 description: None,
             },
         )]);
-        problems_of(&rows, &["cost_centre".to_owned()], &site)
+        let as_is = BTreeMap::from([("tier".to_owned(), "bronze".to_owned())]);
+        problems_of(&rows, &["cost_centre".to_owned()], &site, &as_is)
     }
 
     #[test]
@@ -97,6 +102,11 @@ mod tests {
             ("tier", "gold"),
         ];
         assert_eq!(problems(&rows), [None, None, None, None]);
+    }
+
+    #[test]
+    fn what_the_image_has_may_stay_though_nobody_could_set_it() {
+        assert_eq!(problems(&[("tier", "bronze")]), [None]);
     }
 
     #[test]

@@ -9,8 +9,10 @@ use super::common::usual_values;
 use super::rules::{RowProblem, is_blank};
 use super::{Properties, Row};
 use crate::i18n::Lang;
+use crate::model::Misfit;
 use crate::ui::{IconButton, IconName};
 use crate::views::Console;
+use crate::views::definitions::Definitions;
 
 #[component]
 pub(super) fn PropertyRow(
@@ -61,14 +63,27 @@ pub(super) fn PropertyRow(
     };
     let description = Memo::new(move |_| {
         let name = name.get();
-        properties.site.with(|site| {
+        let of_site = properties.site.with(|site| {
             site.get(name.trim())
                 .and_then(|site| site.description.clone())
+        });
+        of_site.or_else(|| {
+            let summary = |all: &Definitions| Some(all.get(name.trim())?.summary());
+            properties
+                .definitions
+                .with(|all| all.as_deref().and_then(summary))
         })
     });
-    let note = Memo::new(move |_| match problem.get() {
-        Some(problem) => Some((row_problem(lang, &problem), true)),
-        None => description.get().map(|words| (words, false)),
+    let note = Memo::new(move |_| {
+        if let Some(problem) = problem.get() {
+            return Some((row_problem(lang, &problem), "v-hint v-hint-error"));
+        }
+        // Nobody is held to a definition: it is said, and no more.
+        let misfit = misfit(properties, name.get().trim(), &value.read());
+        if let Some(misfit) = misfit {
+            return Some((lang.property_misfit(&misfit), "v-hint v-warning-text"));
+        }
+        description.get().map(|words| (words, "v-hint"))
     });
     let values = Memo::new(move |_| values_of(properties, name.get().trim()));
     let note_id = format!("{names}-note-{id}");
@@ -125,8 +140,7 @@ pub(super) fn PropertyRow(
             />
             {move || {
                 note.get()
-                    .map(|(words, is_problem)| {
-                        let class = if is_problem { "v-hint v-hint-error" } else { "v-hint" };
+                    .map(|(words, class)| {
                         view! { <p class=class id=note_id.clone()>{words}</p> }
                     })
             }}
@@ -148,11 +162,28 @@ impl Properties {
     }
 }
 
-/// The words of the site's schema; where it has none, what is often meant.
+/// What the cloud's definitions say against a value.
+fn misfit(properties: Properties, name: &str, value: &str) -> Option<Misfit> {
+    if value.is_empty() {
+        return None;
+    }
+    properties
+        .definitions
+        .with(|all| all.as_ref()?.get(name)?.check(value).err())
+}
+
+/// The words of the site's schema, else of its definitions; where they have none, what
+/// is often meant.
 fn values_of(properties: Properties, name: &str) -> Vec<String> {
     let words = properties
         .site
         .with(|site| site.get(name).map(|site| site.words.clone()));
+    let words = words.filter(|words| !words.is_empty()).or_else(|| {
+        let words = |all: &Definitions| Some(all.get(name)?.words());
+        properties
+            .definitions
+            .with(|all| all.as_deref().and_then(words))
+    });
     words.filter(|words| !words.is_empty()).unwrap_or_else(|| {
         let usual = usual_values(name).iter();
         usual.map(|word| (*word).to_owned()).collect()

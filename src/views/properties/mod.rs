@@ -1,20 +1,26 @@
-//! Custom properties for all chosen files: rows of name and value, checked as
-//! they are typed. What a site demands has fields of its own (`required`).
+//! Custom properties: rows of name and value, checked as they are typed, with what the
+//! cloud's definitions say of them. What a site demands of new images has fields of its
+//! own on their form (`upload::required`).
 
 mod block;
+mod browser;
 mod common;
+mod copy_from;
 mod row;
 mod rules;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
 
+use self::browser::Browser;
 use self::common::COMMON;
+use self::copy_from::CopyFrom;
 use self::row::PropertyRow;
 use self::rules::{RowProblem, SiteProperties, SiteProperty, is_blank, problems_of};
-use super::required::RequiredProperties;
+use super::definitions::{Definitions, use_definitions};
 use crate::model::{PROPERTIES_MAX, PropertyName};
 use crate::ui::{Button, IconName};
 use crate::views::{Console, focus};
@@ -33,7 +39,11 @@ pub(super) struct Properties {
     rows: RwSignal<Vec<Row>>,
     problems: Memo<Vec<Option<RowProblem>>>,
     site: Memo<SiteProperties>,
-    required: RequiredProperties,
+    definitions: Signal<Option<Arc<Definitions>>>,
+    /// Names that have a field of their own.
+    taken: Signal<Vec<String>>,
+    /// What the image has: what isn't touched can't be wrong.
+    as_is: RwSignal<BTreeMap<String, String>>,
     next_id: StoredValue<u32>,
     /// The row that was just added to be typed into.
     fresh: StoredValue<Option<u32>>,
@@ -42,8 +52,38 @@ pub(super) struct Properties {
 }
 
 impl Properties {
-    pub(super) fn new(console: &Console, required: RequiredProperties) -> Self {
+    /// For images that are still to be. `taken`: names that have a field of their own.
+    pub(super) fn new(console: &Console, taken: Signal<Vec<String>>) -> Self {
+        let properties = Self::empty(console, taken);
+        // Somewhere to type, or to paste a block into, from the start.
+        properties.add(None, vec![(String::new(), String::new())]);
+        properties
+    }
+
+    /// Those of an image.
+    pub(super) fn of_image(console: &Console, has: &BTreeMap<PropertyName, String>) -> Self {
+        let properties = Self::empty(console, Signal::stored(Vec::new()));
+        properties.fill_anew(has, has);
+        properties
+    }
+
+    /// Rows for these and no others; `as_is` is what the image has.
+    pub(super) fn fill_anew(
+        self,
+        rows: &BTreeMap<PropertyName, String>,
+        as_is: &BTreeMap<PropertyName, String>,
+    ) {
+        let pair =
+            |(name, value): (&PropertyName, &String)| (name.as_str().to_owned(), value.clone());
+        self.as_is.set(as_is.iter().map(pair).collect());
+        self.rows.set(Vec::new());
+        self.add(None, rows.iter().map(pair).collect());
+    }
+
+    fn empty(console: &Console, taken: Signal<Vec<String>>) -> Self {
         let rows = RwSignal::new(Vec::<Row>::new());
+        let as_is = RwSignal::new(BTreeMap::new());
+        let definitions = use_definitions(console);
         let console = console.clone();
         let site = Memo::new(move |_| known_to(&console));
         let problems = Memo::new(move |_| {
@@ -51,42 +91,54 @@ impl Properties {
                 let pair = |row: &Row| (row.name.get(), row.value.get());
                 rows.iter().map(pair).collect()
             });
-            site.with(|site| problems_of(&typed, &required.names(), site))
+            site.with(|site| as_is.with(|as_is| problems_of(&typed, &taken.get(), site, as_is)))
         });
-        let properties = Self {
+        Self {
             rows,
             problems,
             site,
-            required,
+            definitions,
+            taken,
+            as_is,
             next_id: StoredValue::new(0),
             fresh: StoredValue::new(None),
             owner: StoredValue::new(Owner::current()),
-        };
-        // Somewhere to type, or to paste a block into, from the start.
-        properties.add(None, vec![(String::new(), String::new())]);
-        properties
+        }
     }
 
-    /// What was filled in, with what the site demands; `None` while something
-    /// is missing or wrong.
+    /// What was filled in; `None` while something is wrong. Tracks.
     pub(super) fn filled(self) -> Option<BTreeMap<PropertyName, String>> {
-        let mut all = self.required.filled()?;
-        let is_wrong = self
-            .problems
-            .with_untracked(|all| all.iter().any(Option::is_some));
-        if is_wrong || self.is_over() {
+        let is_wrong = self.problems.with(|all| all.iter().any(Option::is_some));
+        if is_wrong || self.count() > PROPERTIES_MAX {
             return None;
         }
-        self.rows.with_untracked(|rows| {
-            for row in rows {
-                let (name, value) = (row.name.get_untracked(), row.value.get_untracked());
-                // What can't be parsed was left blank.
-                if let Ok(name) = PropertyName::parse(name.trim()) {
-                    all.insert(name, value);
-                }
-            }
+        Some(self.rows.with(|rows| {
+            // What can't be parsed was left blank.
+            let pair = |row: &Row| {
+                let name = PropertyName::parse(row.name.read().trim()).ok()?;
+                Some((name, row.value.get()))
+            };
+            rows.iter().filter_map(pair).collect()
+        }))
+    }
+
+    /// Sets a property: in its row, where there is one, else in a new one at the end.
+    fn set(self, name: &str, value: &str) {
+        let row = self.rows.with_untracked(|rows| {
+            rows.iter()
+                .find(|row| row.name.with_untracked(|of| of.trim() == name))
+                .copied()
         });
-        Some(all)
+        match row {
+            Some(row) => row.value.set(value.to_owned()),
+            None => self.add(None, vec![(name.to_owned(), value.to_owned())]),
+        }
+    }
+
+    /// Whether a row has this name. Tracks.
+    fn has(self, name: &str) -> bool {
+        self.rows
+            .with(|rows| rows.iter().any(|row| row.name.with(|of| of.trim() == name)))
     }
 
     /// How many the record would have. Tracks.
@@ -95,11 +147,7 @@ impl Properties {
         let rows = self
             .rows
             .with(|rows| rows.iter().filter(|row| is_filled(row)).count());
-        rows + self.required.names().len()
-    }
-
-    fn is_over(self) -> bool {
-        untrack(|| self.count()) > PROPERTIES_MAX
+        rows + self.taken.with(Vec::len)
     }
 
     /// Adds rows below `after`, or at the end.
@@ -186,6 +234,9 @@ pub(super) fn PropertyFields(properties: Properties) -> impl IntoView {
         properties
             .site
             .with(|site| names.extend(site.keys().cloned()));
+        properties.definitions.with(|all| {
+            names.extend(all.iter().flat_map(|all| all.names().map(str::to_owned)));
+        });
         names.sort();
         names.dedup();
         names
@@ -196,7 +247,11 @@ pub(super) fn PropertyFields(properties: Properties) -> impl IntoView {
         properties.remove(id);
         // The button that had the focus is gone.
         let button = fieldset.get_untracked();
-        focus(button.and_then(|all| all.query_selector(":scope > button").ok().flatten()));
+        focus(button.and_then(|all| {
+            all.query_selector(":scope > .v-row-actions > button")
+                .ok()
+                .flatten()
+        }));
     });
     let row_list = list_id.clone();
     view! {
@@ -216,13 +271,17 @@ pub(super) fn PropertyFields(properties: Properties) -> impl IntoView {
                     on_remove=on_remove
                 />
             </For>
-            <Button
-                icon=IconName::Plus
-                disabled=is_full
-                on_click=move |()| properties.add_blank(None)
-            >
-                {lang.property_add()}
-            </Button>
+            <div class="v-row-actions">
+                <Button
+                    icon=IconName::Plus
+                    disabled=is_full
+                    on_click=move |()| properties.add_blank(None)
+                >
+                    {lang.property_add()}
+                </Button>
+                <Browser properties=properties />
+                <CopyFrom properties=properties />
+            </div>
             {move || {
                 let count = count.get();
                 (count > PROPERTIES_MAX)

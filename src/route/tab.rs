@@ -1,0 +1,45 @@
+//! The parts of an image's page, each with a link of its own.
+
+/// One part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ImageTab {
+    #[default]
+    Overview,
+    Properties,
+    Sharing,
+    Data,
+    Activity,
+    Json,
+}
+
+impl ImageTab {
+    /// In the order in which they stand.
+    pub const ALL: [Self; 6] = [
+        Self::Overview,
+        Self::Properties,
+        Self::Sharing,
+        Self::Data,
+        Self::Activity,
+        Self::Json,
+    ];
+
+    /// Its word in an address; empty for the first.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Overview => "",
+            Self::Properties => "properties",
+            Self::Sharing => "sharing",
+            Self::Data => "data",
+            Self::Activity => "activity",
+            Self::Json => "json",
+        }
+    }
+
+    /// The first for any word that is none.
+    #[must_use]
+    pub fn from_key(key: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        all.find(|tab| tab.key() == key).unwrap_or_default()
+    }
+}

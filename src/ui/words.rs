@@ -1,0 +1,123 @@
+//! A field for a set of words, such as tags: each is a chip that can be taken out.
+
+use std::collections::BTreeSet;
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::button::IconButton;
+use super::field::next_id;
+use super::icon::IconName;
+
+/// What a [`WordsField`] says.
+#[derive(Clone, Copy)]
+pub struct WordsTexts {
+    pub label: &'static str,
+    /// How words are typed.
+    pub hint: &'static str,
+    /// Takes a word out.
+    pub remove: fn(&str) -> String,
+}
+
+/// Enter, a comma or leaving the field adds what was typed. A word with a comma in it,
+/// which others may have written, stays whole.
+#[component]
+pub fn WordsField(
+    texts: WordsTexts,
+    words: RwSignal<BTreeSet<String>>,
+    /// Completions.
+    #[prop(into)]
+    known: Signal<Vec<String>>,
+    #[prop(into)] error: Signal<Option<String>>,
+) -> impl IntoView {
+    let id = next_id();
+    let (note_id, list_id) = (format!("{id}-note"), format!("{id}-list"));
+    let described_by = note_id.clone();
+    let typed = RwSignal::new(String::new());
+    let input = NodeRef::<html::Input>::new();
+    let add = move || {
+        let text = typed.get_untracked();
+        let new = text
+            .split(',')
+            .map(str::trim)
+            .filter(|word| !word.is_empty());
+        let new: Vec<String> = new.map(str::to_owned).collect();
+        if !new.is_empty() {
+            words.update(|words| words.extend(new));
+        }
+        typed.set(String::new());
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let is_end = event.key() == "Enter" || event.key() == ",";
+        if is_end && !event.is_composing() && typed.with_untracked(|typed| !typed.is_empty()) {
+            // Neither the form's submission nor a comma in the next word.
+            event.prevent_default();
+            add();
+        }
+    };
+    let remove = move |word: &str| {
+        words.update(|words| {
+            words.remove(word);
+        });
+        // What had the focus is gone.
+        if let Some(input) = input.get_untracked() {
+            input.focus().ok();
+        }
+    };
+    let chip = move |word: String| {
+        let label = (texts.remove)(&word);
+        let shown = word.clone();
+        view! {
+            <li class="v-tag v-chip">
+                <span>{shown}</span>
+                <IconButton
+                    icon=IconName::Close
+                    label=label
+                    on_click=move |()| remove(&word)
+                />
+            </li>
+        }
+    };
+    view! {
+        <div class="v-field">
+            <label for=id.clone()>{texts.label}</label>
+            <div class="v-words">
+                <ul aria-label=texts.label>
+                    <For each=move || words.get() key=Clone::clone children=chip />
+                </ul>
+                <input
+                    id=id
+                    node_ref=input
+                    class="v-input"
+                    type="text"
+                    list=list_id.clone()
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-invalid=move || error.get().map(|_| "true")
+                    aria-describedby=described_by
+                    prop:value=move || typed.get()
+                    on:input=move |event| typed.set(event_target_value(&event))
+                    on:keydown=on_key
+                    on:blur=move |_| add()
+                />
+            </div>
+            <datalist id=list_id>
+                {move || {
+                    known
+                        .get()
+                        .into_iter()
+                        .map(|word| view! { <option value=word></option> })
+                        .collect_view()
+                }}
+            </datalist>
+            {move || match error.get() {
+                Some(error) => {
+                    view! { <p class="v-hint v-hint-error" id=note_id.clone()>{error}</p> }
+                }
+                None => view! { <p class="v-hint" id=note_id.clone()>{texts.hint.to_owned()}</p> },
+            }}
+        </div>
+    }
+}

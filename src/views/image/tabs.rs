@@ -1,0 +1,64 @@
+//! The parts of an image's page, as links: each can be opened in a tab of its own.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::i18n::Lang;
+use crate::model::{Image, Visibility};
+use crate::route::{ImageTab, Route};
+use crate::views::{Console, Link};
+
+fn words(lang: Lang, tab: ImageTab) -> &'static str {
+    match tab {
+        ImageTab::Overview => lang.image_overview(),
+        ImageTab::Properties => lang.image_properties(),
+        ImageTab::Sharing => lang.tab_sharing(),
+        ImageTab::Data => lang.tab_data(),
+        ImageTab::Activity => lang.tab_activity(),
+        ImageTab::Json => lang.tab_json(),
+    }
+}
+
+#[component]
+pub(super) fn Tabs(
+    id: Signal<String>,
+    image: Memo<Arc<Image>>,
+    tab: Memo<ImageTab>,
+) -> impl IntoView {
+    let lang = Console::here().lang;
+    let count = move |of: ImageTab| {
+        image.with(|image| match of {
+            ImageTab::Properties => Some(image.property_texts().count()),
+            ImageTab::Data => Some(image.stores().count()).filter(|count| *count > 1),
+            _ => None,
+        })
+    };
+    let is_offered = move |of: ImageTab| {
+        of != ImageTab::Sharing || image.with(|image| image.visibility != Visibility::Public)
+    };
+    let links = ImageTab::ALL.map(|of| {
+        let to = Signal::derive(move || Route::Image {
+            id: id.get(),
+            tab: of,
+        });
+        let is_current = Signal::derive(move || tab.get() == of);
+        let count = Memo::new(move |_| count(of));
+        view! {
+            <li hidden=move || !is_offered(of) && !is_current.get()>
+                <Link to=to current=is_current>
+                    {words(lang, of)}
+                    {move || {
+                        let count = count.get().filter(|count| *count > 0)?;
+                        Some(view! { <span class="v-count">{lang.number(count as u64)}</span> })
+                    }}
+                </Link>
+            </li>
+        }
+    });
+    view! {
+        <nav class="v-tabs" aria-label=lang.image_tabs()>
+            <ul>{links.into_iter().collect_view()}</ul>
+        </nav>
+    }
+}
