@@ -209,6 +209,23 @@ describe("accessibility", () => {
     await ui.link(page, name).click();
     await ui.shows(page, "Integrity");
     await holds(page, "image");
+    await page.locator('summary[aria-label="More actions"]').click();
+    await holds(page, "image, more actions");
+    await page.locator(".v-menu-list ::-p-text(As requests and commands…)").click();
+    await page.waitForSelector("dialog[open] .v-snippet");
+    await holds(page, "image, as requests and commands");
+    await page.keyboard.press("Escape");
+    for (const [part, text] of [
+      ["Properties", "os_distro"],
+      ["Sharing", "With nobody yet."],
+      ["Activity", "Tasks of the service"],
+      ["JSON", "JSON patch"],
+      ["Data", "Has the data"],
+    ]) {
+      await ui.part(page, part);
+      await ui.shows(page, text);
+      await holds(page, `image, ${part}`);
+    }
     await page.locator(".v-copy-as summary").click();
     await ui.shows(page, "curl --fail");
     await ui.field(page, "Put my token into the command").click();
@@ -222,6 +239,24 @@ describe("accessibility", () => {
     await ui.shows(page, "This image is protected");
     await holds(page, "protected dialog");
     await page.keyboard.press("Escape");
+    await ui.link(page, "Edit").click();
+    await ui.field(page, "Minimum RAM (MiB)").fill("1.5");
+    await holds(page, "edit, with something wrong");
+    await ui.field(page, "Minimum RAM (MiB)").fill("64");
+    await page.locator(".v-edit-review summary").click();
+    await page.waitForSelector(".v-edit-review code");
+    await holds(page, "edit");
+    await ui.button(page, "Choose from definitions").click();
+    await ui.field(page, "Search names and meanings").fill("disk bus");
+    await page.locator("dialog[open] .v-definition::-p-text(hw_disk_bus)").click();
+    await page.waitForSelector("dialog[open] .v-definition-pane select");
+    await holds(page, "edit, definitions");
+    await page.keyboard.press("Escape");
+    await page.locator(".v-edit-review ::-p-text(Cancel)").click();
+    await ui.shows(page, "Leave without saving?");
+    await holds(page, "edit, leaving");
+    await ui.button(page, "Leave").click();
+    await page.waitForSelector(".v-tabs");
     await ui.button(page, "Download").click();
     await page.waitForSelector('.v-drawer [data-stage="done"]');
     await holds(page, "transfers");

@@ -49,6 +49,7 @@ afterEach(async (t) => {
 const openPanel = async () => {
   await ui.signIn(page, "demo");
   await ui.link(page, NAME).click();
+  await ui.part(page, "Data");
   await ui.shows(page, TITLE);
   await page.locator(".v-copy-as summary").click();
   await ui.shows(page, "curl --fail");
@@ -168,7 +169,8 @@ describe("the download by other tools", () => {
     const queued = await glance.create({ name: "nothing-to-take" });
     await ui.signIn(page, "demo");
     await ui.link(page, "nothing-to-take").click();
-    await ui.shows(page, "Waiting for data");
+    await ui.part(page, "Data");
+    await ui.shows(page, "From the service");
     assert.equal(await page.$(".v-copy-as"), null);
     await glance.delete(queued.id);
   });

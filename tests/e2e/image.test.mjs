@@ -50,14 +50,7 @@ describe("the page of one image", () => {
     await ui.signIn(page, user);
     await page.waitForSelector(".v-tabs");
   };
-  const tab = async (name) => {
-    await page.locator(`.v-tabs a::-p-text(${name})`).click();
-    await page.waitForFunction(
-      (wanted) => document.querySelector(".v-tabs [aria-current]")?.innerText.startsWith(wanted),
-      { polling: 100 },
-      name,
-    );
-  };
+  const tab = (name) => ui.part(page, name);
   /** Chooses in the menu "More actions". */
   const choose = async (label) => {
     await page.locator('summary[aria-label="More actions"]').click();

@@ -70,7 +70,7 @@ describe("the list of images", () => {
     assert.equal(new URL(page.url()).pathname, `/images/${image.id}`);
     let text = await ui.textOf(page, "main");
     for (const part of ["Properties", "Data"]) {
-      await page.locator(`.v-tabs a::-p-text(${part})`).click();
+      await ui.part(page, part);
       await ui.shows(page, part === "Data" ? "From the service" : "odd name!");
       text += await ui.textOf(page, "main");
     }

@@ -106,6 +106,10 @@ test("pictures of sign-in, list, image and a running upload", async () => {
   await ui.link(page, ubuntu.name).click();
   await ui.shows(page, "Integrity");
   await picture(page, "image");
+  for (const part of ["Properties", "Sharing", "Activity", "JSON", "Data"]) {
+    await ui.part(page, part);
+    await picture(page, `image-${part.toLowerCase()}`);
+  }
   await page.locator(".v-copy-as summary").click();
   await ui.shows(page, "curl --fail");
   await picture(page, "commands");

@@ -58,6 +58,16 @@ export const shows = (page, text) =>
     text,
   );
 
+/** Opens a part of an image's page. */
+export async function part(page, name) {
+  await page.locator(`.v-tabs a::-p-text(${name})`).click();
+  await page.waitForFunction(
+    (wanted) => document.querySelector(".v-tabs [aria-current]")?.innerText.startsWith(wanted),
+    { polling: 100 },
+    name,
+  );
+}
+
 export const textOf = (page, selector) =>
   page.$eval(selector, (element) => element.innerText);
 
