@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::request::{Call, Method, Operation, Request, json as decode_json};
 use crate::model::{
-    MetadefObject, MetadefTag, NamedProperty, Namespace, NamespaceBody, NamespacePage,
-    PropertySchema, ResourceType, ResourceTypeAssociation, encode_component,
+    MetadefObject, MetadefTag, NamedProperty, Namespace, NamespaceBody, NamespaceFile,
+    NamespacePage, PropertySchema, ResourceType, ResourceTypeAssociation, encode_component,
 };
 
 /// A page of namespaces, without their contents, after the namespace `marker`;
@@ -45,6 +45,12 @@ pub fn namespace(name: &str, resource_type: Option<&str>) -> Call<Namespace> {
 #[must_use]
 pub fn create_namespace(body: &NamespaceBody) -> Call<Namespace> {
     Call::json(change(Method::Post, "/namespaces").json(body))
+}
+
+/// Makes a namespace with all that is in it.
+#[must_use]
+pub fn import_namespace(file: &NamespaceFile) -> Call<Namespace> {
+    Call::json(change(Method::Post, "/namespaces").json(file))
 }
 
 #[must_use]

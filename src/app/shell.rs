@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::account::Account;
 use super::offers::SharedLink;
 use crate::route::Route;
-use crate::ui::{Choice, Icon, IconName, SelectField, Theme};
+use crate::session::{Capabilities, Offer};
+use crate::ui::{Choice, Icon, IconName, Menu, SelectField, Theme};
 use crate::views::{Console, Link};
 
 #[component]
@@ -35,6 +36,7 @@ pub(super) fn Header(theme: Theme) -> impl IntoView {
                 <Link to=Route::tidy() current=at_tidy>
                     {lang.tidy_title()}
                 </Link>
+                <ServiceMenu />
             </nav>
             <div class="v-header-end">
                 <RegionSwitch />
@@ -43,6 +45,77 @@ pub(super) fn Header(theme: Theme) -> impl IntoView {
             </div>
         </header>
     }
+}
+
+/// The pages about the service itself that this cloud has for this person; nothing where
+/// there is none.
+#[component]
+fn ServiceMenu() -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let route = console.router.route.clone();
+    let here = Memo::new(move |_| match route.get() {
+        Route::Definitions { .. } => Route::definitions(),
+        route => route,
+    });
+    let pages = Memo::new(move |_| {
+        let can = console.capabilities()?;
+        Some(service_pages(&can)).filter(|pages| !pages.is_empty())
+    });
+    move || {
+        let pages = pages.get()?;
+        let links = pages.into_iter().map(|route| {
+            let words = match &route {
+                Route::Stores => lang.stores_title(),
+                Route::Tasks => lang.tasks_title(),
+                Route::Cache => lang.cache_title(),
+                _ => lang.definitions_page(),
+            };
+            let to = route.clone();
+            let is_current = Signal::derive(move || here.get() == route);
+            view! {
+                <li>
+                    <Link to=to class="v-menu-item" current=is_current>
+                        {words}
+                    </Link>
+                </li>
+            }
+        });
+        let links = links.collect_view();
+        let is_here = move || {
+            let is_one = matches!(
+                here.get(),
+                Route::Stores | Route::Tasks | Route::Cache | Route::Definitions { .. }
+            );
+            is_one.then_some("true")
+        };
+        Some(view! {
+            <div class="v-nav-menu" data-current=is_here>
+                <Menu
+                    label=lang.service_menu()
+                    summary=ViewFn::from(move || {
+                        view! {
+                            <span>{lang.service_menu()}</span>
+                            <Icon name=IconName::ChevronDown />
+                        }
+                    })
+                >
+                    <ul class="v-menu-list">{links}</ul>
+                </Menu>
+            </div>
+        })
+    }
+}
+
+fn service_pages(can: &Capabilities) -> Vec<Route> {
+    let pages = [
+        (can.stores.offered().is_some(), Route::Stores),
+        (can.tasks == Offer::Offered(()), Route::Tasks),
+        (can.cache == Offer::Offered(()), Route::Cache),
+        (can.metadefs == Offer::Offered(()), Route::definitions()),
+    ];
+    let pages = pages.into_iter().filter(|(is_offered, _)| *is_offered);
+    pages.map(|(_, route)| route).collect()
 }
 
 /// Only where the catalogue has more than one.

@@ -1,7 +1,7 @@
 //! The name under which an image lands on somebody's disk: the image's own,
 //! with the right ending, safe on every file system.
 
-use super::{ContainerFormat, Image};
+use super::{ContainerFormat, DiskFormat, Image};
 
 /// Longest name in bytes of UTF-8; file systems stop at 255, and browsers add
 /// " (1)" and ".crdownload".
@@ -23,6 +23,22 @@ pub fn download_name(image: &Image) -> String {
         }
     }
     stem
+}
+
+/// What a file of this name most likely is; `None` where the name doesn't say.
+#[must_use]
+pub fn disk_format_by_name(file_name: &str) -> Option<DiskFormat> {
+    let (_, ending) = file_name.rsplit_once('.')?;
+    Some(match ending.to_ascii_lowercase().as_str() {
+        "qcow2" | "qcow" => DiskFormat::Qcow2,
+        "raw" | "img" | "dd" => DiskFormat::Raw,
+        "iso" => DiskFormat::Iso,
+        "vmdk" => DiskFormat::Vmdk,
+        "vhd" => DiskFormat::Vhd,
+        "vhdx" => DiskFormat::Vhdx,
+        "vdi" => DiskFormat::Vdi,
+        _ => return None,
+    })
 }
 
 /// A name for bytes that aren't what the image's should be: nobody is to take

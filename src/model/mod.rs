@@ -15,6 +15,7 @@ mod import;
 mod location;
 mod member;
 mod metadef;
+mod metadef_file;
 mod name_template;
 mod new_image;
 mod openstack;
@@ -42,7 +43,7 @@ pub use definitions::{DefinedNamespace, Definition, Definitions, Misfit};
 pub use digest::{DigestAlgorithm, Expected};
 pub use edit::{ImageDraft, PatchOperation};
 pub use field::{Conflict, Field, FieldChange, FieldValue, Merged, merge};
-pub use file_name::{download_name, unproven_name};
+pub use file_name::{disk_format_by_name, download_name, unproven_name};
 pub use filter::{
     FilterProblem, FilterReason, ImageFilter, OneOrAll, SortDirection, SortKey, SortStyle, Span,
 };
@@ -54,6 +55,7 @@ pub use metadef::{
     IMAGE_RESOURCE_TYPE, MetadefObject, MetadefTag, NamedProperty, Namespace, NamespaceBody,
     NamespacePage, ResourceType, ResourceTypeAssociation,
 };
+pub use metadef_file::{MetadefStep, NamespaceFile};
 pub use name_template::{NameParts, NameTemplate, TemplateProblem};
 pub use new_image::{NAME_MAX_CHARS, NameProblem, NewImage, container_formats_for};
 pub use openstack::{OpenstackCommand, edit_commands};

@@ -8,7 +8,7 @@ mod tab;
 
 pub use location::{Place, Router};
 use query_string::{decode, pairs};
-pub use tab::ImageTab;
+pub use tab::{ImageTab, UploadFrom};
 
 use crate::listing::Question;
 use crate::model::encode_component;
@@ -25,13 +25,26 @@ pub enum Route {
     EditImage {
         id: String,
     },
-    Upload,
+    /// A new image, and where its data comes from.
+    Upload {
+        from: UploadFrom,
+    },
     /// What other projects share with this one.
     Shared,
     /// What costs space or is broken; `group` is the one that is open, by its
     /// key, or empty.
     Tidy {
         group: String,
+    },
+    /// The stores of the site.
+    Stores,
+    /// The tasks of all projects.
+    Tasks,
+    /// What the service keeps close at hand.
+    Cache,
+    /// Metadata definitions; `namespace` is the one that is open, or empty.
+    Definitions {
+        namespace: String,
     },
     /// The examination of a connection. The addresses are where it begins, as a
     /// person wrote them; empty for those of the session.
@@ -68,6 +81,22 @@ impl Route {
         }
     }
 
+    /// A new image from files of this computer.
+    #[must_use]
+    pub fn upload() -> Self {
+        Self::Upload {
+            from: UploadFrom::Files,
+        }
+    }
+
+    /// All namespaces of metadata definitions.
+    #[must_use]
+    pub fn definitions() -> Self {
+        Self::Definitions {
+            namespace: String::new(),
+        }
+    }
+
     /// The board with nothing open.
     #[must_use]
     pub fn tidy() -> Self {
@@ -94,7 +123,15 @@ impl Route {
                 Some(id) => Self::EditImage { id },
                 None => Self::NotFound(address.to_owned()),
             },
-            ["upload"] => Self::Upload,
+            ["upload"] => Self::Upload {
+                from: UploadFrom::from_key(&value_of(query, "from")),
+            },
+            ["stores"] => Self::Stores,
+            ["tasks"] => Self::Tasks,
+            ["cache"] => Self::Cache,
+            ["definitions"] => Self::Definitions {
+                namespace: value_of(query, "namespace"),
+            },
             ["shared"] => Self::Shared,
             ["tidy"] => Self::Tidy {
                 group: value_of(query, "group"),
@@ -123,7 +160,13 @@ impl Route {
                 with_query(&path, [("tab", tab.key().to_owned())])
             }
             Self::EditImage { id } => format!("/images/{}/edit", encode_component(id)),
-            Self::Upload => "/upload".to_owned(),
+            Self::Upload { from } => with_query("/upload", [("from", from.key().to_owned())]),
+            Self::Stores => "/stores".to_owned(),
+            Self::Tasks => "/tasks".to_owned(),
+            Self::Cache => "/cache".to_owned(),
+            Self::Definitions { namespace } => {
+                with_query("/definitions", [("namespace", namespace.clone())])
+            }
             Self::NotFound(address) => address.clone(),
         }
     }
@@ -134,6 +177,8 @@ impl Route {
         match (self, other) {
             (Self::Images(_), Self::Images(_))
             | (Self::Tidy { .. }, Self::Tidy { .. })
+            | (Self::Definitions { .. }, Self::Definitions { .. })
+            | (Self::Upload { .. }, Self::Upload { .. })
             | (Self::Connection { .. }, Self::Connection { .. }) => true,
             (Self::Image { id, .. }, Self::Image { id: other, .. }) => id == other,
             _ => self == other,
@@ -192,7 +237,17 @@ mod tests {
             Route::EditImage {
                 id: "a/b".to_owned(),
             },
-            Route::Upload,
+            Route::upload(),
+            Route::Upload {
+                from: UploadFrom::Region,
+            },
+            Route::Stores,
+            Route::Tasks,
+            Route::Cache,
+            Route::definitions(),
+            Route::Definitions {
+                namespace: "OS::Compute::Hypervisor".to_owned(),
+            },
             Route::Shared,
             Route::tidy(),
             Route::Tidy {

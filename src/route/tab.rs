@@ -1,4 +1,5 @@
-//! The parts of an image's page, each with a link of its own.
+//! Choices on a page that have a link of their own: the parts of an image's page, and
+//! where a new image's data comes from.
 
 /// One part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,5 +42,42 @@ impl ImageTab {
     pub fn from_key(key: &str) -> Self {
         let mut all = Self::ALL.into_iter();
         all.find(|tab| tab.key() == key).unwrap_or_default()
+    }
+}
+
+/// Where a new image's data comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UploadFrom {
+    /// Of this computer.
+    #[default]
+    Files,
+    /// The service fetches it from there.
+    Address,
+    /// The service fetches an image of another region.
+    Region,
+    /// It comes later.
+    Nothing,
+}
+
+impl UploadFrom {
+    /// In the order in which they stand.
+    pub const ALL: [Self; 4] = [Self::Files, Self::Address, Self::Region, Self::Nothing];
+
+    /// Its word in an address; empty for the first.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Files => "",
+            Self::Address => "address",
+            Self::Region => "region",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// The first for any word that is none.
+    #[must_use]
+    pub fn from_key(key: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        all.find(|from| from.key() == key).unwrap_or_default()
     }
 }

@@ -29,6 +29,13 @@ enum Held {
     There(Arc<Definitions>),
 }
 
+impl DefinitionShelf {
+    /// Somebody changed them: they are read anew when they are next needed.
+    pub(super) fn forget(&self) {
+        self.0.set(None);
+    }
+}
+
 /// `None` until they are there, and where the cloud has none. What could not be read is
 /// read again when they are needed next: an editor works without them, too.
 pub(super) fn use_definitions(console: &Console) -> Signal<Option<Arc<Definitions>>> {

@@ -19,6 +19,7 @@ use super::connection::ConnectionPage;
 use super::image::{Deletion, DeletionDialog, EditPage, ImagePage};
 use super::images::filter::{Asked, FilterTool, Offer};
 use super::images::{ImagesPage, Peek, PeekContents};
+use super::service::{CachePage, DefinitionsPage, StoresPage, TasksPage};
 use super::shared::SharedPage;
 use super::tidy::TidyPage;
 use super::transfer_list::TransferList;
@@ -37,7 +38,9 @@ const AGAIN_AFTER_MS: u32 = 30_000;
 pub enum Part {
     /// What can be done to the images that are selected.
     Bulk(Selection),
+    Cache,
     Connection,
+    Definitions,
     /// Asks before an image is deleted.
     Delete(Deletion),
     Edit(String),
@@ -46,6 +49,8 @@ pub enum Part {
     Images,
     Peek(Peek),
     Shared,
+    Stores,
+    Tasks,
     Tidy,
     Transfers,
     Upload,
@@ -74,6 +79,10 @@ macro_rules! part {
 }
 
 part!(tools, load_bulk, bulk(selection: Selection) -> AnyView, view! { <BulkTools selection=selection /> }.into_any());
+part!(service, load_cache, cache() -> AnyView, view! { <CachePage /> }.into_any());
+part!(service, load_definitions, definitions() -> AnyView, view! { <DefinitionsPage /> }.into_any());
+part!(service, load_stores, stores() -> AnyView, view! { <StoresPage /> }.into_any());
+part!(service, load_tasks, tasks() -> AnyView, view! { <TasksPage /> }.into_any());
 part!(pages, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
 part!(tools, load_delete, delete(deletion: Deletion) -> AnyView, view! { <DeletionDialog deletion=deletion /> }.into_any());
 part!(pages, load_edit, edit(id: String) -> AnyView, view! { <EditPage id=id /> }.into_any());
@@ -93,7 +102,9 @@ impl Part {
     async fn load(&self) -> Result<(), SplitLoaderError> {
         match self {
             Self::Bulk(_) => load_bulk().await,
+            Self::Cache => load_cache().await,
             Self::Connection => load_connection().await,
+            Self::Definitions => load_definitions().await,
             Self::Delete(_) => load_delete().await,
             Self::Edit(_) => load_edit().await,
             Self::Filter(_) => load_filter().await,
@@ -101,6 +112,8 @@ impl Part {
             Self::Images => load_images().await,
             Self::Peek(_) => load_peek().await,
             Self::Shared => load_shared().await,
+            Self::Stores => load_stores().await,
+            Self::Tasks => load_tasks().await,
             Self::Tidy => load_tidy().await,
             Self::Transfers => load_transfers().await,
             Self::Upload => load_upload().await,
@@ -111,7 +124,9 @@ impl Part {
     fn show(self) -> Option<AnyView> {
         let page = match self {
             Self::Bulk(selection) => bulk(selection).now_or_never(),
+            Self::Cache => cache().now_or_never(),
             Self::Connection => connection().now_or_never(),
+            Self::Definitions => definitions().now_or_never(),
             Self::Delete(deletion) => delete(deletion).now_or_never(),
             Self::Edit(id) => edit(id).now_or_never(),
             Self::Filter(tool) => filter(tool).now_or_never(),
@@ -119,6 +134,8 @@ impl Part {
             Self::Images => images().now_or_never(),
             Self::Peek(of) => peek(of).now_or_never(),
             Self::Shared => shared().now_or_never(),
+            Self::Stores => stores().now_or_never(),
+            Self::Tasks => tasks().now_or_never(),
             Self::Tidy => tidy().now_or_never(),
             Self::Transfers => transfers().now_or_never(),
             Self::Upload => upload().now_or_never(),
@@ -199,6 +216,10 @@ pub fn load_ahead(center: &TransferCenter) {
             Part::Shared,
             Part::Tidy,
             Part::Connection,
+            Part::Stores,
+            Part::Tasks,
+            Part::Cache,
+            Part::Definitions,
         ] {
             part.load().await.ok();
         }

@@ -22,6 +22,7 @@ mod project_names;
 mod properties;
 mod query_problem;
 mod row_facts;
+mod service;
 mod shared;
 mod show_as;
 mod sign_in;

@@ -20,6 +20,7 @@ use leptos::prelude::*;
 
 use self::acting::{ActProblem, Acting};
 use self::activity::Activity;
+pub(super) use self::activity::TaskRow;
 use self::data::Data;
 pub use self::delete::Deletion;
 pub(super) use self::delete::{DeleteDialog, DeletionDialog};

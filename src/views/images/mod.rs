@@ -276,7 +276,7 @@ fn Heading(
                     label=lang.images_refresh().to_owned()
                     on_click=refresh
                 />
-                <Link to=Route::Upload class="v-button v-button-primary">
+                <Link to=Route::upload() class="v-button v-button-primary">
                     <Icon name=IconName::Upload />
                     <span class="v-button-label">{lang.images_upload()}</span>
                 </Link>
@@ -294,7 +294,7 @@ fn NoImages() -> impl IntoView {
             title=lang.images_empty_title()
             text=lang.images_empty_text()
         >
-            <Link to=Route::Upload class="v-button v-button-primary">
+            <Link to=Route::upload() class="v-button v-button-primary">
                 <Icon name=IconName::Upload />
                 <span class="v-button-label">{lang.images_upload()}</span>
             </Link>

@@ -121,7 +121,7 @@ fn Storing(item: Item, common: Common) -> impl IntoView {
 }
 
 #[component]
-fn FormatFields(
+pub(super) fn FormatFields(
     reading: Reading,
     disk_format: RwSignal<String>,
     container_format: RwSignal<String>,

@@ -92,7 +92,11 @@ pub(super) fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl I
                             </For>
                             <QuotaNotice query=quota wanted=wanted />
                             <div class="v-card v-form">
-                                <SharedFields shared=shared was_asked=common.was_asked />
+                                <SharedFields
+                                    shared=shared
+                                    was_asked=common.was_asked
+                                    has_store=true
+                                />
                                 <SignInForecast />
                                 <div class="v-form-actions">
                                     <Button

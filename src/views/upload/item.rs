@@ -29,7 +29,36 @@ pub(super) struct Item {
     pub(super) same_bytes: SameBytes,
 }
 
+/// What is wanted of one image, as it is typed.
+#[derive(Clone, Copy)]
+pub(super) struct Record {
+    pub(super) name: RwSignal<String>,
+    pub(super) disk_format: RwSignal<String>,
+    pub(super) container_format: RwSignal<String>,
+    pub(super) min_disk: RwSignal<String>,
+}
+
+impl Record {
+    pub(super) fn new(name: &str) -> Self {
+        Self {
+            name: RwSignal::new(name.to_owned()),
+            disk_format: RwSignal::new(DiskFormat::Raw.to_string()),
+            container_format: RwSignal::new(ContainerFormat::Bare.to_string()),
+            min_disk: RwSignal::new("0".to_owned()),
+        }
+    }
+}
+
 impl Item {
+    pub(super) fn record(&self) -> Record {
+        Record {
+            name: self.name,
+            disk_format: self.disk_format,
+            container_format: self.container_format,
+            min_disk: self.min_disk,
+        }
+    }
+
     /// Fills itself in once the file's beginning is read.
     pub(super) fn new(id: u32, chosen: Chosen) -> Self {
         let Chosen { file, handle } = chosen;

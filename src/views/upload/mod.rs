@@ -5,6 +5,7 @@ mod card;
 mod choosing;
 mod concerns;
 mod drop_zone;
+mod elsewhere;
 mod file_title;
 mod item;
 mod naming;
@@ -21,11 +22,14 @@ mod unfinished;
 use leptos::prelude::*;
 
 use self::choosing::Choosing;
+use self::elsewhere::Elsewhere;
 use self::item::Item;
 use self::unfinished::UnfinishedUploads;
 use super::transfer_card::TransferCard;
 use super::{Console, Link};
-use crate::route::Route;
+use crate::i18n::Lang;
+use crate::model::ImportMethod;
+use crate::route::{Route, UploadFrom};
 use crate::session::Session;
 use crate::transfer::Transfer;
 use crate::ui::{Button, Icon, IconName, Notice, Tone};
@@ -47,6 +51,12 @@ pub fn UploadPage() -> impl IntoView {
         started.set(Vec::new());
     };
     let has_started = Memo::new(move |_| started.with(|all| !all.is_empty()));
+    let route = console.router.route.clone();
+    let from = Memo::new(move |last: Option<&UploadFrom>| match route.get() {
+        Route::Upload { from } => from,
+        // On the way to another page.
+        _ => last.copied().unwrap_or_default(),
+    });
     view! {
         <nav class="v-crumbs">
             <Link to=Route::images()>{lang.images_title()}</Link>
@@ -65,8 +75,11 @@ pub fn UploadPage() -> impl IntoView {
                         </Notice>
                     }
                 })}
+            {move || (!has_started.get()).then(|| view! { <Sources from=from /> })}
             {move || {
-                if has_started.get() {
+                if from.get() != UploadFrom::Files {
+                    view! { <Elsewhere from=from.get() /> }.into_any()
+                } else if has_started.get() {
                     view! {
                         <For each=move || started.get() key=|transfer| transfer.id let:transfer>
                             <div class="v-card">
@@ -92,5 +105,51 @@ pub fn UploadPage() -> impl IntoView {
                 }
             }}
         </div>
+    }
+}
+
+/// Where the data comes from: a link for each way that this cloud has.
+#[component]
+fn Sources(from: Memo<UploadFrom>) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let has_regions = console
+        .session
+        .with_untracked(|session| session.as_ref().is_some_and(|s| s.regions().len() > 1));
+    let is_offered = move |of: UploadFrom| {
+        let can_import = |method: ImportMethod| {
+            let can = console.capabilities();
+            can.is_some_and(|can| can.can_import_by(&method))
+        };
+        match of {
+            UploadFrom::Files | UploadFrom::Nothing => true,
+            UploadFrom::Address => can_import(ImportMethod::WebDownload),
+            UploadFrom::Region => has_regions && can_import(ImportMethod::GlanceDownload),
+        }
+    };
+    let links = UploadFrom::ALL.map(|of| {
+        let is_offered = is_offered.clone();
+        let is_current = Signal::derive(move || from.get() == of);
+        view! {
+            <li hidden=move || !is_offered(of) && !is_current.get()>
+                <Link to=Route::Upload { from: of } current=is_current>
+                    {source_words(lang, of)}
+                </Link>
+            </li>
+        }
+    });
+    view! {
+        <nav class="v-tabs" aria-label=lang.create_sources()>
+            <ul>{links.into_iter().collect_view()}</ul>
+        </nav>
+    }
+}
+
+fn source_words(lang: Lang, from: UploadFrom) -> &'static str {
+    match from {
+        UploadFrom::Files => lang.create_from_files(),
+        UploadFrom::Address => lang.create_from_address(),
+        UploadFrom::Region => lang.create_from_region(),
+        UploadFrom::Nothing => lang.create_from_nothing(),
     }
 }

@@ -60,13 +60,13 @@ impl RequiredProperties {
         })
     }
 
-    /// What was filled in; `None` while something is missing.
+    /// What was filled in; `None` while something is missing. Tracks.
     pub(super) fn filled(self) -> Option<BTreeMap<PropertyName, String>> {
-        self.0.with_untracked(|fields| {
+        self.0.with(|fields| {
             fields
                 .iter()
                 .map(|field| {
-                    let value = field.value.get_untracked();
+                    let value = field.value.get();
                     let is_good = !value.is_empty() && check_property_value(&value).is_ok();
                     is_good.then(|| (field.name.clone(), value))
                 })

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::card::number_error;
-use super::item::{Item, whole};
+use super::item::{Item, Record, whole};
 use super::required::{RequiredFields, RequiredProperties};
 use super::store::StoreField;
 use crate::model::{NewImage, Visibility, check_tags};
@@ -41,16 +41,25 @@ impl Shared {
 
     /// The record for a file; `None` while something is missing or wrong.
     pub(super) fn record_for(self, item: &Item) -> Option<NewImage> {
+        untrack(|| self.record(item.record()))
+    }
+
+    /// The same of what is typed. Tracks.
+    pub(super) fn record(self, record: Record) -> Option<NewImage> {
+        let name = record.name.with(|name| name.trim().to_owned());
+        NewImage::check_name(&name).ok()?;
         Some(NewImage {
             id: uuid::Uuid::new_v4().to_string(),
-            name: item.name.get_untracked().trim().to_owned(),
-            disk_format: item.disk_format.get_untracked().as_str().into(),
-            container_format: item.container_format.get_untracked().as_str().into(),
-            visibility: self.visibility.get_untracked().as_str().into(),
-            min_disk: whole(&item.min_disk.get_untracked())?,
-            min_ram: whole(&self.min_ram.get_untracked())?,
-            tags: good_tags(&self.tags.get_untracked())?,
-            properties: untrack(|| self.properties.filled())?
+            name,
+            disk_format: record.disk_format.read().as_str().into(),
+            container_format: record.container_format.read().as_str().into(),
+            visibility: self.visibility.read().as_str().into(),
+            min_disk: whole(&record.min_disk.read())?,
+            min_ram: whole(&self.min_ram.read())?,
+            tags: good_tags(&self.tags.read())?,
+            properties: self
+                .properties
+                .filled()?
                 .into_iter()
                 .chain(self.required.filled()?)
                 .collect(),
@@ -59,7 +68,12 @@ impl Shared {
 }
 
 #[component]
-pub(super) fn SharedFields(shared: Shared, was_asked: RwSignal<bool>) -> impl IntoView {
+pub(super) fn SharedFields(
+    shared: Shared,
+    was_asked: RwSignal<bool>,
+    /// Whether a store may be chosen here.
+    has_store: bool,
+) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let visibility = shared.visibility;
@@ -95,7 +109,7 @@ pub(super) fn SharedFields(shared: Shared, was_asked: RwSignal<bool>) -> impl In
                     error=tags_error
                 />
             </div>
-            <StoreField value=shared.store />
+            {has_store.then(|| view! { <StoreField value=shared.store /> })}
             <PropertyFields properties=shared.properties />
             <CheckField
                 label=lang.upload_protect()

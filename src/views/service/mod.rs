@@ -1,0 +1,44 @@
+//! The service itself, rather than its images: stores, tasks, cache and metadata
+//! definitions. Each page is there only where the cloud has what it shows.
+
+mod cache;
+mod definitions;
+mod namespace;
+mod stores;
+mod tasks;
+
+use leptos::prelude::*;
+
+pub(super) use self::cache::CachePage;
+pub(super) use self::definitions::DefinitionsPage;
+pub(super) use self::stores::StoresPage;
+pub(super) use self::tasks::TasksPage;
+use crate::ui::{EmptyState, IconName};
+use crate::views::Console;
+
+/// The heading of each of these pages, with a line that says what it shows.
+#[component]
+fn Heading(
+    title: &'static str,
+    lead: &'static str,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="v-page-head">
+            <h1 tabindex="-1">{title}</h1>
+            {children.map(|children| view! { <div class="v-page-actions">{children()}</div> })}
+            <p class="v-page-lead v-muted">{lead}</p>
+        </div>
+    }
+}
+
+/// Instead of a page that this cloud, or this person, hasn't got.
+#[component]
+fn NotHere(is_forbidden: bool) -> impl IntoView {
+    let lang = Console::here().lang;
+    let text = match is_forbidden {
+        true => lang.service_forbidden(),
+        false => lang.service_not_here_text(),
+    };
+    view! { <EmptyState icon=IconName::Info title=lang.service_not_here() text=text /> }
+}
