@@ -321,7 +321,7 @@ async fn a_link_takes_its_plain_clicks_and_leaves_the_others_to_the_browser() {
         *out.borrow_mut() = Some(console.router.route.clone());
         provide_context(console);
         view! {
-            <Link to=Route::Upload>"Upload"</Link>
+            <Link to=Route::upload()>"Upload"</Link>
             <a class="host" href="/elsewhere">"The host's own"</a>
         }
     });
@@ -339,5 +339,5 @@ async fn a_link_takes_its_plain_clicks_and_leaves_the_others_to_the_browser() {
         click(&stage.find("a"), false),
         "its own click was not taken"
     );
-    assert_eq!(route.get_untracked(), Route::Upload);
+    assert_eq!(route.get_untracked(), Route::upload());
 }

@@ -4,7 +4,9 @@
 use super::action::Action;
 use super::spoken::{Spoken, commands, requests};
 use crate::api::{Request, cache, images, members};
-use crate::model::{Image, Import, ImportSource, ImportStores, MemberStatus, OpenstackCommand};
+use crate::model::{
+    Image, Import, ImportSource, ImportStores, MemberStatus, OpenstackCommand, import_command,
+};
 use crate::session::Who;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub enum Act {
     },
     /// The service copies on its own; the image says how far it is.
     CopyToStore(String),
+    /// The service fetches data, or takes what was staged.
+    Import(Import),
     /// The data stays in the other stores.
     DeleteFromStore(String),
     /// Has the service keep the data close at hand, once it comes to it.
@@ -48,7 +52,9 @@ impl Act {
                 status: before.clone(),
             }),
             Self::Cache => Some(Self::Uncache),
-            Self::CopyToStore(_) | Self::DeleteFromStore(_) | Self::Uncache => None,
+            Self::CopyToStore(_) | Self::Import(_) | Self::DeleteFromStore(_) | Self::Uncache => {
+                None
+            }
         }
     }
 
@@ -76,6 +82,7 @@ impl Act {
                 project, status, ..
             } => members::answer(id, project, status).request,
             Self::CopyToStore(store) => images::import(id, &copy_to_one(store)).request,
+            Self::Import(import) => images::import(id, import).request,
             Self::DeleteFromStore(store) => images::delete_from_store(id, store).request,
             Self::Cache => cache::queue(id).request,
             Self::Uncache => cache::remove(id).request,
@@ -105,6 +112,7 @@ impl Act {
                     id,
                 ]
             }
+            Self::Import(import) => return Some(import_command(id, import)),
             Self::DeleteFromStore(store) => vec!["image", "delete", "--store", store, id],
             Self::Cache => vec!["cached", "image", "queue", id],
             Self::Uncache => vec!["cached", "image", "delete", id],

@@ -1,6 +1,7 @@
 //! Making an image whose data doesn't come from this computer.
 
 use super::Lang;
+use crate::model::AddressFault;
 
 super::define_texts! {
     create_sources: "Where the data comes from";
@@ -20,15 +21,16 @@ super::define_texts! {
 }
 
 impl Lang {
-    /// `is_secret`: there is a password in it; else it isn't http or https.
     #[must_use]
-    pub fn create_address_fault(self, is_secret: bool) -> &'static str {
+    pub fn create_address_fault(self, fault: AddressFault) -> &'static str {
         let Self::En = self;
-        match is_secret {
-            true => {
+        match fault {
+            AddressFault::Secret => {
                 "A name or password in the address would be kept in the service’s records, for others to read. Use an address without."
             }
-            false => "The service fetches by http or https: the address begins with https://.",
+            AddressFault::Scheme => {
+                "The service fetches by http or https: the address begins with https://."
+            }
         }
     }
 

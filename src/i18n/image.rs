@@ -45,6 +45,8 @@ super::define_texts! {
     data_queued: "Waits to be cached.";
     data_not_cached: "Not cached.";
     import_title: "Import";
+    import_staging: "Somebody is staging data for this image. It can be imported once all of it is there.";
+    import_staged_go: "Import what is staged";
     import_running: "Under way";
     import_progress_meaning: "The service tells how far it is at most once a minute, and nothing while it fetches the data.";
     tasks_title: "Tasks of the service";
@@ -114,10 +116,20 @@ impl Lang {
             }
             Act::Answer { status, .. } => self.shared_answered(status, title, 1),
             Act::CopyToStore(store) => format!("“{title}” is being copied to {store}."),
+            Act::Import(_) => format!("The service fetches the data of “{title}”."),
             Act::DeleteFromStore(store) => format!("“{title}” is deleted from {store}."),
             Act::Cache => format!("“{title}” waits to be cached."),
             Act::Uncache => format!("“{title}” is out of the cache."),
         }
+    }
+
+    #[must_use]
+    pub fn import_staged(self, bytes: u64) -> String {
+        let Self::En = self;
+        format!(
+            "{} are staged, and can’t be taken back: they can be imported, or deleted with the image.",
+            self.size(bytes)
+        )
     }
 
     /// Why nothing was done.

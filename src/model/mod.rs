@@ -1,6 +1,7 @@
 //! The nouns of the Image service: parse, print, validate. The lowest room: it
 //! may not touch the browser, the network or any other room.
 
+mod address;
 mod bytes;
 mod cache;
 mod commands;
@@ -33,6 +34,7 @@ mod validity;
 mod version;
 mod vocabulary;
 
+pub use address::{AddressFault, address_problem, file_in_address};
 pub use bytes::ByteSize;
 pub use cache::{CacheListing, CacheTarget, CachedImage, Pruned};
 pub use commands::{
@@ -58,7 +60,7 @@ pub use metadef::{
 pub use metadef_file::{MetadefStep, NamespaceFile};
 pub use name_template::{NameParts, NameTemplate, TemplateProblem};
 pub use new_image::{NAME_MAX_CHARS, NameProblem, NewImage, container_formats_for};
-pub use openstack::{OpenstackCommand, edit_commands};
+pub use openstack::{OpenstackCommand, edit_commands, import_command};
 pub use patch_text::{PatchProblem, read_patch};
 pub use percent::encode_component;
 pub use property::{

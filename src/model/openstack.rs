@@ -2,7 +2,7 @@
 //! by itself; no line ever holds a token.
 
 use super::commands::quote;
-use super::{Field, FieldChange, FieldValue, Visibility};
+use super::{Field, FieldChange, FieldValue, Import, ImportSource, ImportStores, Visibility};
 
 /// One command: what comes after `openstack`, each word as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,43 @@ pub fn edit_commands(id: &str, changes: &[FieldChange]) -> Vec<OpenstackCommand>
     both.filter(|(_, options)| !options.is_empty())
         .map(|(verb, options)| command(verb, options))
         .collect()
+}
+
+/// An import of an image that is there.
+#[must_use]
+pub fn import_command(id: &str, import: &Import) -> OpenstackCommand {
+    let mut words = vec!["image".to_owned(), "import".to_owned()];
+    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
+    option("--method", import.source.method().as_str());
+    match &import.source {
+        ImportSource::Web { uri } => option("--uri", uri),
+        ImportSource::OtherRegion {
+            region, image_id, ..
+        } => {
+            option("--remote-region", region);
+            option("--remote-image", image_id);
+        }
+        ImportSource::Staged | ImportSource::OwnStores => {}
+    }
+    let all_must_succeed = match &import.stores {
+        ImportStores::Default => true,
+        ImportStores::These {
+            ids,
+            all_must_succeed,
+        } => {
+            ids.iter().for_each(|id| option("--store", id));
+            *all_must_succeed
+        }
+        ImportStores::All { all_must_succeed } => {
+            words.push("--all-stores".to_owned());
+            *all_must_succeed
+        }
+    };
+    if !all_must_succeed {
+        words.push("--allow-failure".to_owned());
+    }
+    words.push(id.to_owned());
+    OpenstackCommand(words)
 }
 
 fn attribute(field: &Field, to: &FieldValue) -> Vec<String> {
@@ -137,6 +174,26 @@ mod tests {
                 r"openstack image set --name 'it'\''s' --private --protected --min-ram 512 --tag b --property 'a b=x y' i1",
                 "openstack image unset --tag a --property os_distro i1",
             ]
+        );
+    }
+
+    #[test]
+    fn an_import_names_its_source_and_stores() {
+        let import = Import {
+            source: ImportSource::OtherRegion {
+                region: "Two".to_owned(),
+                image_id: "i2".to_owned(),
+                interface: None,
+            },
+            stores: ImportStores::These {
+                ids: vec!["fast".to_owned(), "slow".to_owned()],
+                all_must_succeed: false,
+            },
+        };
+        assert_eq!(
+            import_command("i1", &import).line(None),
+            "openstack image import --method glance-download --remote-region Two \
+             --remote-image i2 --store fast --store slow --allow-failure i1"
         );
     }
 

@@ -162,6 +162,7 @@ async fn send(client: &Client, id: &str, act: &Act) -> Result<(), Error> {
         }
         Act::RemoveMember(project) => members::remove(id, project),
         Act::CopyToStore(store) => images::import(id, &copy_to_one(store)),
+        Act::Import(import) => images::import(id, import),
         Act::DeleteFromStore(store) => images::delete_from_store(id, store),
         Act::Cache => cache::queue(id),
         Act::Uncache => cache::remove(id),

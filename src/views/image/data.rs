@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::acting::Acting;
 use super::copy_as::CopyAs;
 use super::facts::{FactCard, IntegrityCard};
+use super::import::ImportCard;
 use crate::api::{Error, Operation, cache};
 use crate::bulk::Act;
 use crate::i18n::Lang;
@@ -50,6 +51,7 @@ pub(super) fn Data(image: Memo<Arc<Image>>) -> impl IntoView {
             }}
             <div class="v-facts-grid">
                 <div class="v-facts-column">
+                    <ImportCard image=image />
                     <Stores image=image />
                     {move || can_cache.get().then(|| view! { <CacheCard image=image /> })}
                 </div>

@@ -8,6 +8,7 @@ mod delete;
 mod edit;
 mod facts;
 mod head;
+mod import;
 mod json;
 mod lineage;
 mod properties;

@@ -19,8 +19,8 @@ use super::shared::{Shared, SharedFields};
 use crate::api::{Error, images};
 use crate::bulk::Spoken;
 use crate::model::{
-    ContainerFormat, DiskFormat, Import, ImportSource, ImportStores, NameProblem, NewImage,
-    OpenstackCommand, disk_format_by_name,
+    ContainerFormat, DiskFormat, Import, ImportSource, NameProblem, NewImage, OpenstackCommand,
+    address_problem, disk_format_by_name, file_in_address, import_command,
 };
 use crate::query::spawn;
 use crate::route::{ImageTab, Route, UploadFrom};
@@ -60,39 +60,6 @@ impl Source {
             }
         }
     }
-}
-
-/// What the service is sure to refuse of an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AddressFault {
-    /// Services fetch by http and https alone.
-    Scheme,
-    /// The name and password in it would be kept in the service's records.
-    Secret,
-}
-
-/// Nothing while it is blank, or good as far as can be told.
-fn address_problem(address: &str) -> Option<AddressFault> {
-    let address = address.trim();
-    let rest = ["http://", "https://"]
-        .iter()
-        .find_map(|scheme| address.strip_prefix(scheme));
-    match rest {
-        _ if address.is_empty() => None,
-        None => Some(AddressFault::Scheme),
-        Some(rest) => {
-            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-            host.contains('@').then_some(AddressFault::Secret)
-        }
-    }
-}
-
-/// The name of the file that an address leads to.
-fn file_in(address: &str) -> Option<String> {
-    let path = address.trim().split(['?', '#']).next()?;
-    let file = path.trim_end_matches('/').rsplit('/').next()?;
-    let is_host = path.matches('/').count() < 3;
-    (!is_host && !file.is_empty()).then(|| file.to_owned())
 }
 
 #[component]
@@ -224,7 +191,7 @@ fn AddressField(source: Source, record: Record, was_asked: RwSignal<bool>) -> im
     let lang = Console::here().lang;
     let guessed = StoredValue::new((String::new(), DiskFormat::Raw.to_string()));
     Effect::new(move |_| {
-        let Some(file) = source.address.with(|address| file_in(address)) else {
+        let Some(file) = source.address.with(|address| file_in_address(address)) else {
             return;
         };
         let (was_name, was_format) = guessed.get_value();
@@ -247,10 +214,7 @@ fn AddressField(source: Source, record: Record, was_asked: RwSignal<bool>) -> im
         let problem = source.address.with(|address| address_problem(address));
         let is_missing = was_asked.get() && source.address.with(|a| a.trim().is_empty());
         match problem {
-            Some(fault) => Some(
-                lang.create_address_fault(fault == AddressFault::Secret)
-                    .to_owned(),
-            ),
+            Some(fault) => Some(lang.create_address_fault(fault).to_owned()),
             None => is_missing.then(|| lang.create_address_missing().to_owned()),
         }
     });
@@ -296,71 +260,4 @@ fn spoken(new: &NewImage, import: Option<&Import>) -> Spoken {
     let mut commands = vec![OpenstackCommand::new(words)];
     commands.extend(import.map(|import| import_command(&new.id, import)));
     Spoken { requests, commands }
-}
-
-fn import_command(id: &str, import: &Import) -> OpenstackCommand {
-    let mut words = vec!["image".to_owned(), "import".to_owned()];
-    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
-    option("--method", import.source.method().as_str());
-    match &import.source {
-        ImportSource::Web { uri } => option("--uri", uri),
-        ImportSource::OtherRegion {
-            region, image_id, ..
-        } => {
-            option("--remote-region", region);
-            option("--remote-image", image_id);
-        }
-        ImportSource::Staged | ImportSource::OwnStores => {}
-    }
-    let all_must_succeed = match &import.stores {
-        ImportStores::Default => true,
-        ImportStores::These {
-            ids,
-            all_must_succeed,
-        } => {
-            ids.iter().for_each(|id| option("--store", id));
-            *all_must_succeed
-        }
-        ImportStores::All { all_must_succeed } => {
-            words.push("--all-stores".to_owned());
-            *all_must_succeed
-        }
-    };
-    if !all_must_succeed {
-        words.push("--allow-failure".to_owned());
-    }
-    words.push(id.to_owned());
-    OpenstackCommand::new(words)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_that_no_service_fetches_are_said_to_be_none() {
-        for (address, problem) in [
-            ("", None),
-            (" https://h/a.qcow2 ", None),
-            ("http://h", None),
-            ("ftp://h/a", Some(AddressFault::Scheme)),
-            ("h/a.qcow2", Some(AddressFault::Scheme)),
-            ("https://me:pw@h/a", Some(AddressFault::Secret)),
-            ("https://h/a@b", None),
-        ] {
-            assert_eq!(address_problem(address), problem, "{address}");
-        }
-    }
-
-    #[test]
-    fn an_address_names_its_file() {
-        let file = |address| file_in(address);
-        assert_eq!(
-            file("https://h/x/a.qcow2?b=/c#d").as_deref(),
-            Some("a.qcow2")
-        );
-        assert_eq!(file("https://h/x/").as_deref(), Some("x"));
-        assert_eq!(file("https://h"), None);
-        assert_eq!(file("https://h/"), None);
-    }
 }
