@@ -313,6 +313,7 @@ async fn a_link_takes_its_plain_clicks_and_leaves_the_others_to_the_browser() {
             list: ListState::default(),
             toasts: Toasts::new(),
             definitions: DefinitionShelf::default(),
+            unsaved: ArcRwSignal::new(None),
             diary: Diary::default(),
             drawer_open: ArcRwSignal::new(false),
             project_names: ArcRwSignal::default(),

@@ -93,6 +93,7 @@ fn Running(setup: Setup, config: SiteConfig, theme: Theme) -> impl IntoView {
         list: ListState::default(),
         toasts: Toasts::new(),
         definitions: DefinitionShelf::default(),
+        unsaved: ArcRwSignal::new(None),
         diary: Diary::default(),
         drawer_open: ArcRwSignal::new(false),
         project_names: ArcRwSignal::default(),

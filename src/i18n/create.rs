@@ -4,6 +4,7 @@ use super::Lang;
 use crate::model::AddressFault;
 
 super::define_texts! {
+    create_title: "New image";
     create_sources: "Where the data comes from";
     create_from_files: "Files";
     create_from_address: "Address";

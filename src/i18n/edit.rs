@@ -5,6 +5,7 @@ use super::Lang;
 use crate::model::{Field, FieldChange, FieldValue, Misfit, PatchProblem, Visibility};
 
 super::define_texts! {
+    edit_taken_up: "What you had changed here is back in the form.";
     edit_back: "Back to the image";
     edit_save: "Save";
     edit_review: "What will be sent";

@@ -167,9 +167,10 @@ impl Lang {
         // Whole seconds will do.
         #[allow(clippy::cast_possible_truncation)]
         let at = Timestamp(cached.last_accessed as i64);
-        match at.0 {
-            0 => format!("Cached, {hits}."),
-            _ => format!("Cached, {hits}, last on {}.", self.date_time(at)),
+        if cached.hits == 0 || at.0 == 0 {
+            format!("Cached, {hits}.")
+        } else {
+            format!("Cached, {hits}, last on {}.", self.date_time(at))
         }
     }
 

@@ -11,7 +11,7 @@ use super::diary::Diary;
 use super::project_names::ProjectNames;
 use crate::api::{Abort, Client, Error, Operation};
 use crate::i18n::Lang;
-use crate::model::Image;
+use crate::model::{Image, ImageDraft};
 use crate::query::{Cancel, Query, use_query};
 use crate::route::Router;
 use crate::session::{self, Capabilities, Session, SiteConfig};
@@ -37,6 +37,8 @@ pub struct Console {
     pub toasts: Toasts,
     /// What the cloud says of properties, once somebody needed it.
     pub definitions: DefinitionShelf,
+    /// An edit whose page went before it was saved, as when a sign-in ends.
+    pub unsaved: ArcRwSignal<Option<Unsaved>>,
     /// What this console did.
     pub diary: Diary,
     pub drawer_open: ArcRwSignal<bool>,
@@ -45,6 +47,15 @@ pub struct Console {
     /// Images that others offer to this project and that nobody has answered, as
     /// last looked at.
     pub offers_waiting: ArcRwSignal<usize>,
+}
+
+/// An edit that nobody has saved or given up.
+#[derive(Clone, Debug)]
+pub struct Unsaved {
+    pub(super) image_id: String,
+    /// What the image was when the edit began.
+    pub(super) base: ImageDraft,
+    pub(super) wanted: ImageDraft,
 }
 
 /// Never fails as a whole: what could not be found out says so by itself.

@@ -122,7 +122,7 @@ describe("accessibility", () => {
     await ui.button(page, "Password").click();
     await ui.signIn(page, "demo");
     await ui.shows(page, "Upload image");
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await ui.link(page, "Connection").click();
     await ui.shows(page, "image_count_total");
     await holds(page, "connection, well");
@@ -140,7 +140,7 @@ describe("accessibility", () => {
     await (await page.$('input[type="file"]')).uploadFile(file);
     await ui.shows(page, "Your sign-in will end");
     await holds(page, "upload, before the sign-in ends");
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await ui.shows(page, "Until ");
     await holds(page, "account menu, until when");
     await page.locator(".v-transfers-button").click();
@@ -191,7 +191,7 @@ describe("accessibility", () => {
     await ui.signIn(page, "demo");
     await ui.shows(page, name);
     await holds(page, "list");
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await holds(page, "account menu");
     await page.keyboard.press("Escape");
     await page.locator('input[type="search"]').fill("no such thing");
@@ -278,6 +278,46 @@ describe("accessibility", () => {
     await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
     const made = await glance.named("accessible");
     await Promise.all([image, queued, ...made].map(({ id }) => glance.delete(id)));
+  });
+
+  test("the service's pages, and images from elsewhere", async () => {
+    const queued = await glance.create({ name: "waiting for an import" });
+    page = await ui.open(chromium.browser, `${site.origin}/upload?from=address`);
+    await ui.signIn(page, "admin");
+    await ui.field(page, "Address of the file").fill("ftp://h");
+    await ui.field(page, "fast: Lab fast file store (default)").click();
+    await ui.field(page, "slow: Lab slow file store").click();
+    await holds(page, "an image from an address");
+    await ui.link(page, "Another region").click();
+    await page.waitForSelector(".v-choices button, form .v-muted");
+    await holds(page, "an image from another region");
+    await ui.link(page, "Empty record").click();
+    await ui.shows(page, "A record without data.");
+    await holds(page, "an empty record");
+    for (const [name, text] of [
+      ["Stores", "Lab fast file store (default)"],
+      ["Tasks of the service", "Of all projects"],
+      ["Cache", "Waiting to be cached"],
+      ["Metadata definitions", "Search names and meanings"],
+    ]) {
+      await page.locator('.v-nav summary[aria-label="Service"]').click();
+      await ui.link(page, name).click();
+      await ui.shows(page, text);
+      await holds(page, name);
+    }
+    await ui.button(page, "New namespace").click();
+    await page.locator("dialog[open] textarea").fill("{");
+    await holds(page, "a new namespace");
+    await page.keyboard.press("Escape");
+    await ui.field(page, "Search names and meanings").fill("watchdog");
+    await page.locator(".v-rows a").click();
+    await ui.shows(page, "hw_watchdog_action");
+    await holds(page, "a namespace");
+    await page.goto(`${site.origin}/images/${queued.id}?tab=data`);
+    await ui.signIn(page, "demo");
+    await ui.field(page, "Address of the file").fill("https://h/a.raw");
+    await holds(page, "an image that waits for an import");
+    await glance.delete(queued.id);
   });
 
   test("the filter bar: suggestions, chips, editor, menus", async () => {

@@ -97,6 +97,51 @@ describe("clouds of all kinds", () => {
     assert.equal(image.cost_center, "42");
   });
 
+  test("one store, no cache, no quotas: what isn't there isn't offered", async () => {
+    const origin = cloudNamed("single-store").glance;
+    const glance = await Glance.as("admin", { origin });
+    const image = await glance.createWithData({ name: "single" }, Buffer.alloc(1024, 1));
+    await ui.signInWithToken(page, await tokenFor("admin"), origin);
+    await ui.link(page, "single").click();
+    await ui.part(page, "Data");
+    await ui.shows(page, "This cloud has one store.");
+    const text = await ui.textOf(page, "main");
+    for (const word of ["Cache", "Copy here", "Delete here"]) assert.ok(!text.includes(word), word);
+    await ui.link(page, "Edit").click();
+    await ui.button(page, "Add a property").wait();
+    // Nobody has loaded any definitions.
+    assert.equal(await page.$(`::-p-aria([name="Choose from definitions"])`), null);
+    await page.locator('.v-nav summary[aria-label="Service"]').click();
+    const pages = await page.$$eval(".v-nav-menu a", (links) => links.map((a) => a.innerText.trim()));
+    assert.deepEqual(pages, ["Tasks of the service", "Metadata definitions"]);
+    await page.keyboard.press("Escape");
+    await page.goto(`${site.origin}/stores`);
+    await ui.signInWithToken(page, await tokenFor("admin"), origin);
+    await ui.shows(page, "This cloud has nothing to show here");
+    await glance.delete(image.id);
+  });
+
+  test("nothing is imported: only files and empty records are offered", async () => {
+    const origin = cloudNamed("own-schema").glance;
+    const glance = await Glance.as("demo", { origin });
+    await ui.signInWithToken(page, await tokenFor("demo"), origin);
+    await ui.link(page, "Upload image").click();
+    await page.waitForSelector(".v-tabs");
+    const offered = () => page.$$eval(".v-tabs li:not([hidden])", (all) => all.map((it) => it.innerText.trim()));
+    assert.deepEqual(await offered(), ["Files", "Empty record"]);
+    await ui.link(page, "Empty record").click();
+    await ui.field(page, "Name").fill("own-empty");
+    await send();
+    await ui.shows(page, "This cloud takes no image without it.");
+    await ui.field(page, "cost_center").fill("4711");
+    await send();
+    await ui.shows(page, "“own-empty” is created, without data.");
+    await ui.part(page, "Data");
+    await ui.shows(page, "Integrity");
+    assert.equal(await page.$("form"), null);
+    for (const it of await glance.named("own-empty")) await glance.delete(it.id);
+  });
+
   test("another project's image can be downloaded and not deleted, and says why", async () => {
     const admin = await Glance.as("admin");
     const image = await admin.createWithData({ name: "not-yours", visibility: "public" }, Buffer.from("data"));

@@ -87,24 +87,24 @@ describe("an image from elsewhere", () => {
     await field.fill("https://me:secret@h/a.qcow2");
     await ui.shows(page, "A name or password in the address");
     await field.fill("http://192.0.2.1:1234/elsewhere-refused.qcow2");
-    await page.waitForFunction(() => document.querySelector("select").value === "qcow2", { polling: 100 });
+    await page.waitForFunction(() => document.querySelector("form select").value === "qcow2", { polling: 100 });
     await go();
     await ui.shows(page, "does not pass filtering");
     assert.equal(await named("elsewhere-refused"), undefined);
     // What was typed is still there.
-    assert.equal(await page.$eval("input", (input) => input.value), "http://192.0.2.1:1234/elsewhere-refused.qcow2");
+    assert.equal(await page.$eval("form input", (input) => input.value), "http://192.0.2.1:1234/elsewhere-refused.qcow2");
   });
 
   test("a fetch that fails says so, and the record takes another", async () => {
     await open("address");
-    await ui.field(page, "Address of the file").fill(`${site.origin}/no-such-file.qcow2`);
+    await ui.field(page, "Address of the file").fill(`${settings.glance}/v2/no-such-file.raw`);
     await ui.field(page, "Name").fill("elsewhere-missing");
     await go();
     await ui.shows(page, "is created, and its data is being fetched.");
     await ui.shows(page, "Failed");
     await ui.shows(page, "Waiting for data");
     await ui.part(page, "Data");
-    await ui.field(page, "Address of the file").fill(`${site.origin}/boot.js`);
+    await ui.field(page, "Address of the file").fill(`${settings.glance}/v2/nor-this.raw`);
     await ui.button(page, "Import").click();
     await ui.shows(page, "The service fetches the data");
     await ui.shows(page, "Waiting for data");

@@ -256,7 +256,7 @@ describe("the connection page", () => {
     page = await ui.open(chromium.browser, site.origin);
     await ui.signIn(page, "demo");
     await ui.shows(page, "Upload image");
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await ui.link(page, "Connection").click();
     const found = await outcomes();
     assert.equal(found["The image service answers this page"], "Good");
@@ -281,7 +281,7 @@ describe("the connection page", () => {
     page = await ui.open(chromium.browser, site.origin);
     await ui.signInWithToken(page, await tokenFor("demo"), minimal.glance);
     await ui.shows(page, "Upload image");
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await ui.link(page, "Connection").click();
     const found = await outcomes();
     assert.equal(found["The header X-Image-Meta-Store may be sent"], "Limited");

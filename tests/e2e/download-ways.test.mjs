@@ -175,7 +175,7 @@ describe("the page ends midway", () => {
     proxy.faults.cutDownloads = null;
     proxy.faults.answerDownload = null;
     await ui.button(page, "Close").click();
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await ui.button(page, "Sign out").click();
     await ui.shows(page, "Keystone address");
     await signIn();

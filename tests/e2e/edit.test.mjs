@@ -156,7 +156,7 @@ describe("editing an image", () => {
     await ui.field(page, "Minimum disk (GiB)").fill("0");
     await ui.button(page, "Add a property").click();
     await ui.field(page, "Name of property 1").fill("os_hash_value");
-    await ui.shows(page, "read");
+    await ui.shows(page, "Only the service writes this one.");
     await reviewShows("Something in the form can’t be sent");
     const publish = await page.$eval("select", (select) => {
       const option = [...select.options].find((it) => it.value === "public");
@@ -230,6 +230,21 @@ describe("editing an image", () => {
     await ui.button(page, "Leave").click();
     await page.waitForSelector(".v-tabs");
     assert.equal((await demo.show(image.id)).name, "unsaved");
+  });
+
+  test("what isn't saved outlives the end of a sign-in", async () => {
+    const image = await make({ name: "interrupted" });
+    await open(image);
+    await ui.field(page, "Name").fill("kept");
+    await reviewShows("→ “kept”");
+    await page.locator(".v-header-end .v-menu summary").click();
+    await ui.button(page, "Sign out").click();
+    await ui.signIn(page, "demo");
+    await ui.shows(page, "What you had changed here is back in the form.");
+    await reviewShows("→ “kept”");
+    await save();
+    await ui.shows(page, "“interrupted” is saved.");
+    assert.equal((await demo.show(image.id)).name, "kept");
   });
 
   test("properties are chosen from the cloud's definitions", async () => {

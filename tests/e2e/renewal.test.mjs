@@ -112,7 +112,7 @@ describe("a sign-in that renews itself", () => {
       await ui.link(page, made.name).click();
       await ui.shows(page, "Waiting for data");
       assert.equal(posts().length, 1);
-      await page.locator(".v-menu summary").click();
+      await page.locator(".v-header-end .v-menu summary").click();
       await ui.shows(page, "Renews itself");
       await made.remove();
     });
@@ -128,7 +128,7 @@ describe("a sign-in that renews itself", () => {
     await until(() => page.tokens.at(-1) !== old, "another token is used");
     const renewed = page.tokens.at(-1);
     assert.equal(await tokenStatus(renewed), 200);
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await ui.shows(page, "demo2");
     await ui.button(page, "Sign out").click();
     await ui.shows(page, "You have signed out.");
@@ -161,7 +161,7 @@ describe("a pasted token", () => {
     const token = await tokenFor("demo");
     await ui.signInWithToken(page, token, settings.glance);
     await ui.shows(page, "Upload image");
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await ui.shows(page, "Until ");
     await page.keyboard.press("Escape");
     await revoke(token);

@@ -133,11 +133,40 @@ test("pictures of sign-in, list, image and a running upload", async () => {
   await page.emulateNetworkConditions(null);
   await page.waitForSelector('.v-upload [data-stage="done"]', { timeout: 60_000 });
   await picture(page, "uploaded");
-  await page.locator(".v-menu summary").click();
+  await page.locator(".v-header-end .v-menu summary").click();
   await ui.link(page, "Connection").click();
   await ui.shows(page, "The range of a part can be read");
   await ui.shows(page, "image_count_total");
   await picture(page, "connection");
+
+  await page.goto(`${site.origin}/images/${ubuntu.id}/edit`);
+  await ui.signIn(page, "demo");
+  await ui.field(page, "Name").fill("ubuntu-24.04-server");
+  await ui.field(page, "Minimum RAM (MiB)").fill("1024");
+  await page.waitForSelector(".v-changes");
+  await picture(page, "edit");
+  await ui.button(page, "Choose from definitions").click();
+  await ui.field(page, "Search names and meanings").fill("disk");
+  await page.locator("dialog[open] .v-definition::-p-text(hw_disk_bus)").click();
+  await page.waitForSelector("dialog[open] .v-definition-pane select");
+  await picture(page, "definitions");
+  await page.keyboard.press("Escape");
+  await page.locator(".v-edit-review ::-p-text(Cancel)").click();
+  await ui.button(page, "Leave").click();
+  await page.goto(`${site.origin}/upload?from=address`);
+  await ui.signIn(page, "admin");
+  await ui.field(page, "Address of the file").fill("https://cloud.debian.org/images/debian-13-generic-amd64.qcow2");
+  await picture(page, "create-address");
+  for (const [name, text] of [
+    ["Stores", "Lab fast file store (default)"],
+    ["Cache", "Waiting to be cached"],
+    ["Metadata definitions", "Search names and meanings"],
+  ]) {
+    await page.locator('.v-nav summary[aria-label="Service"]').click();
+    await ui.link(page, name).click();
+    await ui.shows(page, text);
+    await picture(page, name.toLowerCase().replaceAll(" ", "-"));
+  }
 
   assert.deepEqual(page.faults, []);
   await page.close();

@@ -132,7 +132,7 @@ describe("signing in", () => {
     });
     await ui.signIn(page, "demo");
     await ui.shows(page, "Upload image");
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await ui.button(page, "Sign out").click();
     await ui.shows(page, "Keystone address");
     await ui.shows(page, "You have signed out.");

@@ -249,7 +249,7 @@ describe("leaving and tidying up", () => {
     await chooseFile(file);
     await startUpload();
     await stage("moving");
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await ui.button(page, "Sign out").click();
     await ui.shows(page, "Signing out cancels them");
     await page.locator("dialog[open] .v-button-danger").click();

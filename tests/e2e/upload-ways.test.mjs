@@ -334,7 +334,7 @@ describe("others at work", () => {
     await press("Cancel");
     await press("Keep the record");
     await stage("stopped");
-    await page.locator(".v-menu summary").click();
+    await page.locator(".v-header-end .v-menu summary").click();
     await ui.button(page, "Sign out").click();
     proxy.faults.uploadPace = null;
     await ui.shows(page, "Keystone address");

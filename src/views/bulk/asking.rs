@@ -12,10 +12,16 @@ use super::consent::ConsentField;
 use super::desk::{Desk, who_now};
 use super::dry::DryRunView;
 use super::inputs::Inputs;
-use crate::bulk::{Action, Consent, DryRun, Kind, consent, have_members, members_to_ask};
+use crate::bulk::{
+    Act, Action, Consent, DryRun, Kind, Spoken, consent, have_members, members_to_ask,
+};
 use crate::query::use_query;
 use crate::ui::{Button, ButtonKind};
 use crate::views::Console;
+use crate::views::show_as::ShowAs;
+
+/// Requests of so many images are shown: enough to see the pattern.
+const MOST_SHOWN: usize = 20;
 
 #[component]
 pub(super) fn Asking(desk: Desk, kind: Kind) -> impl IntoView {
@@ -59,6 +65,7 @@ pub(super) fn Asking(desk: Desk, kind: Kind) -> impl IntoView {
                         .map(|action| view! { <DryRunView action=action dry_run=dry_run /> })
                 }}
             </div>
+            <Shown action=action dry_run=dry_run />
             <ConsentField
                 action=action
                 dry_run=dry_run
@@ -89,6 +96,32 @@ pub(super) fn Asking(desk: Desk, kind: Kind) -> impl IntoView {
                 }}
             </div>
         </form>
+    }
+}
+
+/// What is sent for the first of the images, for who wants to do it by other means.
+#[component]
+fn Shown(action: RwSignal<Option<Action>>, dry_run: Memo<DryRun>) -> impl IntoView {
+    let console = Console::here();
+    let who = who_now(&console);
+    let spoken = Memo::new(move |_| {
+        let Some(action) = action.get() else {
+            return Spoken::default();
+        };
+        dry_run.with(|dry_run| {
+            let mut all = Spoken::default();
+            for due in dry_run.due.iter().take(MOST_SHOWN) {
+                let one = Act::Of(action.clone()).spoken(&due.image, who.as_ref());
+                all.requests.extend(one.requests);
+                all.commands.extend(one.commands);
+            }
+            all
+        })
+    });
+    move || {
+        spoken
+            .with(|spoken| !spoken.requests.is_empty())
+            .then(|| view! { <ShowAs spoken=spoken /> })
     }
 }
 

@@ -13,13 +13,16 @@ use crate::api::{Error, Operation, cache};
 use crate::bulk::Act;
 use crate::i18n::Lang;
 use crate::model::{CacheListing, Image, ImageStatus, ImportMethod, Store};
-use crate::query::{Query, use_query};
+use crate::query::{Query, follow, use_query};
 use crate::session::{Capabilities, Offer};
 use crate::ui::{Badge, Button, ButtonKind, Dialog, IconName, Tone};
 use crate::views::Console;
 use crate::views::context::abort_with;
 use crate::views::fact::Fact;
 use crate::views::show_as::ShowAs;
+
+/// How often an image that waits to be cached is looked for.
+const FOLLOW_EVERY_MS: u32 = 3_000;
 
 #[component]
 pub(super) fn Data(image: Memo<Arc<Image>>) -> impl IntoView {
@@ -279,6 +282,11 @@ fn CacheCard(image: Memo<Arc<Image>>) -> impl IntoView {
     let acting = Acting::here();
     let is_busy = acting.is_busy();
     let query = use_cache(&console);
+    // What waits is cached by the service in its own time.
+    let id = Memo::new(move |_| image.with(|image| image.id.clone()));
+    follow(query, FOLLOW_EVERY_MS, move |listing: &CacheListing| {
+        id.with_untracked(|id| listing.queued_images.contains(id))
+    });
     let state = move || {
         let id = image.with(|image| image.id.clone());
         query.state.with(|state| {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{Heading, NotHere};
 use crate::api::{Abort, Call, Error, Operation, cache};
 use crate::model::{CacheListing, CacheTarget, CachedImage, Image, ImageFilter, ImageStatus};
-use crate::query::{Query, spawn, use_query};
+use crate::query::{Query, follow, spawn, use_query};
 use crate::route::Route;
 use crate::session::Offer;
 use crate::ui::{Button, ButtonKind, Dialog, IconButton, IconName, Skeleton, TextField};
@@ -16,6 +16,9 @@ use crate::views::context::abort_with;
 use crate::views::diagnosis::use_explained;
 use crate::views::query_problem::QueryProblem;
 use crate::views::{Console, Link, Problem};
+
+/// How often the cache is looked at.
+const LOOK_EVERY_MS: u32 = 5_000;
 
 /// So many images are offered to be cached.
 const OFFERED: usize = 8;
@@ -110,6 +113,8 @@ fn Whole() -> impl IntoView {
             },
         )
     };
+    // What waits is cached by the service in its own time.
+    follow(query, LOOK_EVERY_MS, |_| true);
     let desk = Desk {
         console: console.clone(),
         query,

@@ -64,7 +64,12 @@ pub fn UploadPage() -> impl IntoView {
             <span aria-current="page">{lang.upload_title()}</span>
         </nav>
         <div class="v-page-head">
-            <h1 tabindex="-1">{lang.upload_title()}</h1>
+            <h1 tabindex="-1">
+                {move || match from.get() {
+                    UploadFrom::Files => lang.upload_title(),
+                    _ => lang.create_title(),
+                }}
+            </h1>
         </div>
         <div class="v-upload">
             {is_reader

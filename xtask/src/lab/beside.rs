@@ -50,9 +50,12 @@ const SINGLE_STORE: &[Edit] = &[
     Edit::Set("paste_deploy", "flavor", "keystone"),
 ];
 
-/// A site with few formats. Its image schema, which demands a property, lies
+/// A site with few formats, where nothing is imported. Its image schema, which demands a property, lies
 /// beside the configuration.
-const OWN_SCHEMA: &[Edit] = &[Edit::Set("image_format", "disk_formats", "qcow2,raw,iso")];
+const OWN_SCHEMA: &[Edit] = &[
+    Edit::Set("image_format", "disk_formats", "qcow2,raw,iso"),
+    Edit::Set("DEFAULT", "enabled_import_methods", "[]"),
+];
 
 /// An older release with its own eventlet server.
 const OLDER: &[Edit] = &[

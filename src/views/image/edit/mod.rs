@@ -22,6 +22,7 @@ use crate::route::Route;
 use crate::ui::{
     Button, ButtonKind, Dialog, IconName, Notice, Skeleton, Tone, focus_first_invalid,
 };
+use crate::views::context::Unsaved;
 use crate::views::diagnosis::use_explained;
 use crate::views::focus::focus_instead;
 use crate::views::query_problem::QueryProblem;
@@ -71,20 +72,29 @@ pub fn EditPage(#[prop(into)] id: Signal<String>) -> impl IntoView {
 fn Editor(query: Query<Image, Error>, first: Arc<Image>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
-    let began = ImageDraft::of(&first);
-    let form = Form::new(&console, &began);
-    let base = RwSignal::new(began.clone());
+    let now = ImageDraft::of(&first);
+    let form = Form::new(&console, &now);
+    let began = take_up(&console, &first.id, form).unwrap_or_else(|| now.clone());
+    let base = RwSignal::new(began);
     let base_now = Memo::new(move |_| base.get());
     let theirs = Memo::new(move |last: Option<&ImageDraft>| {
-        let now = query
+        let last = || last.unwrap_or(&now).clone();
+        query
             .state
-            .with(|state| state.value.as_ref().map(ImageDraft::of));
-        now.or_else(|| last.cloned())
-            .unwrap_or_else(|| began.clone())
+            .with(|state| state.value.as_ref().map_or_else(last, ImageDraft::of))
     });
     let wanted = Memo::new(move |_| form.draft());
     let is_changed =
         Memo::new(move |_| base.with(|base| wanted.with(|wanted| wanted.as_ref() != Some(base))));
+    let is_given_up = RwSignal::new(false);
+    {
+        let (console, id) = (console.clone(), first.id.clone());
+        on_cleanup(move || {
+            if !is_given_up.get_untracked() && is_changed.get_untracked() {
+                lay_by(&console, id, base, wanted);
+            }
+        });
+    }
     let is_busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Error>);
     let explained = use_explained(&console, move || failure.get());
@@ -117,6 +127,7 @@ fn Editor(query: Query<Image, Error>, first: Arc<Image>) -> impl IntoView {
                         console.diary.note(&id, &done);
                         console.toasts.good(done);
                         console.center.images_changed.notify();
+                        is_given_up.try_set(true);
                         console.router.release();
                         console.router.go(&Route::image(&id));
                     }
@@ -166,8 +177,36 @@ fn Editor(query: Query<Image, Error>, first: Arc<Image>) -> impl IntoView {
                 </div>
             </aside>
         </form>
-        <LeaveGuard is_changed=is_changed />
+        <LeaveGuard is_changed=is_changed is_given_up=is_given_up />
     }
+}
+
+/// Keeps what isn't saved while the page is away: the sign-in may have ended.
+fn lay_by(
+    console: &Console,
+    image_id: String,
+    base: RwSignal<ImageDraft>,
+    wanted: Memo<Option<ImageDraft>>,
+) {
+    // What can't be sent can't be kept as a draft either.
+    let unsaved = wanted.get_untracked().map(|wanted| Unsaved {
+        image_id,
+        base: base.get_untracked(),
+        wanted,
+    });
+    console.unsaved.set(unsaved);
+}
+
+/// Shows what was laid by for this image; what the image was when that edit began.
+fn take_up(console: &Console, image_id: &str, form: Form) -> Option<ImageDraft> {
+    let unsaved = console.unsaved.get_untracked()?;
+    console.unsaved.set(None);
+    if unsaved.image_id != image_id {
+        return None;
+    }
+    form.fill(&unsaved.wanted, &unsaved.base);
+    console.toasts.good(console.lang.edit_taken_up());
+    Some(unsaved.base)
 }
 
 #[component]
@@ -191,7 +230,7 @@ fn SaveButton(is_busy: RwSignal<bool>, is_changed: Memo<bool>) -> impl IntoView 
 /// While something isn't saved, a way elsewhere asks first; the browser asks on the way
 /// out of the page.
 #[component]
-fn LeaveGuard(is_changed: Memo<bool>) -> impl IntoView {
+fn LeaveGuard(is_changed: Memo<bool>, is_given_up: RwSignal<bool>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let router = console.router.clone();
@@ -225,6 +264,7 @@ fn LeaveGuard(is_changed: Memo<bool>) -> impl IntoView {
     }
     let leave = move |()| {
         if let Some(to) = held.get_untracked() {
+            is_given_up.set(true);
             router.release();
             router.go(&to);
         }
