@@ -38,6 +38,9 @@ super::define_texts! {
     data_copy_here: "Copy here";
     data_delete_here: "Delete here";
     data_delete_title: "Delete the data from this store?";
+    transfer_check: "Verification only: nothing is saved";
+    verify_again: "Verify again";
+    verify_again_text: "Reads all of the data once more, and compares its digest with what the service says. Nothing is saved.";
     data_cache: "Cache";
     data_to_cache: "Cache it";
     data_uncache: "Take out";
@@ -130,6 +133,13 @@ impl Lang {
             "{} are staged, and can’t be taken back: they can be imported, or deleted with the image.",
             self.size(bytes)
         )
+    }
+
+    /// What a verification found.
+    #[must_use]
+    pub fn verified_again(self, title: &str) -> String {
+        let Self::En = self;
+        format!("The data of “{title}” was read again, and is what the service says.")
     }
 
     /// Why nothing was done.

@@ -284,6 +284,7 @@ impl Lang {
         let Self::En = self;
         let what = match transfer.direction {
             Direction::Upload => "Upload",
+            Direction::Download if transfer.is_check => "Verification",
             Direction::Download => "Download",
         };
         format!(

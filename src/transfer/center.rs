@@ -105,6 +105,8 @@ pub enum Control {
 pub struct Transfer {
     pub id: u32,
     pub direction: Direction,
+    /// A download whose bytes are only proven, and go nowhere.
+    pub is_check: bool,
     /// The image's name.
     pub title: String,
     /// The file here: chosen, or to be written.

@@ -17,6 +17,22 @@ impl TransferCenter {
     /// Queues a download; `None` for an image whose size is unknown, which has no
     /// data. `prefer`: stores to read from, best first.
     pub fn download(&self, client: Client, image: &Image, prefer: Vec<String>) -> Option<Transfer> {
+        self.fetch(client, image, prefer, false)
+    }
+
+    /// Reads an image's data once more and compares its digest with what the service says;
+    /// the bytes go nowhere. `None` as for [`TransferCenter::download`].
+    pub fn check(&self, client: Client, image: &Image) -> Option<Transfer> {
+        self.fetch(client, image, Vec::new(), true)
+    }
+
+    fn fetch(
+        &self,
+        client: Client,
+        image: &Image,
+        prefer: Vec<String>,
+        is_check: bool,
+    ) -> Option<Transfer> {
         let size = image.size?;
         let partial = Partial {
             staging_name: export::staging_name(&image.id),
@@ -34,6 +50,7 @@ impl TransferCenter {
             client,
             partial,
             is_older: false,
+            is_check,
         };
         Some(self.queue_download(plan))
     }
@@ -46,6 +63,7 @@ impl TransferCenter {
                 client,
                 partial,
                 is_older: true,
+                is_check: false,
             })
         })
     }
@@ -61,6 +79,7 @@ impl TransferCenter {
         let (transfer, asked) = self.enlist(|id, control| Transfer {
             id,
             direction: Direction::Download,
+            is_check: plan.is_check,
             title: plan.partial.title.clone(),
             file_name: plan.partial.file_name.clone(),
             image_id: ArcRwSignal::new(plan.partial.image_id.clone()),

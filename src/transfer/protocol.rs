@@ -35,6 +35,8 @@ pub(super) struct FetchJob {
     pub have: Vec<Span>,
     /// Stores to read from, best first.
     pub prefer: Vec<String>,
+    /// Whether the bytes are to stay. Otherwise they are digested as they come, and gone.
+    pub keeps: bool,
     /// Other downloads run; they all share the few connections of a browser.
     pub shares_line: bool,
 }

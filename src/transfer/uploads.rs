@@ -97,6 +97,7 @@ impl TransferCenter {
         let (transfer, asked) = self.enlist(|id, control| Transfer {
             id,
             direction: Direction::Upload,
+            is_check: false,
             title,
             file_name,
             image_id: ArcRwSignal::new(image_id),

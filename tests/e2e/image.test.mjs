@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
-import { launch } from "./support/browser.mjs";
+import { filesIn, launch } from "./support/browser.mjs";
 import { Glance } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { settings } from "./support/settings.mjs";
@@ -209,6 +209,29 @@ describe("the page of one image", () => {
     await ui.shows(page, "“moved” is deleted from fast.");
     await tab("Activity");
     await ui.shows(page, "Copy to other stores");
+  });
+
+  test("the data is verified once more, and nothing is saved", async () => {
+    const image = await make({ name: "checked" }, Buffer.alloc(5 << 20, 7));
+    await open(image, { tab: "data" });
+    await ui.button(page, "Verify again").click();
+    const card = await ui.newestTransfer(page, "done");
+    assert.ok(card.includes("Verified (SHA-512)") && card.includes("nothing is saved"), card);
+    await ui.button(page, "Close").click();
+    await page.waitForFunction(
+      () => [...document.querySelectorAll('main [role="status"]')].some((it) => it.innerText.includes("Verified")),
+      { polling: 100 },
+    );
+    assert.deepEqual(await filesIn(chromium.downloads), []);
+    const kept = await page.evaluate(async () => {
+      const names = [];
+      const root = await navigator.storage.getDirectory();
+      for await (const name of root.keys()) names.push(name);
+      return names;
+    });
+    assert.deepEqual(kept, []);
+    await ui.part(page, "Activity");
+    await ui.shows(page, "The data of “checked” was read again, and is what the service says.");
   });
 
   test("an administrator has an image cached, and takes it out", async () => {

@@ -87,6 +87,7 @@ impl Run {
             staging_name: partial.staging_name.clone(),
             have: partial.have.clone(),
             prefer: partial.prefer.clone(),
+            keeps: !self.plan.is_check,
             shares_line: self.center.downloads_beside(),
         }
     }
@@ -154,7 +155,8 @@ impl Run {
             Report::Fetching(fetching) => self.show_fetching(watch, fetching),
             Report::Kept(have) => {
                 self.plan.partial.have = have;
-                if !self.plan.partial.have.is_empty() {
+                // What is only proven leaves nothing for another visit.
+                if !self.plan.partial.have.is_empty() && !self.plan.is_check {
                     partial::note(self.plan.partial.clone());
                 }
             }

@@ -29,6 +29,8 @@ pub(super) struct Plan {
     pub(super) partial: Partial,
     /// Of an earlier visit: the image may have changed since.
     pub(super) is_older: bool,
+    /// The bytes are only to be proven, and go nowhere.
+    pub(super) is_check: bool,
 }
 
 pub(super) fn start(
@@ -198,7 +200,7 @@ impl Run {
             .transfer
             .snapshot
             .with_untracked(|s| s.stage.can_fetch_again());
-        can_retry && !self.plan.partial.have.is_empty()
+        can_retry && !self.plan.partial.have.is_empty() && !self.plan.is_check
     }
 
     async fn clear_away(mut self) {

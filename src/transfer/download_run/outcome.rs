@@ -31,7 +31,7 @@ impl Run {
             self.plan.partial.have.clear();
             partial::forget(&self.plan.partial.staging_name);
             // The page of a chosen file has them no more.
-            let can_keep = sink != SinkKind::Chosen;
+            let can_keep = !matches!(sink, SinkKind::Chosen | SinkKind::None);
             self.fail(Why::BytesDiffer {
                 ours,
                 theirs,
@@ -40,7 +40,7 @@ impl Run {
             return false;
         }
         let total = self.plan.partial.size;
-        if sink == SinkKind::Chosen {
+        if matches!(sink, SinkKind::Chosen | SinkKind::None) {
             self.show(Stage::Done(verdict), total, total);
             self.clear_away_now().await;
             return true;

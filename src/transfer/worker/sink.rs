@@ -1,5 +1,6 @@
 //! Where downloaded bytes land: a file of the origin-private file system, a file
-//! that the person chose, or, where there is neither, memory for small images only.
+//! that the person chose, or, where there is neither, memory for small images only; or
+//! nowhere, where they are only to be proven.
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
@@ -34,6 +35,7 @@ pub(super) enum Sink {
     /// The browser puts the bytes under the file's name when it is closed, not before.
     Chosen(FileSystemWritableFileStream),
     Memory(Uint8Array),
+    Nowhere,
 }
 
 impl Drop for Sink {
@@ -45,7 +47,7 @@ impl Drop for Sink {
             Self::Staged { handle, .. } => handle.close(),
             // Without effect on one that was closed.
             Self::Chosen(stream) => drop(stream.abort()),
-            Self::Memory(_) => {}
+            Self::Memory(_) | Self::Nowhere => {}
         }
     }
 }
@@ -97,7 +99,7 @@ impl Sink {
 
     /// Whether what was written can be read again before the end.
     pub(super) fn reads_back(&self) -> bool {
-        !matches!(self, Self::Chosen(_))
+        !matches!(self, Self::Chosen(_) | Self::Nowhere)
     }
 
     pub(super) async fn write(&self, at: u64, bytes: &Uint8Array) -> Result<(), WorkerFailure> {
@@ -122,6 +124,7 @@ impl Sink {
             }
             #[allow(clippy::cast_possible_truncation)] // below the limit
             Self::Memory(memory) => memory.set(bytes, at as u32),
+            Self::Nowhere => {}
         }
         Ok(())
     }
@@ -138,7 +141,7 @@ impl Sink {
                     return Err(WorkerFailure::Write(words));
                 }
             }
-            Self::Chosen(_) => {}
+            Self::Chosen(_) | Self::Nowhere => {}
             #[allow(clippy::cast_possible_truncation)] // below the limit
             Self::Memory(memory) => {
                 bytes.set(&memory.subarray(at as u32, at as u32 + bytes.length()), 0);
@@ -160,6 +163,7 @@ impl Sink {
         match self {
             Self::Staged { .. } => Ok((SinkKind::Staged, None)),
             Self::Chosen(_) => Ok((SinkKind::Chosen, None)),
+            Self::Nowhere => Ok((SinkKind::None, None)),
             Self::Memory(memory) => Blob::new_with_u8_array_sequence(&Array::of1(memory))
                 .map(|blob| (SinkKind::Blob, Some(blob)))
                 .map_err(write_failed),

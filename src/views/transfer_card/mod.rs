@@ -75,7 +75,11 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
     let diagnosed = use_explained(&Console::here(), move || {
         stage.with(|s| s.failed_call().cloned())
     });
-    let file_name = (transfer.file_name != transfer.title).then(|| transfer.file_name.clone());
+    let file_name = if transfer.is_check {
+        Some(lang.transfer_check().to_owned())
+    } else {
+        (transfer.file_name != transfer.title).then(|| transfer.file_name.clone())
+    };
     let title = transfer.title.clone();
     let actions = transfer.clone();
     let copy_texts = Console::here().copy_texts();

@@ -109,13 +109,14 @@ pub(super) fn SharedFields(
                     error=tags_error
                 />
             </div>
-            {has_store.then(|| view! { <StoreField value=shared.store /> })}
             <PropertyFields properties=shared.properties />
             <CheckField
                 label=lang.upload_protect()
                 value=shared.protects
                 hint=lang.upload_protect_hint()
             />
+            // Last: it may come late, and then moves nothing that is being aimed at.
+            {has_store.then(|| view! { <StoreField value=shared.store /> })}
         </details>
     }
 }

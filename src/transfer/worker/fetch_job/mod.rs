@@ -100,6 +100,7 @@ impl<'a> Fetch<'a> {
         };
         let sink = match &chosen {
             Some(handle) => Sink::chosen(handle).await?,
+            None if !job.keeps => Sink::Nowhere,
             None => Sink::open(&job.staging_name, job.size).await?,
         };
         let have = match sink {
