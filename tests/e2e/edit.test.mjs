@@ -158,7 +158,7 @@ describe("editing an image", () => {
     await ui.field(page, "Name of property 1").fill("os_hash_value");
     await ui.shows(page, "Only the service writes this one.");
     await reviewShows("Something in the form can’t be sent");
-    const publish = await page.$eval("select", (select) => {
+    const publish = await page.$eval("form select", (select) => {
       const option = [...select.options].find((it) => it.value === "public");
       return option.disabled;
     });
