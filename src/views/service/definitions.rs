@@ -3,7 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::namespace::{NamespaceEditor, NamespaceView, Wanted};
+use super::namespace::NamespaceView;
+use super::namespace_editor::{NamespaceEditor, Wanted};
 use super::{Heading, NotHere};
 use crate::api::{Error, Operation, metadefs};
 use crate::model::Namespace;

@@ -2,8 +2,11 @@
 //! definitions. Each page is there only where the cloud has what it shows.
 
 mod cache;
+mod cache_more;
 mod definitions;
 mod namespace;
+mod namespace_editor;
+mod namespace_steps;
 mod stores;
 mod tasks;
 

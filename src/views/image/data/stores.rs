@@ -1,119 +1,16 @@
-//! Where the data of an image is, what proves it, and how close at hand the service
-//! keeps it.
+//! The site's stores: which of them have an image's data, and what can be done there.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::acting::Acting;
-use super::copy_as::CopyAs;
-use super::facts::{FactCard, IntegrityCard};
-use super::import::ImportCard;
-use crate::api::{Error, Operation, cache};
 use crate::bulk::Act;
-use crate::i18n::Lang;
-use crate::model::{CacheListing, Image, ImageStatus, ImportMethod, Store};
-use crate::query::{Query, follow, use_query};
-use crate::session::{Capabilities, Offer};
-use crate::transfer::{Direction, Stage, Transfer, Verdict};
+use crate::model::{Image, ImageStatus, ImportMethod, Store};
+use crate::session::Capabilities;
 use crate::ui::{Badge, Button, ButtonKind, Dialog, IconName, Tone};
 use crate::views::Console;
-use crate::views::context::abort_with;
-use crate::views::fact::Fact;
+use crate::views::image::acting::Acting;
 use crate::views::show_as::ShowAs;
-
-/// How often an image that waits to be cached is looked for.
-const FOLLOW_EVERY_MS: u32 = 3_000;
-
-#[component]
-pub(super) fn Data(image: Memo<Arc<Image>>) -> impl IntoView {
-    let console = Console::here();
-    let is_downloadable = Memo::new(move |_| image.with(|image| image.is_downloadable()));
-    let can_cache = Memo::new({
-        let console = console.clone();
-        move |_| {
-            console
-                .capabilities()
-                .is_some_and(|can| can.cache == Offer::Offered(()))
-        }
-    });
-    let links = move || {
-        let facts: Vec<Fact> = image.with(|image| {
-            let plumbing = image.plumbing();
-            plumbing
-                .map(|(name, value)| Fact::code(name, &value))
-                .collect()
-        });
-        view! { <FactCard title=console.lang.image_links() facts=facts /> }
-    };
-    view! {
-        <div class="v-stack">
-            {move || {
-                is_downloadable
-                    .get()
-                    .then(|| view! { <CopyAs image=(*image.get_untracked()).clone() /> })
-            }}
-            <div class="v-facts-grid">
-                <div class="v-facts-column">
-                    <ImportCard image=image />
-                    <Stores image=image />
-                    {move || can_cache.get().then(|| view! { <CacheCard image=image /> })}
-                </div>
-                <div class="v-facts-column">
-                    <IntegrityCard image=image />
-                    {move || is_downloadable.get().then(|| view! { <VerifyAgain image=image /> })}
-                    {links}
-                </div>
-            </div>
-        </div>
-    }
-}
-
-/// Reads the data once more, to see that it is still what it should be.
-#[component]
-fn VerifyAgain(image: Memo<Arc<Image>>) -> impl IntoView {
-    let console = Console::here();
-    let lang = console.lang;
-    let check = RwSignal::new(None::<Transfer>);
-    let stage = Memo::new(move |_| {
-        let check = check.get()?;
-        Some(check.snapshot.with(|snapshot| snapshot.stage.clone()))
-    });
-    let is_running = Signal::derive(move || stage.get().is_some_and(|stage| !stage.is_ended()));
-    {
-        let console = console.clone();
-        Effect::new(move |_| {
-            if let Some(Stage::Done(Verdict::Verified(_))) = stage.get() {
-                image.with_untracked(|image| {
-                    let words = lang.verified_again(image.title());
-                    console.diary.note(&image.id, &words);
-                });
-            }
-        });
-    }
-    let begin = move |()| {
-        let Some(client) = console.client_now() else {
-            return;
-        };
-        let begun = image.with_untracked(|image| console.center.check(client, image));
-        check.set(begun);
-        console.drawer_open.set(true);
-    };
-    view! {
-        <section class="v-card">
-            <div class="v-card-head">
-                <h2>{lang.verify_again()}</h2>
-                <Button icon=IconName::Shield busy=is_running on_click=begin>
-                    {lang.verify_again()}
-                </Button>
-            </div>
-            <p class="v-muted">{lang.verify_again_text()}</p>
-            <p role="status">
-                {move || stage.get().map(|stage| lang.stage(Direction::Download, &stage))}
-            </p>
-        </section>
-    }
-}
 
 /// What a store has of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,7 +78,7 @@ fn places(image: &Image, can: &Capabilities, is_admin: bool) -> Vec<Place> {
 }
 
 #[component]
-fn Stores(image: Memo<Arc<Image>>) -> impl IntoView {
+pub(super) fn Stores(image: Memo<Arc<Image>>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let is_admin = console.session.with_untracked(|s| {
@@ -305,86 +202,5 @@ fn DeleteFromStore(image: Memo<Arc<Image>>, store: RwSignal<Option<String>>) -> 
                 </Button>
             </div>
         </Dialog>
-    }
-}
-
-fn use_cache(console: &Console) -> Query<CacheListing, Error> {
-    let console = console.clone();
-    use_query(
-        move || {
-            console.center.images_changed.track();
-            console.client()
-        },
-        |client, cancel, _| async move {
-            let abort = abort_with(&cancel, Operation::ReadCache)?;
-            client.send(&cache::list(), &abort).await
-        },
-    )
-}
-
-/// For administrators: whether the node that answered keeps the data close at hand.
-#[component]
-fn CacheCard(image: Memo<Arc<Image>>) -> impl IntoView {
-    let console = Console::here();
-    let lang = console.lang;
-    let acting = Acting::here();
-    let is_busy = acting.is_busy();
-    let query = use_cache(&console);
-    // What waits is cached by the service in its own time.
-    let id = Memo::new(move |_| image.with(|image| image.id.clone()));
-    follow(query, FOLLOW_EVERY_MS, move |listing: &CacheListing| {
-        id.with_untracked(|id| listing.queued_images.contains(id))
-    });
-    let state = move || {
-        let id = image.with(|image| image.id.clone());
-        query.state.with(|state| {
-            state
-                .value
-                .as_ref()
-                .map(|listing| state_in(lang, listing, &id))
-        })
-    };
-    let is_active = Memo::new(move |_| image.with(|image| image.status == ImageStatus::Active));
-    view! {
-        <section class="v-card">
-            <div class="v-card-head">
-                <h2>{lang.data_cache()}</h2>
-                {move || {
-                    let (is_held, _) = state()?;
-                    let acting = acting.clone();
-                    let (act, label) = match is_held {
-                        true => (Act::Uncache, lang.data_uncache()),
-                        false => (Act::Cache, lang.data_to_cache()),
-                    };
-                    let act = move |()| acting.act(image.get_untracked(), act.clone());
-                    is_active
-                        .get()
-                        .then(|| {
-                            view! {
-                                <Button busy=is_busy on_click=act>
-                                    {label}
-                                </Button>
-                            }
-                        })
-                }}
-            </div>
-            <p>{move || state().map(|(_, words)| words)}</p>
-            <p class="v-muted">{lang.data_cache_meaning()}</p>
-        </section>
-    }
-}
-
-/// Whether it is in the cache or waits for it, and in words.
-fn state_in(lang: Lang, listing: &CacheListing, id: &str) -> (bool, String) {
-    let cached = listing
-        .cached_images
-        .iter()
-        .find(|image| image.image_id == id);
-    if let Some(cached) = cached {
-        return (true, lang.data_cached(cached));
-    }
-    match listing.queued_images.iter().any(|queued| queued == id) {
-        true => (true, lang.data_queued().to_owned()),
-        false => (false, lang.data_not_cached().to_owned()),
     }
 }
