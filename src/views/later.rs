@@ -79,10 +79,10 @@ macro_rules! part {
 }
 
 part!(tools, load_bulk, bulk(selection: Selection) -> AnyView, view! { <BulkTools selection=selection /> }.into_any());
-part!(service, load_cache, cache() -> AnyView, view! { <CachePage /> }.into_any());
-part!(service, load_definitions, definitions() -> AnyView, view! { <DefinitionsPage /> }.into_any());
-part!(service, load_stores, stores() -> AnyView, view! { <StoresPage /> }.into_any());
-part!(service, load_tasks, tasks() -> AnyView, view! { <TasksPage /> }.into_any());
+part!(pages, load_cache, cache() -> AnyView, view! { <CachePage /> }.into_any());
+part!(pages, load_definitions, definitions() -> AnyView, view! { <DefinitionsPage /> }.into_any());
+part!(pages, load_stores, stores() -> AnyView, view! { <StoresPage /> }.into_any());
+part!(pages, load_tasks, tasks() -> AnyView, view! { <TasksPage /> }.into_any());
 part!(pages, load_connection, connection() -> AnyView, view! { <ConnectionPage /> }.into_any());
 part!(tools, load_delete, delete(deletion: Deletion) -> AnyView, view! { <DeletionDialog deletion=deletion /> }.into_any());
 part!(pages, load_edit, edit(id: String) -> AnyView, view! { <EditPage id=id /> }.into_any());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::i18n::Lang;
-use crate::model::{Image, Visibility};
+use crate::model::Image;
 use crate::route::{ImageTab, Route};
 use crate::views::{Console, Link};
 
@@ -34,9 +34,6 @@ pub(super) fn Tabs(
             _ => None,
         })
     };
-    let is_offered = move |of: ImageTab| {
-        of != ImageTab::Sharing || image.with(|image| image.visibility != Visibility::Public)
-    };
     let links = ImageTab::ALL.map(|of| {
         let to = Signal::derive(move || Route::Image {
             id: id.get(),
@@ -45,7 +42,7 @@ pub(super) fn Tabs(
         let is_current = Signal::derive(move || tab.get() == of);
         let count = Memo::new(move |_| count(of));
         view! {
-            <li hidden=move || !is_offered(of) && !is_current.get()>
+            <li>
                 <Link to=to current=is_current>
                     {words(lang, of)}
                     {move || {
