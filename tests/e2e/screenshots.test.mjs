@@ -89,7 +89,11 @@ test("pictures of sign-in, list, image and a running upload", async () => {
     disk,
   );
   await make(demo, { name: "web-frontend-2026-11-20", disk_format: "raw" }, plain(48));
-  await make(demo, { ...shared, name: "build-agent-golden" }, disk);
+  const golden = await make(
+    demo,
+    { ...shared, name: "build-agent-golden", os_distro: "debian", hw_qemu_guest_agent: "yes", tags: ["ci"] },
+    disk,
+  );
   await make(demo, { name: "rescue-tools", disk_format: "iso" });
   const retired = await make(demo, { name: "legacy-erp-2019", disk_format: "raw" }, plain(12));
   await demo.call("POST", `/images/${retired.id}/actions/deactivate`);
@@ -139,9 +143,9 @@ test("pictures of sign-in, list, image and a running upload", async () => {
   await ui.shows(page, "image_count_total");
   await picture(page, "connection");
 
-  await page.goto(`${site.origin}/images/${ubuntu.id}/edit`);
+  await page.goto(`${site.origin}/images/${golden.id}/edit`);
   await ui.signIn(page, "demo");
-  await ui.field(page, "Name").fill("ubuntu-24.04-server");
+  await ui.field(page, "Name").fill("build-agent-2026-12");
   await ui.field(page, "Minimum RAM (MiB)").fill("1024");
   await page.waitForSelector(".v-changes");
   await picture(page, "edit");
