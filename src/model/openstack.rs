@@ -86,7 +86,7 @@ pub fn import_command(id: &str, import: &Import) -> OpenstackCommand {
         ImportSource::Staged | ImportSource::OwnStores => {}
     }
     let all_must_succeed = match &import.stores {
-        ImportStores::Default => true,
+        ImportStores::Default => import.source != ImportSource::Staged,
         ImportStores::These {
             ids,
             all_must_succeed,

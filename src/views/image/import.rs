@@ -121,7 +121,6 @@ fn Staged(image: Memo<Arc<Image>>) -> impl IntoView {
     let lang = Console::here().lang;
     let acting = Acting::here();
     let is_busy = acting.is_busy();
-    // One that fails goes back to the queue then, instead of being stuck for ever.
     let act = || {
         Act::Import(Import {
             source: ImportSource::Staged,

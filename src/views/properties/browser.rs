@@ -162,7 +162,8 @@ fn Branch(
 #[component]
 fn Meaning(properties: Properties, definition: Arc<Definition>) -> impl IntoView {
     let lang = Console::here().lang;
-    let value = RwSignal::new(definition.first_value());
+    let now = properties.value_now(&definition.name);
+    let value = RwSignal::new(now.unwrap_or_else(|| definition.first_value()));
     let words = definition.words();
     let field = if words.is_empty() {
         let of = Arc::clone(&definition);

@@ -94,18 +94,11 @@ struct Difference {
 }
 
 fn differences(properties: Properties, image: &Image) -> Vec<Difference> {
-    let ours = |name: &str| {
-        properties.rows.with_untracked(|rows| {
-            let mut rows = rows.iter();
-            let row = rows.find(|row| row.name.with_untracked(|of| of.trim() == name))?;
-            Some(row.value.get_untracked())
-        })
-    };
     image
         .properties()
         .filter(|(name, _)| PropertyName::parse(name).is_ok())
         .map(|(name, theirs)| Difference {
-            ours: ours(name),
+            ours: properties.value_now(name),
             name: name.to_owned(),
             theirs,
         })

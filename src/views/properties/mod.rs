@@ -135,6 +135,15 @@ impl Properties {
         }
     }
 
+    /// The value in the row of this name, if there is one.
+    fn value_now(self, name: &str) -> Option<String> {
+        self.rows.with_untracked(|rows| {
+            let mut rows = rows.iter();
+            let row = rows.find(|row| row.name.with_untracked(|of| of.trim() == name))?;
+            Some(row.value.get_untracked())
+        })
+    }
+
     /// Whether a row has this name. Tracks.
     fn has(self, name: &str) -> bool {
         self.rows

@@ -57,18 +57,19 @@ pub fn UploadPage() -> impl IntoView {
         // On the way to another page.
         _ => last.copied().unwrap_or_default(),
     });
+    let title = move || match from.get() {
+        UploadFrom::Files => lang.upload_title(),
+        _ => lang.create_title(),
+    };
     view! {
         <nav class="v-crumbs">
             <Link to=Route::images()>{lang.images_title()}</Link>
             <Icon name=IconName::ChevronRight />
-            <span aria-current="page">{lang.upload_title()}</span>
+            <span aria-current="page">{title}</span>
         </nav>
         <div class="v-page-head">
             <h1 tabindex="-1">
-                {move || match from.get() {
-                    UploadFrom::Files => lang.upload_title(),
-                    _ => lang.create_title(),
-                }}
+                {title}
             </h1>
         </div>
         <div class="v-upload">
