@@ -151,7 +151,7 @@ fn Whole(id: Signal<String>, first: Arc<Image>, image: Memo<Option<Arc<Image>>>)
         <ActProblem />
         <StateNotice image=image />
         <Tabs id=id image=image tab=tab />
-        <section class="v-tab-panel" aria-labelledby="v-tab-now">
+        <div class="v-tab-panel">
             {move || match tab.get() {
                 ImageTab::Overview => view! { <Overview image=image /> }.into_any(),
                 ImageTab::Properties => view! { <Properties image=image /> }.into_any(),
@@ -160,6 +160,6 @@ fn Whole(id: Signal<String>, first: Arc<Image>, image: Memo<Option<Arc<Image>>>)
                 ImageTab::Activity => view! { <Activity image=image /> }.into_any(),
                 ImageTab::Json => view! { <Json image=image /> }.into_any(),
             }}
-        </section>
+        </div>
     }
 }
