@@ -80,6 +80,23 @@ impl Lang {
         }
     }
 
+    /// The deed in a list of all.
+    #[must_use]
+    pub fn act_name(self, act: &Act) -> String {
+        let Self::En = self;
+        match act {
+            Act::Of(Action::SetVisibility(to)) => self.sharing_make(to),
+            Act::Of(action) => self.act_label(action).to_owned(),
+            Act::RemoveMember(project) => self.sharing_remove(project),
+            Act::Answer { before, status, .. } => self.sharing_answer(before, status).to_owned(),
+            Act::CopyToStore(store) => format!("Copy to {store}"),
+            Act::Import(_) => self.import_title().to_owned(),
+            Act::DeleteFromStore(store) => format!("Delete from {store}"),
+            Act::Cache => self.data_to_cache().to_owned(),
+            Act::Uncache => "Take out of the cache".to_owned(),
+        }
+    }
+
     /// What comes of the deed.
     #[must_use]
     pub fn act_hint(self, action: &Action) -> &'static str {

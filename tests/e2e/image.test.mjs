@@ -169,6 +169,10 @@ describe("the page of one image", () => {
       shown,
     );
     const line = await ui.textOf(page, shown);
+    const offered = await page.$$eval("dialog[open] option", (all) => all.map((it) => it.innerText));
+    for (const act of ["Hide from lists", "Deactivate", "Make it private", "Download", "Delete"]) {
+      assert.ok(offered.includes(act), `${act} in ${offered}`);
+    }
     assert.match(line, new RegExp(`^openstack (--os-region-name=\\S+ )?image set --protected ${image.id}$`));
   });
 

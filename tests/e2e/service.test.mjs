@@ -161,6 +161,17 @@ describe("the service itself", () => {
     changed.tags = [{ name: "two" }];
     await ui.button(page, "Edit").click();
     await editor.fill(JSON.stringify(changed));
+    await page.locator("dialog[open] .v-show-as summary").click();
+    await page.waitForSelector("dialog[open] .v-shown-as code");
+    const sent = (await ui.textOf(page, "dialog[open] .v-shown-as code")).match(/^[A-Z]+ http\S+/gm);
+    const base = `${settings.glance}/v2/metadefs/namespaces/Vitrine%3A%3ATest`;
+    assert.deepEqual(sent, [
+      `DELETE ${base}/properties/vt_old`,
+      `PUT ${base}/properties/vt_kept`,
+      `POST ${base}/properties`,
+      `POST ${base}/tags`,
+      `PUT ${base}`,
+    ]);
     await page.locator("dialog[open] .v-button-primary").click();
     await ui.shows(page, "Changed by a test");
     await ui.shows(page, "Kept and changed");

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::acting::Acting;
-use crate::bulk::{Act, Action};
-use crate::model::{Image, ImageStatus};
+use crate::bulk::{Act, Action, plan};
+use crate::model::{Image, ImageStatus, ImportMethod, Visibility};
+use crate::session::{Capabilities, Offer, Who};
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Icon, IconName, Menu, SelectField};
 use crate::views::Console;
 use crate::views::show_as::ShownAs;
@@ -127,28 +128,54 @@ fn Confirm(image: Memo<Arc<Image>>, to_confirm: RwSignal<Option<Action>>) -> imp
     }
 }
 
+/// Everything that can be done now, those of other parts of the page among them.
+fn all_acts(image: &Image, can: Option<&Capabilities>, who: Option<&Who>) -> Vec<Act> {
+    let visibilities = Visibility::KNOWN.iter().cloned().map(Action::SetVisibility);
+    let own = actions(image).into_iter().chain(visibilities);
+    let mut all: Vec<Act> = own
+        .chain([Action::Download, Action::Delete])
+        .filter(|action| plan(action, image, who).is_ok())
+        .map(Act::Of)
+        .collect();
+    let is_admin = who.is_none_or(Who::seems_admin);
+    let Some(can) = can.filter(|_| is_admin && image.status == ImageStatus::Active) else {
+        return all;
+    };
+    let has: Vec<&str> = image.stores().collect();
+    for store in can.stores.offered().into_iter().flatten() {
+        let id = store.id.clone();
+        match has.contains(&store.id.as_str()) {
+            false if !store.read_only && can.can_import_by(&ImportMethod::CopyImage) => {
+                all.push(Act::CopyToStore(id));
+            }
+            true if has.len() > 1 => all.push(Act::DeleteFromStore(id)),
+            _ => {}
+        }
+    }
+    if can.cache == Offer::Offered(()) {
+        all.extend([Act::Cache, Act::Uncache]);
+    }
+    all
+}
+
 /// What every action that can be done now would send.
 #[component]
 fn AllShown(image: Memo<Arc<Image>>) -> impl IntoView {
     let lang = Console::here().lang;
     let who = Acting::here().who();
-    let offered = image.with_untracked(|image| {
-        let mut all = actions(image);
-        all.extend([Action::Download, Action::Delete]);
-        all.retain(|action| crate::bulk::plan(action, image, who.as_ref()).is_ok());
-        all
-    });
-    let label = |action: &Action| lang.act_label(action).to_owned();
+    let can = untrack(|| Console::here().capabilities());
+    let offered = image.with_untracked(|image| all_acts(image, can.as_deref(), who.as_ref()));
     let choices: Vec<Choice> = offered
         .iter()
         .enumerate()
-        .map(|(at, action)| Choice::new(at.to_string(), label(action)))
+        .map(|(at, act)| Choice::new(at.to_string(), lang.act_name(act)))
         .collect();
     let chosen = RwSignal::new("0".to_owned());
     let spoken = Memo::new(move |_| {
         let at = chosen.with(|at| at.parse::<usize>().unwrap_or_default());
-        let action = offered.get(at).cloned().unwrap_or(Action::Download);
-        image.with(|image| Act::Of(action).spoken(image, who.as_ref()))
+        let act = offered.get(at);
+        let spoken = |act: &Act| image.with(|image| act.spoken(image, who.as_ref()));
+        act.map(spoken).unwrap_or_default()
     });
     view! {
         <SelectField label=lang.column_action() value=chosen choices=choices />

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::cache_more::QueueMore;
 use super::{Heading, NotHere};
 use crate::api::{Abort, Call, Error, Operation, cache};
-use crate::model::{CacheListing, CacheTarget, CachedImage, ImageFilter};
+use crate::bulk::Spoken;
+use crate::model::{CacheListing, CacheTarget, CachedImage, ImageFilter, OpenstackCommand};
 use crate::query::{Query, follow, spawn, use_query};
 use crate::route::Route;
 use crate::session::Offer;
@@ -14,6 +15,7 @@ use crate::ui::{Button, IconButton, IconName, Skeleton};
 use crate::views::context::abort_with;
 use crate::views::diagnosis::use_explained;
 use crate::views::query_problem::QueryProblem;
+use crate::views::show_as::ShowAs;
 use crate::views::{Console, Link, Problem};
 
 /// How often the cache is looked at.
@@ -206,7 +208,22 @@ fn Lists(listing: CacheListing) -> impl IntoView {
                 </div>
                 <ul class="v-rows">{waiting}</ul>
             </section>
+            <ShowAs spoken=Signal::stored(spoken()) />
         </div>
+    }
+}
+
+/// What the buttons for all of the cache send.
+fn spoken() -> Spoken {
+    let command = |option: &str| OpenstackCommand::new(["cached", "image", "clear", option]);
+    Spoken {
+        requests: vec![
+            cache::prune().request,
+            cache::clean().request,
+            cache::clear(CacheTarget::Cached).request,
+            cache::clear(CacheTarget::Queued).request,
+        ],
+        commands: vec![command("--cache"), command("--queue")],
     }
 }
 

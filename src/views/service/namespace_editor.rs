@@ -3,12 +3,14 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::namespace_steps::{change, create};
+use super::namespace_steps::{requests, send_all};
 use crate::api::Error;
+use crate::bulk::Spoken;
 use crate::model::NamespaceFile;
 use crate::query::spawn;
 use crate::ui::{Button, ButtonKind, Icon, IconName, TextArea};
 use crate::views::diagnosis::use_explained;
+use crate::views::show_as::ShowAs;
 use crate::views::{Console, Problem};
 
 /// What an editor is to make.
@@ -18,6 +20,15 @@ pub(super) enum Wanted {
     New(String),
     /// Of this one, another.
     Changed(Box<NamespaceFile>),
+}
+
+impl Wanted {
+    fn old(&self) -> Option<&NamespaceFile> {
+        match self {
+            Self::New(_) => None,
+            Self::Changed(old) => Some(old),
+        }
+    }
 }
 
 /// A namespace as its file. `on_saved` gets the name that it has then.
@@ -44,6 +55,15 @@ pub(super) fn NamespaceEditor(wanted: Wanted, on_saved: Callback<String>) -> imp
     let is_busy = RwSignal::new(false);
     let explained = use_explained(&console, move || failure.get());
     let wanted = StoredValue::new(wanted);
+    let spoken = Memo::new(move |_| {
+        let file = read.get().ok().filter(|_| is_named());
+        let requests = |file| wanted.with_value(|wanted| requests(wanted.old(), &file));
+        Spoken {
+            requests: file.map(requests).unwrap_or_default(),
+            // It has a command for each part, and none for a file.
+            commands: Vec::new(),
+        }
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (Ok(file), Some(client)) = (read.get_untracked(), console.client_now()) else {
@@ -56,10 +76,7 @@ pub(super) fn NamespaceEditor(wanted: Wanted, on_saved: Callback<String>) -> imp
         failure.set(None);
         let (console, wanted) = (console.clone(), wanted.get_value());
         spawn(async move {
-            let outcome = match &wanted {
-                Wanted::New(_) => create(&client, &file).await,
-                Wanted::Changed(old) => change(&client, old, &file).await,
-            };
+            let outcome = send_all(&client, requests(wanted.old(), &file)).await;
             is_busy.try_set(false);
             match outcome {
                 Ok(()) => {
@@ -87,6 +104,11 @@ pub(super) fn NamespaceEditor(wanted: Wanted, on_saved: Callback<String>) -> imp
                 error=error
             />
             {move || explained.get().map(|explained| view! { <Problem explained=explained /> })}
+            {move || {
+                spoken
+                    .with(|spoken| !spoken.requests.is_empty())
+                    .then(|| view! { <ShowAs spoken=spoken /> })
+            }}
             <div class="v-dialog-actions">
                 <Button
                     kind=ButtonKind::Primary

@@ -1,91 +1,61 @@
-//! Makes a namespace of metadata definitions, or of one another.
+//! Makes a namespace of metadata definitions, or of one another: which requests that
+//! takes, and the sending.
 
 use crate::api::metadefs::{self, Part};
-use crate::api::{Abort, Client, Error, ErrorKind, Operation};
+use crate::api::{Abort, Call, Client, Error, ErrorKind, Method, Operation, Request};
 use crate::model::{MetadefStep, NamespaceFile};
 
-/// At once, with all that is in it.
-pub(super) async fn create(client: &Client, file: &NamespaceFile) -> Result<(), Error> {
-    let abort = Abort::new(Operation::ChangeMetadefs)?;
-    let call = metadefs::import_namespace(file);
-    client.send(&call, &abort).await.map(|_| ())
+/// The requests in their order. A new namespace comes at once, with all that is in it; one
+/// that is there is changed step by step, since the service has no other way.
+pub(super) fn requests(old: Option<&NamespaceFile>, new: &NamespaceFile) -> Vec<Request> {
+    let Some(old) = old else {
+        return vec![metadefs::import_namespace(new).request];
+    };
+    let name = &old.body.namespace;
+    let steps = old.steps_to(new).into_iter();
+    steps.map(|step| request(name, &step)).collect()
 }
 
-/// Step by step: the service has no other way. What was done before a failure stays.
-pub(super) async fn change(
-    client: &Client,
-    old: &NamespaceFile,
-    new: &NamespaceFile,
-) -> Result<(), Error> {
-    let name = &old.body.namespace;
-    for step in old.steps_to(new) {
+fn request(namespace: &str, step: &MetadefStep) -> Request {
+    match step {
+        MetadefStep::Update(body) => metadefs::update_namespace(namespace, body).request,
+        MetadefStep::AddProperty(property) => metadefs::create(namespace, property).request,
+        MetadefStep::ChangeProperty(property) => {
+            metadefs::update(namespace, &property.name, property).request
+        }
+        MetadefStep::DeleteProperty(name) => {
+            metadefs::delete(namespace, Part::Properties, name).request
+        }
+        MetadefStep::AddObject(object) => metadefs::create(namespace, object).request,
+        MetadefStep::ChangeObject(object) => {
+            metadefs::update(namespace, &object.name, object).request
+        }
+        MetadefStep::DeleteObject(name) => metadefs::delete(namespace, Part::Objects, name).request,
+        MetadefStep::SetTags(tags) if tags.is_empty() => {
+            metadefs::delete_all(namespace, Part::Tags).request
+        }
+        MetadefStep::SetTags(tags) => metadefs::replace_tags(namespace, tags).request,
+        MetadefStep::Associate(association) => metadefs::associate(namespace, association).request,
+        MetadefStep::Dissociate(name) => {
+            metadefs::delete(namespace, Part::ResourceTypes, name).request
+        }
+    }
+}
+
+/// One after the other. What was done before a failure stays.
+pub(super) async fn send_all(client: &Client, requests: Vec<Request>) -> Result<(), Error> {
+    for request in requests {
         let abort = Abort::new(Operation::ChangeMetadefs)?;
-        let abort = &abort;
-        match &step {
-            MetadefStep::Update(body) => {
-                client
-                    .send(&metadefs::update_namespace(name, body), abort)
-                    .await?;
-            }
-            MetadefStep::AddProperty(property) => {
-                client
-                    .send(&metadefs::create(name, property), abort)
-                    .await?;
-            }
-            MetadefStep::ChangeProperty(property) => {
-                let call = metadefs::update(name, &property.name, property);
-                client.send(&call, abort).await?;
-            }
-            MetadefStep::AddObject(object) => {
-                client.send(&metadefs::create(name, object), abort).await?;
-            }
-            MetadefStep::ChangeObject(object) => {
-                client
-                    .send(&metadefs::update(name, &object.name, object), abort)
-                    .await?;
-            }
-            MetadefStep::SetTags(tags) if tags.is_empty() => {
-                client
-                    .send(&metadefs::delete_all(name, Part::Tags), abort)
-                    .await?;
-            }
-            MetadefStep::SetTags(tags) => {
-                client
-                    .send(&metadefs::replace_tags(name, tags), abort)
-                    .await?;
-            }
-            MetadefStep::Associate(association) => {
-                client
-                    .send(&metadefs::associate(name, association), abort)
-                    .await?;
-            }
-            MetadefStep::DeleteProperty(which) => {
-                delete_part(client, name, Part::Properties, which, abort).await?;
-            }
-            MetadefStep::DeleteObject(which) => {
-                delete_part(client, name, Part::Objects, which, abort).await?;
-            }
-            MetadefStep::Dissociate(which) => {
-                delete_part(client, name, Part::ResourceTypes, which, abort).await?;
-            }
+        let is_deletion = request.method == Method::Delete;
+        let call = Call {
+            request,
+            decode: |_| Ok(()),
+        };
+        match client.send(&call, &abort).await {
+            // Gone is gone, whoever did it.
+            Err(error) if is_deletion && error.kind == ErrorKind::NotFound => {}
+            outcome => outcome?,
         }
     }
     Ok(())
-}
-
-/// Gone is gone, whoever did it.
-async fn delete_part(
-    client: &Client,
-    namespace: &str,
-    part: Part,
-    name: &str,
-    abort: &Abort,
-) -> Result<(), Error> {
-    match client
-        .send(&metadefs::delete(namespace, part, name), abort)
-        .await
-    {
-        Err(error) if error.kind == ErrorKind::NotFound => Ok(()),
-        outcome => outcome,
-    }
 }

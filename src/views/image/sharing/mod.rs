@@ -12,13 +12,14 @@ use self::add::AddMembers;
 use self::members::Members;
 use super::acting::Acting;
 use crate::api::{Error, Operation, members as api};
-use crate::bulk::{Act, Action};
+use crate::bulk::{Act, Action, Spoken};
 use crate::model::{Image, Member, MemberStatus, Visibility};
 use crate::query::{Query, use_query};
 use crate::ui::{Badge, Button, ButtonKind, CopyButton, IconName, Skeleton, Tone};
 use crate::views::Console;
 use crate::views::context::abort_with;
 use crate::views::query_problem::QueryProblem;
+use crate::views::show_as::ShowAs;
 
 #[component]
 pub(super) fn Sharing(image: Memo<Arc<Image>>) -> impl IntoView {
@@ -187,6 +188,26 @@ fn OwnAnswer(image: Memo<Arc<Image>>, members: Vec<Member>) -> impl IntoView {
             }
         })
         .collect_view();
+    let spoken = {
+        let (own, answers) = (
+            own.clone(),
+            [MemberStatus::Accepted, MemberStatus::Rejected],
+        );
+        Memo::new(move |_| {
+            let mut all = Spoken::default();
+            for status in answers.iter().filter(|answer| **answer != own.status) {
+                let act = Act::Answer {
+                    project: own.member_id.clone(),
+                    before: own.status.clone(),
+                    status: status.clone(),
+                };
+                let one = image.with(|image| act.spoken(image, None));
+                all.requests.extend(one.requests);
+                all.commands.extend(one.commands);
+            }
+            all
+        })
+    };
     let project = own.member_id.clone();
     Some(view! {
         <section class="v-card">
@@ -205,6 +226,7 @@ fn OwnAnswer(image: Memo<Arc<Image>>, members: Vec<Member>) -> impl IntoView {
                 />
             </p>
             <div class="v-row-actions">{buttons}</div>
+            <ShowAs spoken=spoken />
         </section>
     })
 }
