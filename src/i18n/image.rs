@@ -5,6 +5,8 @@ use crate::bulk::{Act, Action, Reason};
 use crate::model::{CachedImage, MemberStatus, Task, TaskStatus, Timestamp, Visibility};
 
 super::define_texts! {
+    reader_title: "Your role in this project is reader";
+    reader_text: "Readers may look, and change nothing. Ask somebody with the role member.";
     image_tabs: "Parts of this image";
     tab_sharing: "Sharing";
     tab_data: "Data";
@@ -64,6 +66,16 @@ super::define_texts! {
 }
 
 impl Lang {
+    /// Why it can't be deleted: it is another project's, or the role may only look.
+    #[must_use]
+    pub fn delete_refused(self, is_foreign: bool) -> &'static str {
+        let Self::En = self;
+        match is_foreign {
+            true => self.delete_foreign(),
+            false => self.reader_text(),
+        }
+    }
+
     /// The deed, on a button.
     #[must_use]
     pub fn act_label(self, action: &Action) -> &'static str {

@@ -127,6 +127,15 @@ impl Console {
             .with_untracked(|s| s.as_ref().is_some_and(|session| session.is_foreign(image)))
     }
 
+    /// Whether the image is this person's to change: their own project's, or anybody's for
+    /// an administrator, and not by a role that may only look. Without tracking.
+    pub(super) fn may_change(&self, image: &Image) -> bool {
+        let is_reader = self
+            .session
+            .with_untracked(|session| session.as_ref().is_some_and(Session::seems_reader));
+        !is_reader && !self.is_foreign(image)
+    }
+
     /// Starts a download and shows that it runs. `prefer`: stores to read from.
     pub(super) fn download(&self, image: &Image, prefer: Vec<String>) {
         if let Some(client) = self.client_now()

@@ -126,12 +126,18 @@ describe("sharing one image", () => {
     assert.deepEqual(await members(image), []);
   });
 
-  test("a reader is told who refused", async () => {
-    const image = await make({ name: "read only", visibility: "private" });
+  test("a reader is offered nothing that the role may not do", async () => {
+    const image = await make({ name: "read only" });
+    await demo.share(image.id, altProject);
     page = await ui.open(chromium.browser, `${site.origin}/images/${image.id}?tab=sharing`);
     await ui.signIn(page, "auditor", { project: "demo" });
-    await ui.button(page, "Make it shared").click();
-    await ui.shows(page, "403");
-    assert.equal((await demo.show(image.id)).visibility, "private");
+    await ui.shows(page, altProject);
+    const offered = await page.$$eval("main button:not([disabled]), main a", (all) =>
+      all.map((it) => it.innerText.trim()).filter((words) => words));
+    for (const word of ["Edit", "Delete", "Make it private", "Share"]) assert.ok(!offered.includes(word), `${offered}`);
+    assert.equal(await page.$(projects), null);
+    await page.goto(`${site.origin}/images/${image.id}/edit`);
+    await ui.signIn(page, "auditor", { project: "demo" });
+    await ui.shows(page, "Readers may look, and change nothing.");
   });
 });

@@ -18,9 +18,9 @@ pub(super) fn Head(image: Memo<Arc<Image>>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let to_delete = RwSignal::new(None::<Image>);
-    let is_foreign = {
+    let may_change = {
         let console = console.clone();
-        Memo::new(move |_| image.with(|image| console.is_foreign(image)))
+        Memo::new(move |_| image.with(|image| console.may_change(image)))
     };
     let (router, list) = (console.router.clone(), console.list.clone());
     let edit = Signal::derive(move || Route::EditImage {
@@ -35,7 +35,8 @@ pub(super) fn Head(image: Memo<Arc<Image>>) -> impl IntoView {
             <div class="v-page-actions">
                 <Download image=image />
                 {move || {
-                    (!is_foreign.get())
+                    may_change
+                        .get()
                         .then(|| {
                             view! {
                                 <Link to=edit class="v-button">
@@ -46,12 +47,15 @@ pub(super) fn Head(image: Memo<Arc<Image>>) -> impl IntoView {
                         })
                 }}
                 {move || {
-                    let is_foreign = is_foreign.get();
+                    let why_not = match may_change.get() {
+                        true => "",
+                        false => image.with(|image| lang.delete_refused(console.is_foreign(image))),
+                    };
                     view! {
                         <Button
                             icon=IconName::Trash
-                            disabled=is_foreign
-                            title=if is_foreign { lang.delete_foreign() } else { "" }
+                            disabled=!why_not.is_empty()
+                            title=why_not
                             on_click=move |()| {
                                 to_delete.set(Some((*image.get_untracked()).clone()));
                             }
@@ -60,7 +64,7 @@ pub(super) fn Head(image: Memo<Arc<Image>>) -> impl IntoView {
                         </Button>
                     }
                 }}
-                {move || (!is_foreign.get()).then(|| view! { <More image=image /> })}
+                {move || may_change.get().then(|| view! { <More image=image /> })}
             </div>
         </div>
         <DeleteDialog

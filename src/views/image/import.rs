@@ -46,8 +46,8 @@ pub(super) fn ImportCard(image: Memo<Arc<Image>>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let way = Memo::new(move |_| {
-        let is_foreign = image.with(|image| console.is_foreign(image));
-        let can = console.capabilities().filter(|_| !is_foreign)?;
+        let may_change = image.with(|image| console.may_change(image));
+        let can = console.capabilities().filter(|_| may_change)?;
         image.with(|image| way(image, |method| can.can_import_by(&method)))
     });
     move || {

@@ -21,9 +21,9 @@ pub(super) fn Json(image: Memo<Arc<Image>>) -> impl IntoView {
     let text = Memo::new(move |_| {
         image.with(|image| serde_json::to_string_pretty(&**image).unwrap_or_default())
     });
-    let is_foreign = Memo::new({
+    let may_change = Memo::new({
         let console = console.clone();
-        move |_| image.with(|image| console.is_foreign(image))
+        move |_| image.with(|image| console.may_change(image))
     });
     view! {
         <div class="v-stack">
@@ -40,7 +40,7 @@ pub(super) fn Json(image: Memo<Arc<Image>>) -> impl IntoView {
                     />
                 </div>
             </section>
-            {move || (!is_foreign.get()).then(|| view! { <PatchEditor image=image /> })}
+            {move || may_change.get().then(|| view! { <PatchEditor image=image /> })}
         </div>
     }
 }

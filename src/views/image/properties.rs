@@ -52,15 +52,15 @@ pub(super) fn Properties(image: Memo<Arc<Image>>) -> impl IntoView {
             definitions.with(|all| search.with(|words| lines(image, all.as_deref(), words)))
         })
     });
-    let is_foreign = Memo::new({
+    let may_change = Memo::new({
         let console = console.clone();
-        move |_| image.with(|image| console.is_foreign(image))
+        move |_| image.with(|image| console.may_change(image))
     });
     let edit = Signal::derive(move || Route::EditImage {
         id: image.with(|image| image.id.clone()),
     });
     let edit_link = move || {
-        (!is_foreign.get()).then(|| {
+        may_change.get().then(|| {
             view! {
                 <Link to=edit class="v-button">
                     <Icon name=IconName::Pencil />

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::acting::Acting;
-use crate::bulk::{Act, Action, Reason};
+use crate::bulk::{Act, Action};
 use crate::model::{Image, ImageStatus};
 use crate::ui::{Button, Notice, Tone};
 use crate::views::Console;
 
 #[component]
 pub(super) fn StateNotice(image: Memo<Arc<Image>>) -> impl IntoView {
-    let lang = Console::here().lang;
+    let console = Console::here();
+    let lang = console.lang;
     let acting = Acting::here();
-    let who = acting.who();
     let state = Memo::new(move |_| {
         image.with(|image| match &image.status {
             ImageStatus::Queued if image.is_poisoned() => {
@@ -34,10 +34,7 @@ pub(super) fn StateNotice(image: Memo<Arc<Image>>) -> impl IntoView {
         })
     });
     let may_reactivate = move || {
-        image.with(|image| {
-            crate::bulk::plan(&Action::Reactivate, image, who.as_ref()) != Err(Reason::Foreign)
-                && image.status == ImageStatus::Deactivated
-        })
+        image.with(|image| image.status == ImageStatus::Deactivated && console.may_change(image))
     };
     move || {
         let (tone, title, text) = state.get()?;

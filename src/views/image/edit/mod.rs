@@ -47,11 +47,15 @@ pub fn EditPage(#[prop(into)] id: Signal<String>) -> impl IntoView {
             // Tracked first: nothing else says when it comes.
             let is_there = is_there.get();
             match image.get_untracked().filter(|_| is_there) {
-                Some(first) if console.is_foreign(&first) => {
+                Some(first) if !console.may_change(&first) => {
+                    let (title, text) = match console.is_foreign(&first) {
+                        true => (lang.edit_foreign_title(), lang.edit_foreign_text()),
+                        false => (lang.reader_title(), lang.reader_text()),
+                    };
                     Some(
                         view! {
-                            <Notice tone=Tone::Warning title=lang.edit_foreign_title()>
-                                <p>{lang.edit_foreign_text()}</p>
+                            <Notice tone=Tone::Warning title=title>
+                                <p>{text}</p>
                                 <Link to=Route::image(&first.id) class="v-button">
                                     {lang.edit_back()}
                                 </Link>

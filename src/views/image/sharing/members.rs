@@ -13,7 +13,11 @@ use crate::views::context::now_s;
 use crate::views::image::acting::Acting;
 
 #[component]
-pub(super) fn Members(image: Memo<Arc<Image>>, members: Signal<Vec<Member>>) -> impl IntoView {
+pub(super) fn Members(
+    image: Memo<Arc<Image>>,
+    members: Signal<Vec<Member>>,
+    may_change: Memo<bool>,
+) -> impl IntoView {
     let lang = Console::here().lang;
     let count = Memo::new(move |_| members.with(Vec::len));
     view! {
@@ -35,7 +39,7 @@ pub(super) fn Members(image: Memo<Arc<Image>>, members: Signal<Vec<Member>>) -> 
                     key=|member| (member.member_id.clone(), member.status.clone())
                     let:member
                 >
-                    <Row image=image member=member />
+                    <Row image=image member=member may_change=may_change />
                 </For>
             </ul>
         </section>
@@ -43,7 +47,7 @@ pub(super) fn Members(image: Memo<Arc<Image>>, members: Signal<Vec<Member>>) -> 
 }
 
 #[component]
-fn Row(image: Memo<Arc<Image>>, member: Member) -> impl IntoView {
+fn Row(image: Memo<Arc<Image>>, member: Member, may_change: Memo<bool>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let acting = Acting::here();
@@ -63,6 +67,7 @@ fn Row(image: Memo<Arc<Image>>, member: Member) -> impl IntoView {
             crate::views::focus::focus_instead(vec!["v-members".to_owned()]);
         }
     };
+    let label = lang.sharing_remove(&member.member_id);
     view! {
         <li class="v-row">
             <div class="v-row-text">
@@ -79,12 +84,20 @@ fn Row(image: Memo<Arc<Image>>, member: Member) -> impl IntoView {
             </div>
             <div class="v-row-actions">
                 {member_badge(lang, &member.status)}
-                <IconButton
-                    icon=IconName::Close
-                    label=lang.sharing_remove(&member.member_id)
-                    disabled=is_busy
-                    on_click=remove
-                />
+                {move || {
+                    may_change
+                        .get()
+                        .then(|| {
+                            view! {
+                                <IconButton
+                                    icon=IconName::Close
+                                    label=label.clone()
+                                    disabled=is_busy
+                                    on_click=remove.clone()
+                                />
+                            }
+                        })
+                }}
             </div>
         </li>
     }

@@ -28,15 +28,19 @@ pub(super) fn Sharing(image: Memo<Arc<Image>>) -> impl IntoView {
         let console = console.clone();
         move |_| image.with(|image| console.is_foreign(image))
     });
+    let may_change = Memo::new({
+        let console = console.clone();
+        move |_| image.with(|image| console.may_change(image))
+    });
     let visibility = Memo::new(move |_| image.with(|image| image.visibility.clone()));
     let is_shared = Memo::new(move |_| visibility.get() == Visibility::Shared);
     view! {
         <div class="v-stack">
-            <VisibilityCard image=image is_foreign=is_foreign />
+            <VisibilityCard image=image may_change=may_change />
             {move || {
                 is_shared
                     .get()
-                    .then(|| view! { <SharedWith image=image is_foreign=is_foreign /> })
+                    .then(|| view! { <SharedWith image=image is_foreign=is_foreign may_change=may_change /> })
             }}
         </div>
     }
@@ -44,7 +48,7 @@ pub(super) fn Sharing(image: Memo<Arc<Image>>) -> impl IntoView {
 
 /// What the visibility means, and the ways to another.
 #[component]
-fn VisibilityCard(image: Memo<Arc<Image>>, is_foreign: Memo<bool>) -> impl IntoView {
+fn VisibilityCard(image: Memo<Arc<Image>>, may_change: Memo<bool>) -> impl IntoView {
     let lang = Console::here().lang;
     let acting = Acting::here();
     let who = acting.who();
@@ -78,7 +82,7 @@ fn VisibilityCard(image: Memo<Arc<Image>>, is_foreign: Memo<bool>) -> impl IntoV
             <p class="v-muted">{move || lang.sharing_next(&visibility.get())}</p>
             {move || {
                 let acting = acting.clone();
-                let others = if is_foreign.get() { Vec::new() } else { others() };
+                let others = if may_change.get() { others() } else { Vec::new() };
                 let way = move |to: Visibility| {
                     let acting = acting.clone();
                     let (label, meaning) = (
@@ -126,7 +130,11 @@ fn use_members(console: &Console, image: Memo<Arc<Image>>) -> Asked {
 }
 
 #[component]
-fn SharedWith(image: Memo<Arc<Image>>, is_foreign: Memo<bool>) -> impl IntoView {
+fn SharedWith(
+    image: Memo<Arc<Image>>,
+    is_foreign: Memo<bool>,
+    may_change: Memo<bool>,
+) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let query = use_members(&console, image);
@@ -143,8 +151,12 @@ fn SharedWith(image: Memo<Arc<Image>>, is_foreign: Memo<bool>) -> impl IntoView 
                 let members = Signal::derive(move || members.get().unwrap_or_default());
                 Some(
                     view! {
-                        <Members image=image members=members />
-                        <AddMembers image=image members=members />
+                        <Members image=image members=members may_change=may_change />
+                        {move || {
+                            may_change
+                                .get()
+                                .then(|| view! { <AddMembers image=image members=members /> })
+                        }}
                     }
                         .into_any(),
                 )
