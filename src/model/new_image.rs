@@ -17,6 +17,9 @@ pub struct NewImage {
     pub disk_format: DiskFormat,
     pub container_format: ContainerFormat,
     pub visibility: Visibility,
+    /// Data is taken all the same.
+    #[serde(skip_serializing_if = "is_false")]
+    pub protected: bool,
     /// GiB.
     #[serde(skip_serializing_if = "is_zero")]
     pub min_disk: u32,
@@ -31,6 +34,12 @@ pub struct NewImage {
 }
 
 // serde hands the field over by reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+// The same.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(number: &u32) -> bool {
     *number == 0
@@ -64,6 +73,7 @@ impl NewImage {
                 .clone()
                 .unwrap_or(ContainerFormat::Bare),
             visibility: image.visibility.clone(),
+            protected: false,
             min_disk: u32::try_from(image.min_disk).unwrap_or_default(),
             min_ram: u32::try_from(image.min_ram).unwrap_or_default(),
             tags: image.tags.clone(),
@@ -123,6 +133,7 @@ mod tests {
             disk_format: DiskFormat::Qcow2,
             container_format: ContainerFormat::Bare,
             visibility: Visibility::Shared,
+            protected: true,
             min_disk: 0,
             min_ram: 512,
             tags: vec![],
@@ -134,7 +145,7 @@ mod tests {
         assert_eq!(
             serde_json::to_value(new).expect("encodes"),
             serde_json::json!({"id": "5f0c", "name": "disk", "disk_format": "qcow2",
-                "container_format": "bare", "visibility": "shared", "min_ram": 512,
+                "container_format": "bare", "visibility": "shared", "protected": true, "min_ram": 512,
                 "os_distro": "debian"})
         );
     }

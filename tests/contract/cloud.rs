@@ -282,6 +282,7 @@ pub fn new_image(name: &str) -> NewImage {
         disk_format: DiskFormat::Raw,
         container_format: ContainerFormat::Bare,
         visibility: Visibility::Shared,
+        protected: false,
         min_disk: 0,
         min_ram: 0,
         tags: vec![],

@@ -86,6 +86,8 @@ describe("an image from elsewhere", () => {
     await ui.shows(page, "The service fetches by http or https");
     await field.fill("https://me:secret@h/a.qcow2");
     await ui.shows(page, "A name or password in the address");
+    await page.locator("summary::-p-text(More options)").click();
+    await ui.field(page, "Protect from deletion").click();
     await field.fill("http://192.0.2.1:1234/elsewhere-refused.qcow2");
     await page.waitForFunction(() => document.querySelector("form select").value === "qcow2", { polling: 100 });
     await go();

@@ -54,6 +54,8 @@ impl Shared {
             disk_format: record.disk_format.read().as_str().into(),
             container_format: record.container_format.read().as_str().into(),
             visibility: self.visibility.read().as_str().into(),
+            // Set once the data is proven.
+            protected: false,
             min_disk: whole(&record.min_disk.read())?,
             min_ram: whole(&self.min_ram.read())?,
             tags: good_tags(&self.tags.read())?,
@@ -113,7 +115,7 @@ pub(super) fn SharedFields(
             <CheckField
                 label=lang.upload_protect()
                 value=shared.protects
-                hint=lang.upload_protect_hint()
+                hint=if has_store { lang.upload_protect_hint() } else { lang.edit_protected_hint() }
             />
             // Last: it may come late, and then moves nothing that is being aimed at.
             {has_store.then(|| view! { <StoreField value=shared.store /> })}

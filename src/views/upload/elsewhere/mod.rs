@@ -80,7 +80,10 @@ pub(super) fn Elsewhere(from: UploadFrom) -> impl IntoView {
     let failure = RwSignal::new(None::<Error>);
     let explained = use_explained(&console, move || failure.get());
     let wanted = move || {
-        let record = shared.record(record)?;
+        let record = NewImage {
+            protected: shared.protects.get(),
+            ..shared.record(record)?
+        };
         let source = source.read().ok()?;
         let import = source.map(|source| Import {
             source,
@@ -105,10 +108,9 @@ pub(super) fn Elsewhere(from: UploadFrom) -> impl IntoView {
             };
             is_busy.set(true);
             failure.set(None);
-            let protects = shared.protects.get_untracked();
             let console = console.clone();
             spawn(async move {
-                let outcome = create(&client, &new, import.as_ref(), protects).await;
+                let outcome = create(&client, &new, import.as_ref()).await;
                 is_busy.try_set(false);
                 match outcome {
                     Ok(()) => {
@@ -245,6 +247,9 @@ fn spoken(new: &NewImage, import: Option<&Import>) -> Spoken {
         new.container_format.to_string(),
         format!("--{}", new.visibility),
     ];
+    if new.protected {
+        words.push("--protected".to_owned());
+    }
     let mut option = |name: &str, value: String| words.extend([name.to_owned(), value]);
     if new.min_disk > 0 {
         option("--min-disk", new.min_disk.to_string());

@@ -4,33 +4,37 @@ use crate::api::{Abort, Client, Error, Operation, images};
 use crate::model::{Import, NewImage, PatchOperation};
 
 /// A record whose import is refused at once is deleted again: what was typed is still in
-/// the form.
+/// the form. (A protection is asked for with the record: the service's import writes the
+/// whole record, and would undo what a patch says meanwhile.)
 pub(super) async fn create(
     client: &Client,
     new: &NewImage,
     import: Option<&Import>,
-    protects: bool,
 ) -> Result<(), Error> {
     let abort = Abort::new(Operation::CreateImage)?;
     client.send(&images::create(new), &abort).await?;
-    if let Some(import) = import {
-        let abort = Abort::new(Operation::ImportImage)?;
-        if let Err(error) = client.send(&images::import(&new.id, import), &abort).await {
-            let abort = Abort::new(Operation::DeleteImage)?;
-            // If it stays, it is listed as waiting for data; the first error says more.
-            client.send(&images::delete(&new.id), &abort).await.ok();
-            return Err(error);
-        }
+    let Some(import) = import else {
+        return Ok(());
+    };
+    let abort = Abort::new(Operation::ImportImage)?;
+    let begun = client.send(&images::import(&new.id, import), &abort).await;
+    if begun.is_err() {
+        // If it stays, it is listed as waiting for data; the first error says more.
+        delete(client, new).await.ok();
     }
-    if protects {
-        let protect = PatchOperation::Replace {
+    begun
+}
+
+async fn delete(client: &Client, new: &NewImage) -> Result<(), Error> {
+    if new.protected {
+        let unprotect = PatchOperation::Replace {
             path: "/protected".to_owned(),
-            value: true.into(),
+            value: false.into(),
         };
         let abort = Abort::new(Operation::UpdateImage)?;
-        client
-            .send(&images::update(&new.id, &[protect]), &abort)
-            .await?;
+        let call = images::update(&new.id, &[unprotect]);
+        client.send(&call, &abort).await?;
     }
-    Ok(())
+    let abort = Abort::new(Operation::DeleteImage)?;
+    client.send(&images::delete(&new.id), &abort).await
 }
