@@ -164,13 +164,6 @@ impl Lang {
         )
     }
 
-    /// What a verification found.
-    #[must_use]
-    pub fn verified_again(self, title: &str) -> String {
-        let Self::En = self;
-        format!("The data of “{title}” was read again, and is what the service says.")
-    }
-
     /// Why nothing was done.
     #[must_use]
     pub fn act_skipped(self, reason: Reason) -> String {

@@ -84,11 +84,6 @@ impl Import {
         }
         let mut body = json!({ "method": method });
         match &self.stores {
-            // Staged data whose import fails leaves the image `importing` for ever, unless
-            // it is said that not all must succeed: then it goes back to `queued`.
-            ImportStores::Default if self.source == ImportSource::Staged => {
-                body["all_stores_must_succeed"] = json!(false);
-            }
             ImportStores::Default => {}
             ImportStores::These {
                 ids,
@@ -109,18 +104,6 @@ impl Import {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn staged_data_never_leaves_an_image_stuck() {
-        let staged = Import {
-            source: ImportSource::Staged,
-            stores: ImportStores::Default,
-        };
-        assert_eq!(
-            staged.body(),
-            json!({"method": {"name": "glance-direct"}, "all_stores_must_succeed": false})
-        );
-    }
 
     #[test]
     fn each_method_has_its_parameters() {

@@ -86,7 +86,7 @@ pub fn import_command(id: &str, import: &Import) -> OpenstackCommand {
         ImportSource::Staged | ImportSource::OwnStores => {}
     }
     let all_must_succeed = match &import.stores {
-        ImportStores::Default => import.source != ImportSource::Staged,
+        ImportStores::Default => true,
         ImportStores::These {
             ids,
             all_must_succeed,

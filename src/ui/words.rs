@@ -79,13 +79,18 @@ pub fn WordsField(
             </li>
         }
     };
+    let under = move || match error.get() {
+        Some(error) => {
+            Some(view! { <p class="v-hint v-hint-error" id=note_id.clone()>{error}</p> })
+        }
+        None => words
+            .with(BTreeSet::is_empty)
+            .then(|| view! { <p class="v-hint" id=note_id.clone()>{texts.hint.to_owned()}</p> }),
+    };
     view! {
         <div class="v-field">
             <label for=id.clone()>{texts.label}</label>
             <div class="v-words">
-                <ul aria-label=texts.label>
-                    <For each=move || words.get() key=Clone::clone children=chip />
-                </ul>
                 <input
                     id=id
                     node_ref=input
@@ -96,12 +101,21 @@ pub fn WordsField(
                     autocapitalize="none"
                     spellcheck="false"
                     aria-invalid=move || error.get().map(|_| "true")
-                    aria-describedby=described_by
+                    aria-describedby=move || {
+                        let is_noted = error.with(Option::is_some) || words.with(BTreeSet::is_empty);
+                        is_noted.then(|| described_by.clone())
+                    }
                     prop:value=move || typed.get()
                     on:input=move |event| typed.set(event_target_value(&event))
                     on:keydown=on_key
                     on:blur=move |_| add()
                 />
+                <div class="v-words-under">
+                    <ul aria-label=texts.label>
+                        <For each=move || words.get() key=Clone::clone children=chip />
+                    </ul>
+                    {under}
+                </div>
             </div>
             <datalist id=list_id>
                 {move || {
@@ -112,12 +126,6 @@ pub fn WordsField(
                         .collect_view()
                 }}
             </datalist>
-            {move || match error.get() {
-                Some(error) => {
-                    view! { <p class="v-hint v-hint-error" id=note_id.clone()>{error}</p> }
-                }
-                None => view! { <p class="v-hint" id=note_id.clone()>{texts.hint.to_owned()}</p> },
-            }}
         </div>
     }
 }

@@ -68,7 +68,8 @@ fn focus_opener() {
     );
 }
 
-/// Says aloud how each transfer ended, wherever the person is by then.
+/// Says aloud how each transfer ended, wherever the person is by then, and notes it for
+/// the page of its image.
 #[component]
 pub fn TransferWatch() -> impl IntoView {
     let transfers = Console::here().center.transfers;
@@ -81,12 +82,18 @@ pub fn TransferWatch() -> impl IntoView {
 
 #[component]
 fn WatchOne(transfer: Transfer) -> impl IntoView {
-    let Console { lang, toasts, .. } = Console::here();
+    let Console {
+        lang,
+        toasts,
+        diary,
+        ..
+    } = Console::here();
     Effect::new(move |was_ended: Option<bool>| {
         let stage = transfer.snapshot.with(|s| s.stage.clone());
         let is_ended = stage.is_ended();
         if is_ended && was_ended != Some(true) {
             let words = lang.transfer_announcement(&transfer, &stage);
+            diary.note(&transfer.image_id(), &words);
             match stage {
                 Stage::Done(Verdict::Verified(_)) => toasts.good(words),
                 _ => toasts.warning(words),

@@ -235,7 +235,7 @@ describe("the page of one image", () => {
     });
     assert.deepEqual(kept, []);
     await ui.part(page, "Activity");
-    await ui.shows(page, "The data of “checked” was read again, and is what the service says.");
+    await ui.shows(page, "Verification of checked: Verified (SHA-512)");
   });
 
   test("an administrator has an image cached, and takes it out", async () => {

@@ -11,6 +11,7 @@ use crate::bulk::Act;
 use crate::model::{
     Image, ImageStatus, Import, ImportMethod, ImportSource, ImportStores, address_problem,
 };
+use crate::session::Capabilities;
 use crate::ui::{Button, ButtonKind, TextField, TextKind};
 use crate::views::Console;
 use crate::views::show_as::ShowAs;
@@ -118,16 +119,19 @@ fn FromAddress(image: Memo<Arc<Image>>) -> impl IntoView {
 
 #[component]
 fn Staged(image: Memo<Arc<Image>>) -> impl IntoView {
-    let lang = Console::here().lang;
+    let console = Console::here();
+    let lang = console.lang;
     let acting = Acting::here();
     let is_busy = acting.is_busy();
-    let act = || {
+    let stores = untrack(|| console.capabilities()).map_or(ImportStores::Default, into_default);
+    let act = move || {
         Act::Import(Import {
             source: ImportSource::Staged,
-            stores: ImportStores::Default,
+            stores: stores.clone(),
         })
     };
-    let spoken = Memo::new(move |_| image.with(|image| act().spoken(image, None)));
+    let said = act.clone();
+    let spoken = Memo::new(move |_| image.with(|image| said().spoken(image, None)));
     let go = move |()| acting.act(image.get_untracked(), act());
     view! {
         <p>{move || lang.import_staged(image.with(|image| image.size.unwrap_or_default()))}</p>
@@ -137,6 +141,21 @@ fn Staged(image: Memo<Arc<Image>>) -> impl IntoView {
             </Button>
         </div>
         <ShowAs spoken=spoken />
+    }
+}
+
+/// The site's default store, by name where it has one: only then can it be said that not
+/// all must succeed, without which an import that fails leaves the image `importing` for
+/// ever.
+fn into_default(can: Arc<Capabilities>) -> ImportStores {
+    let stores = can.stores.offered();
+    let default = stores.and_then(|stores| stores.iter().find(|store| store.default));
+    match default {
+        Some(store) => ImportStores::These {
+            ids: vec![store.id.clone()],
+            all_must_succeed: false,
+        },
+        None => ImportStores::Default,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::model::Image;
-use crate::transfer::{Direction, Stage, Transfer, Verdict};
+use crate::transfer::Direction;
 use crate::ui::{Button, IconName};
 use crate::views::Console;
 
@@ -13,30 +13,26 @@ use crate::views::Console;
 pub(super) fn VerifyAgain(image: Memo<Arc<Image>>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
-    let check = RwSignal::new(None::<Transfer>);
+    let transfers = console.center.transfers.clone();
+    // Of the last time, though another part of the page was open meanwhile.
     let stage = Memo::new(move |_| {
-        let check = check.get()?;
-        Some(check.snapshot.with(|snapshot| snapshot.stage.clone()))
+        let id = image.with(|image| image.id.clone());
+        let last = transfers.with(|all| {
+            // The newest comes first.
+            let mut all = all.iter();
+            all.find(|it| it.is_check && it.image_id() == id).cloned()
+        });
+        let snapshot = last?.snapshot;
+        Some(snapshot.with(|snapshot| snapshot.stage.clone()))
     });
     let is_running = Signal::derive(move || stage.get().is_some_and(|stage| !stage.is_ended()));
-    {
-        let console = console.clone();
-        Effect::new(move |_| {
-            if let Some(Stage::Done(Verdict::Verified(_))) = stage.get() {
-                image.with_untracked(|image| {
-                    let words = lang.verified_again(image.title());
-                    console.diary.note(&image.id, &words);
-                });
-            }
-        });
-    }
     let begin = move |()| {
-        let Some(client) = console.client_now() else {
-            return;
-        };
-        let begun = image.with_untracked(|image| console.center.check(client, image));
-        check.set(begun);
-        console.drawer_open.set(true);
+        let begun = console
+            .client_now()
+            .and_then(|client| image.with_untracked(|image| console.center.check(client, image)));
+        if begun.is_some() {
+            console.drawer_open.set(true);
+        }
     };
     view! {
         <section class="v-card">
