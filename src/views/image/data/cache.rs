@@ -14,8 +14,8 @@ use crate::views::Console;
 use crate::views::context::abort_with;
 use crate::views::image::acting::Acting;
 
-/// How often an image that waits to be cached is looked for.
-const FOLLOW_EVERY_MS: u32 = 3_000;
+/// How often the cache is looked at.
+const LOOK_EVERY_MS: u32 = 5_000;
 
 fn use_cache(console: &Console) -> Query<CacheListing, Error> {
     let console = console.clone();
@@ -39,11 +39,9 @@ pub(super) fn CacheCard(image: Memo<Arc<Image>>) -> impl IntoView {
     let acting = Acting::here();
     let is_busy = acting.is_busy();
     let query = use_cache(&console);
-    // What waits is cached by the service in its own time.
-    let id = Memo::new(move |_| image.with(|image| image.id.clone()));
-    follow(query, FOLLOW_EVERY_MS, move |listing: &CacheListing| {
-        id.with_untracked(|id| listing.queued_images.contains(id))
-    });
+    // What waits is cached by the service in its own time; on its way from the queue into
+    // the cache it is in neither for a moment.
+    follow(query, LOOK_EVERY_MS, |_| true);
     let state = move || {
         let id = image.with(|image| image.id.clone());
         query.state.with(|state| {
