@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
 import { filesIn, launch } from "./support/browser.mjs";
-import { Glance } from "./support/cloud.mjs";
+import { Glance, eventually } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { settings } from "./support/settings.mjs";
 import { serveSite } from "./support/site.mjs";
@@ -248,7 +248,8 @@ describe("the page of one image", () => {
       const all = await (await admin.call("GET", "/cache")).json();
       return all.queued_images.includes(image.id) || all.cached_images.some((it) => it.image_id === image.id);
     };
-    assert.equal(await known(), true);
+    // On its way from the queue into the cache it is in neither.
+    assert.equal(await eventually(known, true), true);
     await ui.button(page, "Take out").click();
     await ui.shows(page, "Not cached.");
     assert.equal(await known(), false);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
 import { launch } from "./support/browser.mjs";
-import { Glance } from "./support/cloud.mjs";
+import { Glance, eventually } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { settings } from "./support/settings.mjs";
 import { serveSite } from "./support/site.mjs";
@@ -106,10 +106,11 @@ describe("the service itself", () => {
       await ui.shows(page, `“${name}” waits to be cached.`);
       await ui.link(page, name).wait();
     }
-    assert.deepEqual(await known(), [one.id, two.id].sort());
+    const both = [one.id, two.id].sort();
+    assert.deepEqual(await eventually(known, both), both);
     await ui.button(page, "Take cache-one out").click();
     await ui.shows(page, "“cache-one” is out of the cache.");
-    assert.deepEqual(await known(), [two.id]);
+    assert.deepEqual(await eventually(known, [two.id]), [two.id]);
     await page.waitForFunction(() => document.body.innerText.includes("Cached 1"), { polling: 100 });
     await ui.button(page, "Empty the cache").click();
     await ui.shows(page, "The cache is empty.");

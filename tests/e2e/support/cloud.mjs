@@ -69,6 +69,15 @@ export async function applicationCredential(user, name) {
 /** What stands beside the lab under this name. */
 export const cloudNamed = (name) => settings.clouds.find((cloud) => cloud.name === name);
 
+/** Waits until `read` gives this, for ten seconds at most; what it gives in the end. */
+export async function eventually(read, wanted) {
+  const same = (value) => JSON.stringify(value) === JSON.stringify(wanted);
+  for (let n = 0; n < 100 && !same(await read()); n += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return read();
+}
+
 /** A project's images by the Image API. */
 export class Glance {
   constructor(token, origin = settings.glance) {
