@@ -174,6 +174,8 @@ describe("the service itself", () => {
       `PUT ${base}`,
     ]);
     await page.locator("dialog[open] .v-button-primary").click();
+    // Its text shows the same words.
+    await page.waitForFunction(() => !document.querySelector("dialog[open]"), { polling: 100 });
     await ui.shows(page, "Changed by a test");
     await ui.shows(page, "Kept and changed");
     const now = await (await admin.call("GET", "/metadefs/namespaces/Vitrine::Test")).json();

@@ -293,16 +293,20 @@ describe("leaving and tidying up", () => {
 });
 
 describe("deleting", () => {
-  test("a protected image is refused with the reason", async () => {
+  test("a protected image says so, and is deleted by its name alone", async () => {
     const image = await glance.create({ name: "precious", protected: true });
     await ui.signIn(page, "demo");
     await ui.button(page, "Delete precious").click();
     await ui.shows(page, "This image is protected");
-    await ui.shows(page, `openstack image set --unprotect ${image.id}`);
-    assert.equal(await page.$("dialog .v-button-danger"), null);
+    const go = "dialog[open] .v-button-danger";
+    assert.equal(await page.$eval(go, (button) => button.disabled), true);
+    await ui.field(page, "To delete it, type its name: precious").fill("preciou");
+    assert.equal(await page.$eval(go, (button) => button.disabled), true);
     assert.equal(await glance.status(image.id), 200);
-    await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
-    await glance.delete(image.id);
+    await ui.field(page, "To delete it, type its name: precious").fill("precious");
+    await page.locator(go).click();
+    await ui.shows(page, "“precious” was deleted");
+    assert.equal(await glance.status(image.id), 404);
   });
 
   test("one that was protected meanwhile is refused in the service's words", async () => {
