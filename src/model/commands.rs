@@ -77,12 +77,6 @@ pub fn check_command(image: &Image) -> Option<String> {
     Some(format!("echo {line} | {program} -c"))
 }
 
-/// Takes the protection from deletion off.
-#[must_use]
-pub fn unprotect_command(id: &str) -> String {
-    format!("openstack image set --unprotect {}", quote(id))
-}
-
 /// The name of the saved file. No tool shall take it for an option, nor for its
 /// own output, which `-` means.
 fn file(image: &Image) -> String {

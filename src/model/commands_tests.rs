@@ -166,9 +166,3 @@ fn the_check_is_by_the_strongest_hash_that_is_one() {
     image.os_hash_value = Some("none; yet".to_owned());
     assert_eq!(check_command(&image), None);
 }
-
-#[test]
-fn an_id_is_quoted_too() {
-    let command = unprotect_command("x; id");
-    assert_eq!(command, "openstack image set --unprotect 'x; id'");
-}

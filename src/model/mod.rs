@@ -38,8 +38,7 @@ pub use address::{AddressFault, address_problem, file_in_address};
 pub use bytes::ByteSize;
 pub use cache::{CacheListing, CacheTarget, CachedImage, Pruned};
 pub use commands::{
-    check_command, curl_command, openstack_save_command, quote as shell_word, unprotect_command,
-    wget_command,
+    check_command, curl_command, openstack_save_command, quote as shell_word, wget_command,
 };
 pub use definitions::{DefinedNamespace, Definition, Definitions, Misfit};
 pub use digest::{DigestAlgorithm, Expected};
