@@ -188,7 +188,8 @@ impl<T: DeserializeOwned> Call<T> {
 
 impl Call<()> {
     /// Answered by any 2xx.
-    pub(super) fn done(request: Request) -> Self {
+    #[must_use]
+    pub fn done(request: Request) -> Self {
         Self {
             request,
             decode: |_| Ok(()),

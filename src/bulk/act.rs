@@ -73,8 +73,9 @@ impl Act {
         }
     }
 
-    /// The one request that it is, where it is one.
-    fn request(&self, id: &str) -> Option<Request> {
+    /// The one request that it is; `None` for what is done as one of many.
+    #[must_use]
+    pub fn request(&self, id: &str) -> Option<Request> {
         Some(match self {
             Self::Of(_) => return None,
             Self::RemoveMember(project) => members::remove(id, project).request,
@@ -122,8 +123,7 @@ impl Act {
 }
 
 /// From whichever store has the data.
-#[must_use]
-pub fn copy_to_one(store: &str) -> Import {
+fn copy_to_one(store: &str) -> Import {
     Import {
         source: ImportSource::OwnStores,
         stores: ImportStores::These {

@@ -13,7 +13,7 @@ mod plan;
 mod run;
 mod spoken;
 
-pub use act::{Act, copy_to_one};
+pub use act::Act;
 pub use action::{Action, Change, PropertyChange};
 pub use batch::{Batch, End, Outcome, WhyStopped};
 pub use consent::{Consent, Stakes, consent, members_to_ask, stakes};

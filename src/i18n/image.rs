@@ -267,6 +267,15 @@ impl Lang {
         .to_owned()
     }
 
+    /// A deletion failed, and then the protection could not be put back.
+    #[must_use]
+    pub fn delete_left_bare(self, title: &str) -> String {
+        let Self::En = self;
+        format!(
+            "“{title}” was not deleted, and is no longer protected: its protection could not be put back."
+        )
+    }
+
     /// Asks for an image's name before it is deleted.
     #[must_use]
     pub fn delete_type_name(self, title: &str) -> String {

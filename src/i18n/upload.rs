@@ -19,6 +19,7 @@ super::define_texts! {
     property_add: "Add a property";
     property_name: "Name";
     property_value: "Value";
+    property_locked: "This cloud sets it; it can’t be changed here.";
     property_doubled: "There is a property of this name already.";
     same_bytes_look: "Look for the same bytes";
     same_bytes_title: "Asks whether the service has an image with exactly the bytes of this file. Nothing is sent.";

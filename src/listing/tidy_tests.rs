@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::super::duplicates::digest;
 use super::*;
+use crate::model::lot::Lot;
 
 const NOW: Timestamp = Timestamp(1_795_219_639); // 2026-11-21
 const US: &str = "p1";
@@ -166,23 +167,6 @@ fn keys_read_back() {
         assert_eq!(Kind::parse(kind.key()), Some(kind));
     }
     assert_eq!(Kind::parse(""), None);
-}
-
-/// A lot that is the same for the same seed.
-struct Lot(u64);
-
-impl Lot {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-
-    fn one_of<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        let at = self.below(words.len() as u64);
-        words[usize::try_from(at).expect("fits")]
-    }
 }
 
 /// Images drawn by lot: any status, hash, owner and date, also none and nonsense.

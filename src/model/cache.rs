@@ -10,6 +10,17 @@ pub struct CacheListing {
     pub queued_images: Vec<String>,
 }
 
+impl CacheListing {
+    /// Whether an image is cached, or waits for it.
+    #[must_use]
+    pub fn knows(&self, image_id: &str) -> bool {
+        self.cached_images
+            .iter()
+            .any(|image| image.image_id == image_id)
+            || self.queued_images.iter().any(|queued| queued == image_id)
+    }
+}
+
 /// Times in seconds since 1970, with fractions.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct CachedImage {

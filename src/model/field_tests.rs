@@ -4,28 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use super::*;
+use crate::model::lot::Lot;
 use crate::model::{Image, PatchOperation, Visibility};
-
-/// A lot that is the same for the same seed.
-struct Lot(u64);
-
-impl Lot {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-
-    fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
-
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        let at = self.below(words.len() as u64);
-        words[usize::try_from(at).expect("is small")]
-    }
-}
 
 const WORDS: [&str; 5] = ["", "a", "ü/~x", "debian", "9007199254740993"];
 const NAMES: [&str; 6] = ["os_distro", "a/b~c", "~1", "hw_disk_bus", "größe", "k=v"];
@@ -44,7 +24,7 @@ fn record(lot: &mut Lot) -> Value {
     });
     for name in NAMES {
         if lot.one_in(2) {
-            json[name] = lot.pick(&WORDS).into();
+            json[name] = lot.one_of(&WORDS).into();
         }
     }
     json
@@ -59,11 +39,11 @@ fn draft_of(record: &Value) -> ImageDraft {
 fn edited(draft: &ImageDraft, lot: &mut Lot) -> ImageDraft {
     let mut draft = draft.clone();
     if lot.one_in(3) {
-        let word = lot.pick(&WORDS);
+        let word = lot.one_of(&WORDS);
         draft.name = (!word.is_empty()).then(|| word.to_owned());
     }
     if lot.one_in(4) {
-        draft.visibility = Visibility::from(lot.pick(&["private", "community", "shared"]));
+        draft.visibility = Visibility::from(lot.one_of(&["private", "community", "shared"]));
     }
     if lot.one_in(4) {
         draft.protected = lot.one_in(2);
@@ -72,7 +52,7 @@ fn edited(draft: &ImageDraft, lot: &mut Lot) -> ImageDraft {
         draft.min_disk = lot.below(1 << 60);
     }
     if lot.one_in(3) {
-        draft.tags.insert(lot.pick(&WORDS[1..]).to_owned());
+        draft.tags.insert(lot.one_of(&WORDS[1..]).to_owned());
     }
     if lot.one_in(3) {
         draft.tags.remove("t1");
@@ -83,7 +63,7 @@ fn edited(draft: &ImageDraft, lot: &mut Lot) -> ImageDraft {
             1 => drop(
                 draft
                     .properties
-                    .insert(property(name), lot.pick(&WORDS).to_owned()),
+                    .insert(property(name), lot.one_of(&WORDS).to_owned()),
             ),
             _ => {}
         }

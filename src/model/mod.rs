@@ -14,6 +14,8 @@ mod filter;
 mod image;
 mod import;
 mod location;
+#[cfg(test)]
+pub(crate) mod lot;
 mod member;
 mod metadef;
 mod metadef_file;

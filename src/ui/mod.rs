@@ -5,6 +5,7 @@ mod badge;
 mod button;
 mod copy;
 mod dialog;
+mod disclosure;
 mod empty;
 mod field;
 mod icon;
@@ -20,6 +21,7 @@ pub use badge::{Badge, Tone};
 pub use button::{Button, ButtonKind, IconButton};
 pub use copy::{CopyButton, CopyTexts};
 pub use dialog::Dialog;
+pub use disclosure::Disclosure;
 pub use empty::EmptyState;
 pub use field::{
     CheckField, Choice, SelectField, TextArea, TextField, TextKind, focus_first_invalid, next_id,

@@ -1,6 +1,7 @@
 //! A field for a set of words, such as tags: each is a chip that can be taken out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -11,13 +12,13 @@ use super::field::next_id;
 use super::icon::IconName;
 
 /// What a [`WordsField`] says.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct WordsTexts {
     pub label: &'static str,
     /// How words are typed.
     pub hint: &'static str,
     /// Takes a word out.
-    pub remove: fn(&str) -> String,
+    pub remove: Arc<dyn Fn(&str) -> String + Send + Sync>,
 }
 
 /// Enter, a comma or leaving the field adds what was typed. A word with a comma in it,
@@ -29,20 +30,22 @@ pub fn WordsField(
     /// Completions.
     #[prop(into)]
     known: Signal<Vec<String>>,
-    #[prop(into)] error: Signal<Option<String>>,
+    /// What is wrong with the words, those among them that are still being typed.
+    #[prop(into)]
+    check: Callback<BTreeSet<String>, Option<String>>,
 ) -> impl IntoView {
     let id = next_id();
     let (note_id, list_id) = (format!("{id}-note"), format!("{id}-list"));
     let described_by = note_id.clone();
     let typed = RwSignal::new(String::new());
     let input = NodeRef::<html::Input>::new();
+    let error = Memo::new(move |_| {
+        let mut all = words.get();
+        typed.with(|typed| all.extend(words_in(typed)));
+        check.run(all)
+    });
     let add = move || {
-        let text = typed.get_untracked();
-        let new = text
-            .split(',')
-            .map(str::trim)
-            .filter(|word| !word.is_empty());
-        let new: Vec<String> = new.map(str::to_owned).collect();
+        let new: Vec<String> = typed.with_untracked(|typed| words_in(typed).collect());
         if !new.is_empty() {
             words.update(|words| words.extend(new));
         }
@@ -127,5 +130,21 @@ pub fn WordsField(
                 }}
             </datalist>
         </div>
+    }
+}
+
+fn words_in(typed: &str) -> impl Iterator<Item = String> {
+    let words = typed.split(',').map(str::trim);
+    words.filter(|word| !word.is_empty()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_in;
+
+    #[test]
+    fn words_as_people_type_them() {
+        let words: Vec<String> = words_in(" a, ,b c,").collect();
+        assert_eq!(words, ["a", "b c"]);
     }
 }

@@ -52,6 +52,8 @@ pub struct Console {
 /// An edit that nobody has saved or given up.
 #[derive(Clone, Debug)]
 pub struct Unsaved {
+    /// Whose it is: nobody else finds it in a form.
+    pub(super) user: Option<String>,
     pub(super) image_id: String,
     /// What the image was when the edit began.
     pub(super) base: ImageDraft,
@@ -125,6 +127,19 @@ impl Console {
     pub(super) fn is_foreign(&self, image: &Image) -> bool {
         self.session
             .with_untracked(|s| s.as_ref().is_some_and(|session| session.is_foreign(image)))
+    }
+
+    /// The id of who is signed in, where that is known. Without tracking.
+    pub(super) fn user_now(&self) -> Option<String> {
+        self.session
+            .with_untracked(|session| Some(session.as_ref()?.who.as_ref()?.user.id.clone()))
+    }
+
+    /// Whether the person may be an administrator: by the names of the roles, or because
+    /// nobody knows. Without tracking.
+    pub(super) fn may_be_admin(&self) -> bool {
+        self.session
+            .with_untracked(|session| session.as_ref().is_some_and(Session::may_be_admin))
     }
 
     /// Whether the image is this person's to change: their own project's, or anybody's for

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::Console;
 use crate::api::{Abort, Client, Error, Operation, metadefs};
 pub(super) use crate::model::Definitions;
-use crate::model::IMAGE_RESOURCE_TYPE;
+use crate::model::{IMAGE_RESOURCE_TYPE, Namespace};
 use crate::query::spawn;
 use crate::session::Offer;
 
@@ -39,7 +39,11 @@ impl DefinitionShelf {
 /// `None` until they are there, and where the cloud has none. What could not be read is
 /// read again when they are needed next: an editor works without them, too.
 pub(super) fn use_definitions(console: &Console) -> Signal<Option<Arc<Definitions>>> {
-    let (shelf, console) = (console.definitions.0.clone(), console.clone());
+    let (shelf, console, here) = (
+        console.definitions.0.clone(),
+        console.clone(),
+        console.clone(),
+    );
     let asked = shelf.clone();
     Effect::new(move |_| {
         let is_offered = console
@@ -57,13 +61,18 @@ pub(super) fn use_definitions(console: &Console) -> Signal<Option<Arc<Definition
         let asked = asked.clone();
         spawn(async move {
             let read = read(&client).await.ok();
-            let held = read.map(|all| (client, Held::There(Arc::new(all))));
-            asked.set(held);
+            // Another cloud or region may have been asked meanwhile.
+            let is_wanted =
+                asked.with_untracked(|held| held.as_ref().is_some_and(|(of, _)| *of == client));
+            if is_wanted {
+                asked.set(read.map(|all| (client, Held::There(Arc::new(all)))));
+            }
         });
     });
     Signal::derive(move || {
+        let client = here.client()?;
         shelf.with(|held| match held {
-            Some((_, Held::There(all))) => Some(Arc::clone(all)),
+            Some((of, Held::There(all))) if *of == client => Some(Arc::clone(all)),
             _ => None,
         })
     })
@@ -71,24 +80,8 @@ pub(super) fn use_definitions(console: &Console) -> Signal<Option<Arc<Definition
 
 async fn read(client: &Client) -> Result<Definitions, Error> {
     let abort = Abort::new(Operation::ReadMetadefs)?;
-    let mut names = Vec::new();
-    loop {
-        let marker = names.last().map(String::as_str);
-        let call = metadefs::namespaces(PAGE, marker, Some(IMAGE_RESOURCE_TYPE));
-        let page = client.send(&call, &abort).await?;
-        let before = names.len();
-        let has_next = page.has_next();
-        for namespace in page.namespaces {
-            let name = namespace.body.namespace;
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        // A page without anything new would be followed by itself.
-        if !has_next || names.len() == before {
-            break;
-        }
-    }
+    let listed = read_namespaces(client, &abort, Some(IMAGE_RESOURCE_TYPE)).await?;
+    let names: Vec<String> = listed.into_iter().map(|it| it.body.namespace).collect();
     let mut namespaces = Vec::new();
     for some in names.chunks(AT_ONCE) {
         let reads = some.iter().map(|name| async {
@@ -99,4 +92,29 @@ async fn read(client: &Client) -> Result<Definitions, Error> {
         namespaces.extend(join_all(reads).await.into_iter().flatten());
     }
     Ok(Definitions::new(namespaces))
+}
+
+/// All pages of namespaces, without their contents.
+pub(super) async fn read_namespaces(
+    client: &Client,
+    abort: &Abort,
+    resource_type: Option<&str>,
+) -> Result<Vec<Namespace>, Error> {
+    let mut all: Vec<Namespace> = Vec::new();
+    loop {
+        let marker = all.last().map(|last| last.body.namespace.clone());
+        let call = metadefs::namespaces(PAGE, marker.as_deref(), resource_type);
+        let page = client.send(&call, abort).await?;
+        let (before, has_next) = (all.len(), page.has_next());
+        for namespace in page.namespaces {
+            let is_known = |it: &Namespace| it.body.namespace == namespace.body.namespace;
+            if !all.iter().any(is_known) {
+                all.push(namespace);
+            }
+        }
+        // A page without anything new would be followed by itself.
+        if !has_next || all.len() == before {
+            return Ok(all);
+        }
+    }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::Console;
 use crate::bulk::Spoken;
 use crate::session::Session;
-use crate::ui::CopyButton;
+use crate::ui::{CopyButton, Disclosure};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tool {
@@ -53,19 +53,10 @@ fn joined(texts: impl Iterator<Item = String>, between: &str) -> String {
 #[component]
 pub(super) fn ShowAs(#[prop(into)] spoken: Signal<Spoken>) -> impl IntoView {
     let lang = Console::here().lang;
-    let is_open = RwSignal::new(false);
     view! {
-        <details
-            class="v-more v-show-as"
-            on:toggle=move |event| {
-                let details: web_sys::Element = event_target(&event);
-                // Told late, when the page may be gone already.
-                is_open.try_set(details.has_attribute("open"));
-            }
-        >
-            <summary>{lang.show_as_title()}</summary>
-            {move || is_open.get().then(|| view! { <ShownAs spoken=spoken /> })}
-        </details>
+        <Disclosure class="v-show-as" summary=lang.show_as_title()>
+            <ShownAs spoken=spoken />
+        </Disclosure>
     }
 }
 

@@ -333,14 +333,7 @@ describe("many images at once", () => {
   test("all of it by keyboard, with the focus where the work was", async () => {
     const images = await makeMany("keys", 2);
     await openList();
-    const focused = () => page.evaluate(() => {
-      const { activeElement: it } = document;
-      return it.getAttribute("aria-label") ?? it.innerText;
-    });
-    const tabTo = async (name) => {
-      for (let n = 0; n < 60 && (await focused()) !== name; n += 1) await page.keyboard.press("Tab");
-      assert.equal(await focused(), name);
-    };
+    const tabTo = (wanted) => ui.reach(page, wanted);
     for (const { name } of images) {
       await page.focus(`[aria-label="Select ${name}"]`);
       await page.keyboard.press("Space");

@@ -97,6 +97,38 @@ describe("clouds of all kinds", () => {
     assert.equal(image.cost_center, "42");
   });
 
+  test("a property that the site keeps to itself is shown, locked, and not offered", async () => {
+    const { glance: origin } = cloudNamed("own-schema");
+    const glance = await Glance.as("demo", { origin });
+    const needed = { purpose: "base", cost_center: "1" };
+    const image = await glance.create({ name: "scanned", scanned_by: "a tool", ...needed });
+    await ui.signInWithToken(page, await tokenFor("demo"), origin);
+    await ui.link(page, "scanned").click();
+    await ui.link(page, "Edit").click();
+    await ui.shows(page, "This cloud sets it; it can’t be changed here.");
+    const row = await page.$$eval(".v-property", (rows) => {
+      const inputs = rows.map((row) => [...row.querySelectorAll("input")]);
+      const at = inputs.findIndex(([name]) => name.value === "scanned_by");
+      return [inputs[at].map((it) => it.readOnly), rows[at].querySelector("button") === null];
+    });
+    assert.deepEqual(row, [[true, true], true]);
+    const offered = await page.$$eval("datalist option", (all) => all.map((it) => it.value));
+    assert.ok(offered.includes("purpose") && !offered.includes("scanned_by"), String(offered));
+    await ui.field(page, "Name").fill("scanned again");
+    await ui.button(page, "Save").click();
+    await ui.shows(page, "“scanned again” is saved.");
+    assert.equal((await glance.show(image.id)).scanned_by, "a tool");
+    await glance.delete(image.id);
+    // Nor can a new image claim it.
+    await ui.link(page, "Images").click();
+    await ui.link(page, "Upload image").click();
+    await ui.link(page, "Empty record").click();
+    await page.locator("summary::-p-text(More options)").click();
+    await ui.field(page, "Name of property 1").fill("scanned_by");
+    await ui.field(page, "Value of property 1").fill("me");
+    await ui.shows(page, "Only the service writes this one.");
+  });
+
   test("one store, no cache, no quotas: what isn't there isn't offered", async () => {
     const origin = cloudNamed("single-store").glance;
     const glance = await Glance.as("admin", { origin });

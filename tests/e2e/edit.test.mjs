@@ -94,23 +94,7 @@ describe("editing an image", () => {
     const image = await make({ name: "keys", tags: ["old"], os_distro: "debian", gone: "x" });
     await open(image);
     const press = (...keys) => keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());
-    const label = () => page.evaluate(() => {
-      const active = document.activeElement;
-      return active.getAttribute("aria-label") ?? active.labels?.[0]?.innerText ?? active.innerText;
-    });
-    /** Tab until what is meant has the focus. */
-    const reach = async (wanted, key = "Tab") => {
-      for (let n = 0; n < 60; n += 1) {
-        if ((await label()) === wanted) return;
-        if (key === "Tab") await press("Tab");
-        else {
-          await page.keyboard.down("Shift");
-          await press("Tab");
-          await page.keyboard.up("Shift");
-        }
-      }
-      assert.fail(`${wanted} is never reached; last ${await label()}`);
-    };
+    const reach = (wanted, how) => ui.reach(page, wanted, how);
     await reach("Remove tag old");
     await press("Enter");
     await reach("Tags");
@@ -123,7 +107,7 @@ describe("editing an image", () => {
     await press("a");
     await page.keyboard.up("Control");
     await page.keyboard.type("ubuntu");
-    await reach("Remove gone", "Shift+Tab");
+    await reach("Remove gone", { back: true });
     await press("Enter");
     await reach("Add a property");
     await press("Enter");

@@ -139,6 +139,28 @@ describe("what is shared with a project", () => {
     assert.deepEqual(await Promise.all(images.map(answerOf)), Array(5).fill("accepted"));
   });
 
+  test("each answer is shown as the request that it sends", async () => {
+    const [one, two] = await offer("shown-one", "shown-two");
+    await open();
+    await has("pending", "shown-one", "shown-two");
+    await page.locator(`${group("pending")} .v-show-as summary`).click();
+    const shown = () => ui.textOf(page, `${group("pending")} .v-show-as code`);
+    for (const { id } of [one, two]) {
+      assert.ok((await shown()).includes(`PUT /v2/images/${id}/members/${altProject}`), await shown());
+    }
+    assert.ok((await shown()).includes('"rejected"'));
+    // What is selected is what would be answered.
+    await ui.field(page, "Select shown-two").click();
+    await page.waitForFunction(
+      (selector, id) => !document.querySelector(selector).innerText.includes(id),
+      { polling: 100 },
+      `${group("pending")} .v-show-as code`,
+      one.id,
+    );
+    await page.locator(`${group("pending")} .v-shown-as button::-p-text(openstack)`).click();
+    await ui.shows(page, `openstack image set --accept`);
+  });
+
   test("an offer that was withdrawn meanwhile is told, and the others are answered", async () => {
     const [stays, goes] = await offer("stays", "goes");
     await open();
@@ -211,14 +233,7 @@ describe("what is shared with a project", () => {
     await offer("k2");
     await open("/");
     await badge(2);
-    const focused = () => page.evaluate(() => document.activeElement.innerText.trim());
-    const tabTo = async (words) => {
-      for (let n = 0; n < 40; n += 1) {
-        await page.keyboard.press("Tab");
-        if ((await focused()).replaceAll("\n", " ") === words) return;
-      }
-      assert.fail(`Tab never came to ${words}, but to ${await focused()}`);
-    };
+    const tabTo = (wanted) => ui.reach(page, wanted);
     await tabTo("Shared with me 2 waiting");
     await page.keyboard.press("Enter");
     await has("pending", "k1", "k2");

@@ -101,18 +101,7 @@ describe("sharing one image", () => {
     const image = await make({ name: "by keys" });
     await open(image);
     await ui.shows(page, "With nobody yet.");
-    /** Tab until what is meant has the focus. */
-    const reach = async (wanted) => {
-      for (let n = 0; n < 40; n += 1) {
-        const label = await page.evaluate(() => {
-          const active = document.activeElement;
-          return active.getAttribute("aria-label") ?? active.labels?.[0]?.innerText ?? active.innerText;
-        });
-        if (label === wanted) return;
-        await page.keyboard.press("Tab");
-      }
-      assert.fail(`${wanted} is never reached`);
-    };
+    const reach = (wanted) => ui.reach(page, wanted);
     await reach("Projects");
     await page.keyboard.type(altProject);
     await reach("Share with 1 project");

@@ -153,6 +153,52 @@ describe("properties and tags", () => {
   });
 });
 
+describe("the keyboard alone", () => {
+  test("from the list to an image that is verified", async () => {
+    made.push("made-by-keys", "tagged-before");
+    await glance.create({ name: "tagged-before", tags: ["lts", "lab"] });
+    await page.goto(site.origin);
+    await ui.signIn(page, "demo");
+    await ui.shows(page, "tagged-before");
+    // The browser's own picker is out of a driver's reach; its file chooser isn't.
+    await page.evaluate(() => delete globalThis.showOpenFilePicker);
+    const press = (key) => page.keyboard.press(key);
+    await ui.reach(page, "Upload image");
+    await press("Enter");
+    await ui.shows(page, "Drop disk images here");
+    const file = await randomFile(files.dir, "keys.raw", 5000);
+    await ui.reach(page, await page.$eval(".v-drop", (zone) => zone.innerText.replaceAll(/\s+/g, " ")));
+    const [chooser] = await Promise.all([page.waitForFileChooser(), press("Space")]);
+    await chooser.accept([file]);
+    await ui.shows(page, "Raw data");
+    await ui.reach(page, "Name");
+    await page.keyboard.down("Control");
+    await press("a");
+    await page.keyboard.up("Control");
+    await page.keyboard.type("made-by-keys");
+    await ui.reach(page, "More options");
+    await press("Enter");
+    await ui.reach(page, "Tags");
+    // Completed from what other images have.
+    const known = await page.evaluate(() =>
+      [...document.activeElement.list.options].map((option) => option.value));
+    assert.ok(known.includes("lts") && known.includes("lab"), String(known));
+    await page.keyboard.type("by keys,lts");
+    await press("Enter");
+    assert.equal(await isSent(), false, "Enter sent the form");
+    await ui.reach(page, "Upload");
+    await press("Enter");
+    await stages("done", 1);
+    const image = await only("made-by-keys");
+    assert.deepEqual([...image.tags].sort(), ["by keys", "lts"]);
+    assert.equal(image.os_hash_value, await sha512(file));
+    // On to the image itself.
+    await ui.reach(page, "Open image");
+    await press("Enter");
+    await ui.shows(page, "Integrity");
+  });
+});
+
 describe("the names of a batch", () => {
   test("come from the template, but for one that was edited by hand", async () => {
     made.push("alpha-01", "by hand", "gamma-03");

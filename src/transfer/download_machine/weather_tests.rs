@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha512};
 
 use super::super::verdict::Verdict;
 use super::*;
+use crate::model::lot::Lot;
 use crate::model::{DigestAlgorithm, Expected};
 
 const BOUNDS: Bounds = Bounds {
@@ -14,22 +15,6 @@ const BOUNDS: Bounds = Bounds {
 };
 /// Bytes are drawn in units of this, so that a small memory stands for large images.
 const UNIT: u64 = 1 << 16;
-
-/// A lot that is the same for the same seed.
-struct Lot(u64);
-
-impl Lot {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-
-    fn one_in(&mut self, n: u64) -> bool {
-        self.below(n) == 0
-    }
-}
 
 /// What the service does with ranges.
 #[derive(Clone, Copy, Debug, PartialEq)]

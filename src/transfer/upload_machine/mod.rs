@@ -412,6 +412,8 @@ impl UploadMachine {
 }
 
 #[cfg(test)]
+mod proof_tests;
+#[cfg(test)]
 mod record_tests;
 #[cfg(test)]
 mod tests;

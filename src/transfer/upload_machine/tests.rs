@@ -15,7 +15,7 @@ pub(super) fn image(status: &str, hash: Option<&str>) -> Box<Image> {
     Box::new(serde_json::from_value(json).expect("decodes"))
 }
 
-fn sending() -> UploadMachine {
+pub(super) fn sending() -> UploadMachine {
     sending_to(ORDER)
 }
 
@@ -48,101 +48,6 @@ pub(super) fn failed(machine: &UploadMachine) -> Failure {
 
 pub(super) fn digest(hex: &str) -> Event {
     Event::Digest(DigestAlgorithm::Sha512, hex.to_owned())
-}
-
-#[test]
-fn done_is_said_only_after_image_and_digest_agree() {
-    for digest_first in [true, false] {
-        let mut machine = sending();
-        machine.on(Event::Sent(SIZE));
-        assert_eq!(machine.stage(), Stage::Storing);
-        assert_eq!(
-            machine.on(Event::Accepted(None)),
-            [Command::ReadRecord { after_ms: 0 }]
-        );
-        let (first, second) = if digest_first {
-            (digest("aa"), Event::RecordRead(image("active", Some("AA"))))
-        } else {
-            (Event::RecordRead(image("active", Some("AA"))), digest("aa"))
-        };
-        machine.on(first);
-        assert_eq!(machine.stage(), Stage::Verifying);
-        machine.on(second);
-        let verified = Stage::Done(Verdict::Verified(DigestAlgorithm::Sha512));
-        assert_eq!(machine.stage(), verified);
-    }
-}
-
-#[test]
-fn the_digest_keeps_in_step_with_what_is_sent() {
-    const MIB: u64 = 1 << 20;
-    let (mut machine, _) = UploadMachine::start(Order {
-        file_bytes: 6 << 30,
-        ..ORDER
-    });
-    assert_eq!(machine.digest_limit(), None);
-    machine.on(Event::RecordMade);
-    assert_eq!(machine.digest_limit(), Some(64 * MIB));
-    machine.on(Event::Sent(101 * MIB));
-    assert_eq!(machine.digest_limit(), Some(164 * MIB));
-    // While a broken upload waits for another attempt, the time is used.
-    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
-    assert_eq!(machine.digest_limit(), None);
-}
-
-#[test]
-fn the_digest_goes_on_freely_once_all_is_sent() {
-    let mut machine = sending();
-    machine.on(Event::Sent(SIZE));
-    assert_eq!(machine.digest_limit(), None);
-}
-
-#[test]
-fn other_bytes_than_ours_are_a_failure() {
-    let mut machine = sending();
-    machine.on(Event::Accepted(None));
-    machine.on(digest("aa"));
-    machine.on(Event::RecordRead(image("active", Some("bb"))));
-    assert!(matches!(failed(&machine).why, Why::BytesDiffer { .. }));
-    assert_eq!(failed(&machine).record, RecordState::Stored);
-}
-
-#[test]
-fn another_size_than_ours_is_a_failure_whatever_the_hash() {
-    let mut machine = sending();
-    machine.on(Event::Accepted(None));
-    machine.on(digest("aa"));
-    let mut other = image("active", Some("aa"));
-    other.size = Some(SIZE - 1);
-    machine.on(Event::RecordRead(other));
-    assert!(matches!(failed(&machine).why, Why::SizeDiffers { .. }));
-}
-
-#[test]
-fn a_cloud_that_hashes_otherwise_has_the_file_read_again() {
-    let mut machine = sending();
-    machine.on(Event::Accepted(None));
-    machine.on(digest("aa"));
-    let mut sha256 = image("active", Some("cc"));
-    sha256.os_hash_algo = Some("sha256".to_owned());
-    assert_eq!(
-        machine.on(Event::RecordRead(sha256)),
-        [Command::Digest(DigestAlgorithm::Sha256)]
-    );
-    assert_eq!(machine.stage(), Stage::Verifying);
-    machine.on(Event::Digest(DigestAlgorithm::Sha256, "cc".to_owned()));
-    let verified = Stage::Done(Verdict::Verified(DigestAlgorithm::Sha256));
-    assert_eq!(machine.stage(), verified);
-}
-
-#[test]
-fn a_cloud_without_hashes_is_told_and_not_called_verified() {
-    let mut machine = sending();
-    machine.on(Event::Accepted(None));
-    let mut bare = image("active", None);
-    bare.size = Some(SIZE);
-    machine.on(Event::RecordRead(bare));
-    assert_eq!(machine.stage(), Stage::Done(Verdict::NoHashGiven));
 }
 
 #[test]
@@ -489,17 +394,4 @@ fn reading_back_is_given_up_in_the_end() {
         assert!(reads < 100, "goes on for ever");
     }
     assert_eq!(failed(&machine).record, RecordState::Unverified);
-}
-
-#[test]
-fn stored_but_not_digested_is_said_as_it_is() {
-    let mut machine = sending();
-    machine.on(Event::DigestFailed(WorkerFailure::FileUnreadable(
-        "gone".to_owned(),
-    )));
-    assert_eq!(machine.stage(), Stage::Moving);
-    machine.on(Event::Accepted(None));
-    machine.on(Event::RecordRead(image("active", Some("aa"))));
-    assert!(matches!(failed(&machine).why, Why::NotDigested(_)));
-    assert_eq!(failed(&machine).record, RecordState::Stored);
 }

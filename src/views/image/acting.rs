@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::api::{Abort, Client, Error, Operation, cache, images, members};
-use crate::bulk::{Act, Action, Batch, End, copy_to_one, start};
+use crate::api::{Abort, Call, Client, Error, Operation, images};
+use crate::bulk::{Act, Action, Batch, End, start};
 use crate::model::Image;
 use crate::query::spawn;
 use crate::session::Who;
@@ -149,25 +149,13 @@ impl Acting {
     }
 }
 
+/// Sends what [`Act::spoken`] shows.
 async fn send(client: &Client, id: &str, act: &Act) -> Result<(), Error> {
-    let abort = Abort::new(Operation::UpdateImage)?;
-    let call = match act {
-        // Done as one of many.
-        Act::Of(_) => return Ok(()),
-        Act::Answer {
-            project, status, ..
-        } => {
-            let call = members::answer(id, project, status);
-            return client.send(&call, &abort).await.map(|_| ());
-        }
-        Act::RemoveMember(project) => members::remove(id, project),
-        Act::CopyToStore(store) => images::import(id, &copy_to_one(store)),
-        Act::Import(import) => images::import(id, import),
-        Act::DeleteFromStore(store) => images::delete_from_store(id, store),
-        Act::Cache => cache::queue(id),
-        Act::Uncache => cache::remove(id),
+    let Some(request) = act.request(id) else {
+        return Ok(());
     };
-    client.send(&call, &abort).await
+    let abort = Abort::new(request.operation)?;
+    client.send(&Call::done(request), &abort).await
 }
 
 /// What could not be done, and why; nothing while all is well.

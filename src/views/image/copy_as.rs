@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::api::images;
 use crate::model::{Image, check_command, curl_command, openstack_save_command, wget_command};
 use crate::session::Session;
-use crate::ui::{CheckField, CopyButton, Notice, Tone};
+use crate::ui::{CheckField, CopyButton, Disclosure, Notice, Tone};
 use crate::views::Console;
 
 /// Gets a token where there is none at hand.
@@ -58,19 +58,10 @@ impl Tool {
 #[component]
 pub(super) fn CopyAs(image: Image) -> impl IntoView {
     let lang = Console::here().lang;
-    let is_open = RwSignal::new(false);
     view! {
-        <details
-            class="v-more v-copy-as"
-            on:toggle=move |event| {
-                let details: web_sys::Element = event_target(&event);
-                // Told late, when the page may be gone already.
-                is_open.try_set(details.has_attribute("open"));
-            }
-        >
-            <summary>{lang.commands_title()}</summary>
-            {move || is_open.get().then(|| view! { <Panel image=image.clone() /> })}
-        </details>
+        <Disclosure class="v-copy-as" summary=lang.commands_title()>
+            <Panel image=image.clone() />
+        </Disclosure>
     }
 }
 

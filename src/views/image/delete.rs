@@ -11,6 +11,7 @@ use crate::model::{Image, OpenstackCommand, PatchOperation, Visibility};
 use crate::query::{spawn, use_query};
 use crate::ui::{Button, ButtonKind, Dialog, IconName, TextField};
 use crate::views::diagnosis::use_explained;
+use crate::views::open_while_set::open_while_set;
 use crate::views::show_as::ShowAs;
 use crate::views::{Console, Later, Part, Problem};
 
@@ -43,20 +44,7 @@ pub(in crate::views) fn DeleteDialog(
 pub(in crate::views) fn DeletionDialog(deletion: Deletion) -> impl IntoView {
     let Deletion { image, on_deleted } = deletion;
     let lang = Console::here().lang;
-    let open = RwSignal::new(false);
-    // Each of the two follows the other, so neither may be set to what it is already.
-    Effect::new(move |_| {
-        let is_set = image.with(Option::is_some);
-        if open.get_untracked() != is_set {
-            open.set(is_set);
-        }
-    });
-    Effect::new(move |_| {
-        // However it was closed, the next opening begins anew.
-        if !open.get() && image.with_untracked(Option::is_some) {
-            image.set(None);
-        }
-    });
+    let open = open_while_set(image);
     let title = Signal::derive(move || {
         let is_protected = image.with(|i| i.as_ref().is_some_and(|i| i.protected));
         if is_protected {
@@ -97,8 +85,24 @@ fn grade(image: &Image, has_members: Option<bool>) -> Grade {
     }
 }
 
+/// Why it wasn't deleted.
+struct NotDeleted {
+    error: Error,
+    /// It was protected, and is no more.
+    is_bare: bool,
+}
+
+impl From<Error> for NotDeleted {
+    fn from(error: Error) -> Self {
+        Self {
+            error,
+            is_bare: false,
+        }
+    }
+}
+
 /// Deletes it; takes its protection off first, and puts it back if the deletion fails.
-async fn delete(client: &Client, image: &Image) -> Result<(), Error> {
+async fn delete(client: &Client, image: &Image) -> Result<(), NotDeleted> {
     let protect = |is_protected| async move {
         let abort = Abort::new(Operation::UpdateImage)?;
         let call = images::update(&image.id, &[protection(is_protected)]);
@@ -111,13 +115,10 @@ async fn delete(client: &Client, image: &Image) -> Result<(), Error> {
     match client.send(&images::delete(&image.id), &abort).await {
         // Gone is gone, whoever did it.
         Err(error) if error.kind == ErrorKind::NotFound => Ok(()),
-        Err(error) => {
-            if image.protected {
-                // Its failure would say no more than the one that led here.
-                protect(true).await.ok();
-            }
-            Err(error)
-        }
+        Err(error) => Err(NotDeleted {
+            is_bare: image.protected && protect(true).await.is_err(),
+            error,
+        }),
         Ok(()) => Ok(()),
     }
 }
@@ -203,7 +204,11 @@ fn Ask(image: Image, open: RwSignal<bool>, on_deleted: Callback<()>) -> impl Int
             is_running.try_set(false);
             match outcome {
                 Err(problem) => {
-                    error.try_set(Some(problem));
+                    if problem.is_bare {
+                        console.toasts.warning(lang.delete_left_bare(image.title()));
+                        console.center.images_changed.notify();
+                    }
+                    error.try_set(Some(problem.error));
                 }
                 Ok(()) => {
                     open.try_set(false);

@@ -11,6 +11,7 @@ use crate::model::{Image, ImageStatus, ImportMethod, Visibility};
 use crate::session::{Capabilities, Offer, Who};
 use crate::ui::{Button, ButtonKind, Choice, Dialog, Icon, IconName, Menu, SelectField};
 use crate::views::Console;
+use crate::views::open_while_set::open_while_set;
 use crate::views::show_as::ShownAs;
 
 /// What can be done as the image is.
@@ -97,17 +98,7 @@ pub(super) fn More(image: Memo<Arc<Image>>) -> impl IntoView {
 fn Confirm(image: Memo<Arc<Image>>, to_confirm: RwSignal<Option<Action>>) -> impl IntoView {
     let lang = Console::here().lang;
     let acting = Acting::here();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if to_confirm.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move |_| {
-        if !open.get() {
-            to_confirm.set(None);
-        }
-    });
+    let open = open_while_set(to_confirm);
     let go = move |()| {
         if let Some(action) = to_confirm.get_untracked() {
             acting.act(image.get_untracked(), Act::Of(action));

@@ -7,11 +7,9 @@ use leptos::prelude::*;
 
 use super::Properties;
 use crate::model::{Image, PropertyName};
-use crate::ui::{Button, ButtonKind, Dialog, IconName, TextField};
+use crate::ui::{Button, ButtonKind, Dialog, IconName};
 use crate::views::Console;
-
-/// So many images are offered.
-const OFFERED: usize = 8;
+use crate::views::image_picker::ImagePicker;
 
 /// Only where images are known to choose from.
 #[component]
@@ -43,47 +41,40 @@ pub(super) fn CopyFrom(properties: Properties) -> impl IntoView {
 fn Choose(properties: Properties, open: RwSignal<bool>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
-    let search = RwSignal::new(String::new());
     let other = RwSignal::new(None::<Arc<Image>>);
     let held = console.stock.held.clone();
-    let found = Memo::new(move |_| {
-        let words = search.with(|words| words.trim().to_lowercase());
-        let is_found = |image: &&Arc<Image>| {
-            image.title().to_lowercase().contains(&words) || image.id == words
-        };
+    let images = Memo::new(move |_| {
         let has_any = |image: &&Arc<Image>| image.property_texts().next().is_some();
         held.with(|held| {
-            let images = held.images.iter().filter(is_found).filter(has_any);
-            images.take(OFFERED).cloned().collect::<Vec<_>>()
+            Some(
+                held.images
+                    .iter()
+                    .filter(has_any)
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            )
         })
     });
-    let offer = move |image: Arc<Image>| {
-        let title = image.title().to_owned();
-        let facts = lang.copy_from_count(image.property_texts().count());
-        view! {
-            <li>
-                <button type="button" on:click=move |_| other.set(Some(Arc::clone(&image)))>
-                    <span class="v-choice-name">{title}</span>
-                    <span class="v-muted">{facts}</span>
-                </button>
-            </li>
-        }
-    };
+    let choose = Callback::new(move |image| other.set(Some(image)));
     move || match other.get() {
         Some(image) => {
             view! { <Differences properties=properties image=image open=open /> }.into_any()
         }
         None => view! {
-            <TextField label=lang.copy_from_search() value=search />
-            <ul class="v-choices">{move || found.get().into_iter().map(offer).collect_view()}</ul>
-            {move || {
-                found
-                    .with(Vec::is_empty)
-                    .then(|| view! { <p class="v-muted">{lang.images_no_match_title()}</p> })
-            }}
+            <ImagePicker
+                label=lang.copy_from_search()
+                images=images
+                note=count_of
+                on_choose=choose
+            />
         }
         .into_any(),
     }
+}
+
+fn count_of(image: &Image) -> String {
+    let lang = Console::here().lang;
+    lang.copy_from_count(image.property_texts().count())
 }
 
 /// A property of the other image, and what is here.
@@ -97,6 +88,7 @@ fn differences(properties: Properties, image: &Image) -> Vec<Difference> {
     image
         .properties()
         .filter(|(name, _)| PropertyName::parse(name).is_ok())
+        .filter(|(name, _)| !untrack(|| properties.is_locked(name)))
         .map(|(name, theirs)| Difference {
             ours: properties.value_now(name),
             name: name.to_owned(),

@@ -150,6 +150,17 @@ impl Properties {
             .with(|rows| rows.iter().any(|row| row.name.with(|of| of.trim() == name)))
     }
 
+    /// Whether the site keeps it from people. Tracks.
+    fn is_locked(self, name: &str) -> bool {
+        self.site
+            .with(|site| site.get(name).is_some_and(|site| site.is_locked))
+    }
+
+    /// Whether this is one of the image's that the site keeps from people. Tracks.
+    fn has_locked(self, name: &str) -> bool {
+        self.is_locked(name) && self.as_is.with(|as_is| as_is.contains_key(name))
+    }
+
     /// How many the record would have. Tracks.
     fn count(self) -> usize {
         let is_filled = |row: &Row| !is_blank(&row.name.read(), &row.value.read());
@@ -212,24 +223,29 @@ impl Properties {
     }
 }
 
-/// What the site's schema says of properties that a person may set.
+/// What the site's schema says of properties beside the service's own.
 fn known_to(console: &Console) -> SiteProperties {
     let can = console.capabilities();
     let schema = can.as_ref().and_then(|can| can.schema.offered());
     schema
         .into_iter()
         .flat_map(|schema| &schema.properties)
-        .filter(|(name, property)| {
-            property.read_only != Some(true) && PropertyName::parse(name).is_ok()
-        })
+        .filter(|(name, _)| PropertyName::parse(name).is_ok())
         .map(|(name, property)| {
             let site = SiteProperty {
                 words: property.words().map(str::to_owned).collect(),
                 description: property.description.clone(),
+                is_locked: property.read_only == Some(true),
             };
             (name.clone(), site)
         })
         .collect()
+}
+
+/// Those that a person may set.
+fn open_names(site: &SiteProperties) -> impl Iterator<Item = &str> {
+    let open = site.iter().filter(|(_, of_site)| !of_site.is_locked);
+    open.map(|(name, _)| name.as_str())
 }
 
 #[component]
@@ -242,7 +258,7 @@ pub(super) fn PropertyFields(properties: Properties) -> impl IntoView {
         let mut names: Vec<String> = COMMON.iter().map(|(name, _)| (*name).to_owned()).collect();
         properties
             .site
-            .with(|site| names.extend(site.keys().cloned()));
+            .with(|site| names.extend(open_names(site).map(str::to_owned)));
         properties.definitions.with(|all| {
             names.extend(all.iter().flat_map(|all| all.names().map(str::to_owned)));
         });

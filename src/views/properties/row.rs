@@ -10,7 +10,7 @@ use super::rules::{RowProblem, is_blank};
 use super::{Properties, Row};
 use crate::i18n::Lang;
 use crate::model::Misfit;
-use crate::ui::{IconButton, IconName};
+use crate::ui::{Icon, IconButton, IconName};
 use crate::views::Console;
 use crate::views::definitions::Definitions;
 
@@ -53,6 +53,7 @@ pub(super) fn PropertyRow(
         event.prevent_default();
         properties.fill(row, pairs);
     };
+    let is_locked = Memo::new(move |_| properties.has_locked(name.read().trim()));
     let place = Memo::new(move |_| properties.place(id));
     let problem = Memo::new(move |_| properties.problem_of(id));
     let about = move |is_name: bool| {
@@ -83,6 +84,9 @@ pub(super) fn PropertyRow(
         if let Some(misfit) = misfit {
             return Some((lang.property_misfit(&misfit), "v-hint v-warning-text"));
         }
+        if is_locked.get() {
+            return Some((lang.property_locked().to_owned(), "v-hint"));
+        }
         description.get().map(|words| (words, "v-hint"))
     });
     let values = Memo::new(move |_| values_of(properties, name.get().trim()));
@@ -104,6 +108,7 @@ pub(super) fn PropertyRow(
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
+                readonly=move || is_locked.get()
                 prop:value=move || name.get()
                 on:input=move |event| name.set(event_target_value(&event))
                 on:keydown=on_key
@@ -120,6 +125,7 @@ pub(super) fn PropertyRow(
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
+                readonly=move || is_locked.get()
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
                 on:keydown=on_key
@@ -133,11 +139,26 @@ pub(super) fn PropertyRow(
                         .collect_view()
                 }}
             </datalist>
-            <IconButton
-                icon=IconName::Close
-                label=Signal::derive(move || lang.property_remove(name.get().trim(), place.get()))
-                on_click=move |()| on_remove.run(id)
-            />
+            {move || {
+                if is_locked.get() {
+                    return view! {
+                        <span class="v-property-lock" title=lang.property_locked()>
+                            <Icon name=IconName::Lock />
+                        </span>
+                    }
+                        .into_any();
+                }
+                view! {
+                    <IconButton
+                        icon=IconName::Close
+                        label=Signal::derive(move || {
+                            lang.property_remove(name.get().trim(), place.get())
+                        })
+                        on_click=move |()| on_remove.run(id)
+                    />
+                }
+                    .into_any()
+            }}
             {move || {
                 note.get()
                     .map(|(words, class)| {

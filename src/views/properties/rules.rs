@@ -10,6 +10,8 @@ pub(super) struct SiteProperty {
     /// The words that a value may be; empty when any will do.
     pub(super) words: Vec<String>,
     pub(super) description: Option<String>,
+    /// The schema keeps it from people (`readOnly`): a tool of the site sets it.
+    pub(super) is_locked: bool,
 }
 
 /// By name.
@@ -63,6 +65,9 @@ pub(super) fn problems_of(
             if as_is.get(name) == Some(value) {
                 return None;
             }
+            if site.get(name).is_some_and(|site| site.is_locked) {
+                return Some(RowProblem::Name(PropertyProblem::ReadOnly));
+            }
             if let Err(problem) = check_property_value(value) {
                 return Some(RowProblem::Value(problem));
             }
@@ -82,14 +87,20 @@ mod tests {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        let site = SiteProperties::from([(
-            "tier".to_owned(),
-            SiteProperty {
-                words: vec!["gold".to_owned()],
-                description: None,
-            },
-        )]);
-        let as_is = BTreeMap::from([("tier".to_owned(), "bronze".to_owned())]);
+        let tier = SiteProperty {
+            words: vec!["gold".to_owned()],
+            ..SiteProperty::default()
+        };
+        let scanned = SiteProperty {
+            is_locked: true,
+            ..SiteProperty::default()
+        };
+        let site = [("tier", tier), ("scanned", scanned)];
+        let site = site.map(|(name, of_site)| (name.to_owned(), of_site));
+        let site = SiteProperties::from(site);
+        let as_is = [("tier", "bronze"), ("scanned", "2026-11-01")];
+        let as_is = as_is.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let as_is = BTreeMap::from(as_is);
         problems_of(&rows, &["cost_centre".to_owned()], &site, &as_is)
     }
 
@@ -107,6 +118,7 @@ mod tests {
     #[test]
     fn what_the_image_has_may_stay_though_nobody_could_set_it() {
         assert_eq!(problems(&[("tier", "bronze")]), [None]);
+        assert_eq!(problems(&[("scanned", "2026-11-01")]), [None]);
     }
 
     #[test]
@@ -120,6 +132,7 @@ mod tests {
             ("b", "2"),
             ("cost_centre", "1"),
             ("tier", "lead"),
+            ("scanned", "never"),
         ];
         assert_eq!(
             problems(&rows),
@@ -131,6 +144,7 @@ mod tests {
                 Some(RowProblem::Doubled),
                 Some(RowProblem::Doubled),
                 Some(RowProblem::NotOneOf(vec!["gold".to_owned()])),
+                Some(RowProblem::Name(PropertyProblem::ReadOnly)),
             ]
         );
     }

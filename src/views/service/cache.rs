@@ -4,13 +4,12 @@
 use leptos::prelude::*;
 
 use super::cache_more::QueueMore;
-use super::{Heading, NotHere};
+use super::{Gate, Heading};
 use crate::api::{Abort, Call, Error, Operation, cache};
 use crate::bulk::Spoken;
 use crate::model::{CacheListing, CacheTarget, CachedImage, ImageFilter, OpenstackCommand};
 use crate::query::{Query, follow, spawn, use_query};
 use crate::route::Route;
-use crate::session::Offer;
 use crate::ui::{Button, IconButton, IconName, Skeleton};
 use crate::views::context::abort_with;
 use crate::views::diagnosis::use_explained;
@@ -78,22 +77,10 @@ pub fn CachePage() -> impl IntoView {
             }
         });
     }
-    let offer = Memo::new(move |_| {
-        let can = console.capabilities()?;
-        Some(match &can.cache {
-            Offer::NotOffered => Some(false),
-            Offer::NotAllowed => Some(true),
-            _ => None,
-        })
-    });
-    move || match offer.get() {
-        None => view! { <Skeleton rows=4 label=lang.loading() /> }.into_any(),
-        Some(Some(is_forbidden)) => view! {
-            <Heading title=lang.cache_title() lead=lang.data_cache_meaning() />
-            <NotHere is_forbidden=is_forbidden />
-        }
-        .into_any(),
-        Some(None) => view! { <Whole /> }.into_any(),
+    view! {
+        <Gate offer=|can| &can.cache title=lang.cache_title() lead=lang.data_cache_meaning()>
+            <Whole />
+        </Gate>
     }
 }
 

@@ -7,11 +7,9 @@ use leptos::prelude::*;
 use super::cache::Desk;
 use crate::api::cache;
 use crate::model::{Image, ImageStatus};
-use crate::ui::{Button, ButtonKind, Dialog, IconName, TextField};
+use crate::ui::{Button, ButtonKind, Dialog, IconName};
 use crate::views::Console;
-
-/// So many images are offered.
-const OFFERED: usize = 8;
+use crate::views::image_picker::{ImagePicker, size_of};
 
 #[component]
 pub(super) fn QueueMore() -> impl IntoView {
@@ -28,63 +26,47 @@ pub(super) fn QueueMore() -> impl IntoView {
     }
 }
 
+/// Those with data that are neither cached nor wait for it.
 #[component]
 fn Choose(open: RwSignal<bool>) -> impl IntoView {
     let desk: Desk = expect_context();
     let lang = desk.console.lang;
-    let search = RwSignal::new(String::new());
     let held = desk.console.stock.held.clone();
     let query = desk.query;
-    let found = Memo::new(move |_| {
-        let words = search.with(|words| words.trim().to_lowercase());
+    let images = Memo::new(move |_| {
         let is_known = |id: &str| {
             query.state.with(|state| {
-                state.value.as_ref().is_some_and(|listing| {
-                    listing
-                        .cached_images
-                        .iter()
-                        .any(|image| image.image_id == id)
-                        || listing.queued_images.iter().any(|queued| queued == id)
-                })
+                state
+                    .value
+                    .as_ref()
+                    .is_some_and(|listing| listing.knows(id))
             })
         };
-        let is_found = |image: &&Arc<Image>| {
-            image.status == ImageStatus::Active
-                && image.title().to_lowercase().contains(&words)
-                && !is_known(&image.id)
-        };
+        let is_offered =
+            |image: &&Arc<Image>| image.status == ImageStatus::Active && !is_known(&image.id);
         held.with(|held| {
-            let images = held.images.iter().filter(is_found);
-            images.take(OFFERED).cloned().collect::<Vec<_>>()
+            Some(
+                held.images
+                    .iter()
+                    .filter(is_offered)
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            )
         })
     });
-    let offer = move |image: Arc<Image>| {
+    let choose = Callback::new(move |image: Arc<Image>| {
         let title = image.title().to_owned();
-        let size = image.size.map(|bytes| lang.size(bytes));
-        let desk = desk.clone();
-        let choose = move |_| {
-            let title = image.title().to_owned();
-            desk.send(cache::queue(&image.id), move |()| {
-                lang.cache_queued_now(&title)
-            });
-            open.set(false);
-        };
-        view! {
-            <li>
-                <button type="button" on:click=choose>
-                    <span class="v-choice-name">{title}</span>
-                    <span class="v-muted">{size}</span>
-                </button>
-            </li>
-        }
-    };
+        desk.send(cache::queue(&image.id), move |()| {
+            lang.cache_queued_now(&title)
+        });
+        open.set(false);
+    });
     view! {
-        <TextField label=lang.copy_from_search() value=search />
-        <ul class="v-choices">{move || found.get().into_iter().map(offer.clone()).collect_view()}</ul>
-        {move || {
-            found
-                .with(Vec::is_empty)
-                .then(|| view! { <p class="v-muted">{lang.images_no_match_title()}</p> })
-        }}
+        <ImagePicker
+            label=lang.copy_from_search()
+            images=images
+            note=size_of
+            on_choose=choose
+        />
     }
 }

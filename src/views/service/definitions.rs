@@ -5,18 +5,16 @@ use leptos::prelude::*;
 
 use super::namespace::NamespaceView;
 use super::namespace_editor::{NamespaceEditor, Wanted};
-use super::{Heading, NotHere};
-use crate::api::{Error, Operation, metadefs};
+use super::{Gate, Heading};
+use crate::api::{Error, Operation};
 use crate::model::Namespace;
 use crate::query::{Query, use_query};
 use crate::route::Route;
-use crate::session::Offer;
 use crate::ui::{Badge, Button, ButtonKind, Dialog, IconName, Skeleton, TextField, Tone};
 use crate::views::context::abort_with;
+use crate::views::definitions::read_namespaces;
 use crate::views::query_problem::QueryProblem;
 use crate::views::{Console, Link};
-
-const PAGE: u32 = 100;
 
 /// What a new namespace begins with.
 const BLANK: &str = r#"{
@@ -45,34 +43,18 @@ pub fn DefinitionsPage() -> impl IntoView {
         // On the way to another page.
         _ => last.cloned().unwrap_or_default(),
     });
-    let offer = {
-        let console = console.clone();
-        Memo::new(move |_| {
-            let can = console.capabilities()?;
-            Some(match &can.metadefs {
-                Offer::NotOffered => Some(false),
-                Offer::NotAllowed => Some(true),
-                _ => None,
-            })
-        })
-    };
-    move || match (offer.get(), chosen.get()) {
-        (None, _) => view! { <Skeleton rows=4 label=lang.loading() /> }.into_any(),
-        (Some(Some(is_forbidden)), _) => view! {
-            <Heading title=lang.definitions_page() lead=lang.definitions_lead() />
-            <NotHere is_forbidden=is_forbidden />
-        }
-        .into_any(),
-        (Some(None), name) if name.is_empty() => view! { <All /> }.into_any(),
-        (Some(None), name) => view! { <NamespaceView name=name /> }.into_any(),
+    view! {
+        <Gate
+            offer=|can| &can.metadefs
+            title=lang.definitions_page()
+            lead=lang.definitions_lead()
+        >
+            {move || match chosen.get() {
+                name if name.is_empty() => view! { <All /> }.into_any(),
+                name => view! { <NamespaceView name=name /> }.into_any(),
+            }}
+        </Gate>
     }
-}
-
-pub(super) fn is_admin(console: &Console) -> bool {
-    console.session.with_untracked(|s| {
-        s.as_ref()
-            .is_some_and(|s| s.who.is_none() || s.seems_admin())
-    })
 }
 
 type Asked = Query<Vec<Namespace>, Error>;
@@ -83,17 +65,7 @@ fn use_namespaces(console: &Console) -> Asked {
         move || console.client(),
         |client, cancel, _| async move {
             let abort = abort_with(&cancel, Operation::ReadMetadefs)?;
-            let mut all: Vec<Namespace> = Vec::new();
-            loop {
-                let marker = all.last().map(|last| last.body.namespace.clone());
-                let call = metadefs::namespaces(PAGE, marker.as_deref(), None);
-                let page = client.send(&call, &abort).await?;
-                let has_next = page.has_next() && !page.namespaces.is_empty();
-                all.extend(page.namespaces);
-                if !has_next {
-                    break;
-                }
-            }
+            let mut all = read_namespaces(&client, &abort, None).await?;
             all.sort_by_key(|namespace| title(namespace).to_lowercase());
             Ok(all)
         },
@@ -114,7 +86,7 @@ fn All() -> impl IntoView {
     let query = use_namespaces(&console);
     let search = RwSignal::new(String::new());
     let open = RwSignal::new(false);
-    let is_admin = is_admin(&console);
+    let is_admin = console.may_be_admin();
     let shown = Memo::new(move |_| {
         let words = search.with(|words| words.trim().to_lowercase());
         query.state.with(|state| {

@@ -16,7 +16,8 @@ pub(super) use self::cache::CachePage;
 pub(super) use self::definitions::DefinitionsPage;
 pub(super) use self::stores::StoresPage;
 pub(super) use self::tasks::TasksPage;
-use crate::ui::{EmptyState, IconName};
+use crate::session::{Capabilities, Offer};
+use crate::ui::{EmptyState, IconName, Skeleton};
 use crate::views::Console;
 
 /// The heading of each of these pages, with a line that says what it shows.
@@ -44,4 +45,35 @@ fn NotHere(is_forbidden: bool) -> impl IntoView {
         false => lang.service_not_here_text(),
     };
     view! { <EmptyState icon=IconName::Info title=lang.service_not_here() text=text /> }
+}
+
+/// A page of something that this cloud may lack, or keep from this person: then it says
+/// which. The children have a heading of their own.
+#[component]
+fn Gate(
+    offer: fn(&Capabilities) -> &Offer<()>,
+    title: &'static str,
+    lead: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    // Outer: not known yet. Inner: whether it is forbidden, where it isn't there.
+    let closed = Memo::new(move |_| {
+        let can = console.capabilities()?;
+        Some(match offer(&can) {
+            Offer::NotOffered => Some(false),
+            Offer::NotAllowed => Some(true),
+            Offer::Offered(()) | Offer::Unknown(_) => None,
+        })
+    });
+    move || match closed.get() {
+        None => view! { <Skeleton rows=4 label=lang.loading() /> }.into_any(),
+        Some(None) => children().into_any(),
+        Some(Some(is_forbidden)) => view! {
+            <Heading title=title lead=lead />
+            <NotHere is_forbidden=is_forbidden />
+        }
+        .into_any(),
+    }
 }

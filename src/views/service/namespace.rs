@@ -4,7 +4,6 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::definitions::is_admin;
 use super::namespace_editor::{NamespaceEditor, Wanted};
 use crate::api::{Abort, Error, ErrorKind, Operation, metadefs};
 use crate::model::{DefinedNamespace, Definition, Definitions, Namespace, NamespaceFile};
@@ -81,7 +80,7 @@ fn Whole(namespace: Namespace, on_saved: Callback<String>) -> impl IntoView {
     let defined = Definitions::new(vec![namespace]).namespaces;
     let is_editing = RwSignal::new(false);
     let is_deleting = RwSignal::new(false);
-    let is_admin = is_admin(&console);
+    let is_admin = console.may_be_admin();
     let is_protected = file.body.protected;
     let title = file
         .body

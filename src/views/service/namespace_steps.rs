@@ -47,11 +47,7 @@ pub(super) async fn send_all(client: &Client, requests: Vec<Request>) -> Result<
     for request in requests {
         let abort = Abort::new(Operation::ChangeMetadefs)?;
         let is_deletion = request.method == Method::Delete;
-        let call = Call {
-            request,
-            decode: |_| Ok(()),
-        };
-        match client.send(&call, &abort).await {
+        match client.send(&Call::done(request), &abort).await {
             // Gone is gone, whoever did it.
             Err(error) if is_deletion && error.kind == ErrorKind::NotFound => {}
             outcome => outcome?,

@@ -3,13 +3,12 @@
 
 use leptos::prelude::*;
 
-use super::{Heading, NotHere};
+use super::{Gate, Heading};
 use crate::api::{Abort, Error, Operation, tasks};
 use crate::model::{Task, TaskStatus};
 use crate::query::{spawn, use_query};
 use crate::route::Route;
-use crate::session::Offer;
-use crate::ui::{Button, Choice, IconButton, IconName, SelectField, Skeleton};
+use crate::ui::{Button, Choice, Disclosure, IconButton, IconName, SelectField, Skeleton};
 use crate::views::context::abort_with;
 use crate::views::fact::{Fact, FactList};
 use crate::views::image::TaskRow;
@@ -20,42 +19,38 @@ const PAGE: u32 = 50;
 
 #[component]
 pub fn TasksPage() -> impl IntoView {
-    let console = Console::here();
-    let lang = console.lang;
+    let lang = Console::here().lang;
     let status = RwSignal::new(String::new());
     let again = RwSignal::new(0_u32);
-    let choices: Vec<Choice> = std::iter::once(Choice::new("", lang.tasks_all()))
-        .chain(
-            TaskStatus::KNOWN
-                .iter()
-                .map(|status| Choice::new(status.as_str(), lang.task_status(status))),
-        )
-        .collect();
-    let offer = Memo::new(move |_| {
-        let can = console.capabilities()?;
-        Some(match &can.tasks {
-            Offer::NotOffered => Some(false),
-            Offer::NotAllowed => Some(true),
-            _ => None,
-        })
-    });
+    let choices = move || -> Vec<Choice> {
+        std::iter::once(Choice::new("", lang.tasks_all()))
+            .chain(
+                TaskStatus::KNOWN
+                    .iter()
+                    .map(|status| Choice::new(status.as_str(), lang.task_status(status))),
+            )
+            .collect()
+    };
     view! {
-        <Heading title=lang.tasks_title() lead=lang.tasks_lead()>
-            <SelectField label=lang.column_status() label_hidden=true value=status choices=choices />
-            <IconButton
-                icon=IconName::Refresh
-                label=lang.images_refresh().to_owned()
-                on_click=move |()| again.update(|times| *times += 1)
-            />
-        </Heading>
-        {move || match offer.get() {
-            None => view! { <Skeleton rows=4 label=lang.loading() /> }.into_any(),
-            Some(Some(is_forbidden)) => view! { <NotHere is_forbidden=is_forbidden /> }.into_any(),
-            Some(None) => {
+        <Gate offer=|can| &can.tasks title=lang.tasks_title() lead=lang.tasks_lead()>
+            <Heading title=lang.tasks_title() lead=lang.tasks_lead()>
+                <SelectField
+                    label=lang.column_status()
+                    label_hidden=true
+                    value=status
+                    choices=choices()
+                />
+                <IconButton
+                    icon=IconName::Refresh
+                    label=lang.images_refresh().to_owned()
+                    on_click=move |()| again.update(|times| *times += 1)
+                />
+            </Heading>
+            {move || {
                 again.track();
-                view! { <List status=status.get() /> }.into_any()
-            }
-        }}
+                view! { <List status=status.get() /> }
+            }}
+        </Gate>
     }
 }
 
@@ -158,21 +153,12 @@ fn List(status: String) -> impl IntoView {
 #[component]
 fn Whole(task: Task) -> impl IntoView {
     let lang = Console::here().lang;
-    let is_open = RwSignal::new(false);
-    let id = StoredValue::new(task.id);
+    let id = task.id;
     view! {
         <li class="v-task-whole">
-            <details
-                class="v-more"
-                on:toggle=move |event| {
-                    let details: web_sys::Element = event_target(&event);
-                    // Told late, when the page may be gone already.
-                    is_open.try_set(details.has_attribute("open"));
-                }
-            >
-                <summary>{lang.tasks_whole()}</summary>
-                {move || is_open.get().then(|| view! { <Shown id=id.get_value() /> })}
-            </details>
+            <Disclosure summary=lang.tasks_whole()>
+                <Shown id=id.clone() />
+            </Disclosure>
         </li>
     }
 }

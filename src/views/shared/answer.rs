@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::load::{Asked, Offer, Standing};
 use crate::api::{Abort, Client, Error, ErrorKind, Operation, members};
+use crate::bulk::{Act, Spoken};
 use crate::model::MemberStatus;
 use crate::query::spawn;
 use crate::ui::ToastAction;
@@ -57,6 +58,23 @@ impl Answers {
     /// Whether any answer is on its way. Tracks.
     pub(super) fn is_any_busy(&self) -> bool {
         self.busy.with(|busy| !busy.is_empty())
+    }
+
+    /// What an answer sends; nothing before it is known for which project. Tracks.
+    pub(super) fn spoken(&self, offer: &Offer, status: &MemberStatus) -> Spoken {
+        let project = self.query.state.with(|state| {
+            let book = state.value.as_ref().and_then(Standing::book);
+            book.map(|book| book.project.clone())
+        });
+        let Some(project) = project else {
+            return Spoken::default();
+        };
+        let act = Act::Answer {
+            project,
+            before: offer.status.clone(),
+            status: status.clone(),
+        };
+        act.spoken(&offer.image, None)
     }
 
     /// Gives these offers one answer. `then_focus`: where the focus goes, by id,

@@ -6,11 +6,13 @@ use leptos::prelude::*;
 
 use super::answer::Answers;
 use super::load::Offer;
+use crate::bulk::Spoken;
 use crate::model::{ImageStatus, MemberStatus};
 use crate::route::Route;
 use crate::ui::{Button, ButtonKind};
 use crate::views::context::now_s;
 use crate::views::row_facts::{size_and_format, updated_at};
+use crate::views::show_as::ShowAs;
 use crate::views::status::StatusBadge;
 use crate::views::{Console, Link};
 
@@ -52,6 +54,10 @@ pub(super) fn GroupCard(status: MemberStatus, offers: Memo<Vec<Offer>>) -> impl 
                     <Row offer=offer offers=offers selected=selected count=count />
                 </For>
             </ul>
+            {move || {
+                (count.get() > 0)
+                    .then(|| view! { <Shown status=status offers=offers selected=selected /> })
+            }}
         </section>
     }
 }
@@ -79,6 +85,48 @@ fn answers_to(status: &MemberStatus) -> Vec<MemberStatus> {
     both.into_iter().filter(|answer| answer != status).collect()
 }
 
+/// Of these, those that are selected, or all where none is. Tracks.
+fn meant(offers: Memo<Vec<Offer>>, selected: Selected) -> Vec<Offer> {
+    // Only what is on the page: a row may have gone since it was selected.
+    let chosen = chosen(offers, selected);
+    if chosen.is_empty() {
+        offers.get()
+    } else {
+        chosen
+    }
+}
+
+/// Those of the offers that are selected. Tracks.
+fn chosen(offers: Memo<Vec<Offer>>, selected: Selected) -> Vec<Offer> {
+    offers.with(|offers| {
+        let is_chosen = |offer: &&Offer| selected.with(|ids| ids.contains(&offer.image.id));
+        offers.iter().filter(is_chosen).cloned().collect()
+    })
+}
+
+/// What each answer sends.
+#[component]
+fn Shown(
+    status: StoredValue<MemberStatus>,
+    offers: Memo<Vec<Offer>>,
+    selected: Selected,
+) -> impl IntoView {
+    let answers: Answers = expect_context();
+    let spoken = Memo::new(move |_| {
+        let offers = meant(offers, selected);
+        let mut all = Spoken::default();
+        for answer in answers_to(&status.get_value()) {
+            for offer in &offers {
+                let one = answers.spoken(offer, &answer);
+                all.requests.extend(one.requests);
+                all.commands.extend(one.commands);
+            }
+        }
+        all
+    });
+    view! { <ShowAs spoken=spoken /> }
+}
+
 /// Answers to what is selected, or to all.
 #[component]
 fn Many(
@@ -88,13 +136,7 @@ fn Many(
 ) -> impl IntoView {
     let lang = Console::here().lang;
     let answers: Answers = expect_context();
-    // Only what is on the page: a row may have gone since it was selected.
-    let chosen = Memo::new(move |_| {
-        offers.with(|offers| {
-            let is_chosen = |offer: &&Offer| selected.with(|ids| ids.contains(&offer.image.id));
-            offers.iter().filter(is_chosen).cloned().collect::<Vec<_>>()
-        })
-    });
+    let chosen = Memo::new(move |_| chosen(offers, selected));
     let is_all = move || {
         let count = chosen.with(Vec::len);
         count > 0 && count == offers.with(Vec::len)
@@ -109,12 +151,7 @@ fn Many(
         let (busy, answers) = (answers.clone(), answers.clone());
         let (words, wanted) = (answer.clone(), answer);
         let act = move |()| {
-            let some = chosen.get_untracked();
-            let these = if some.is_empty() {
-                offers.get_untracked()
-            } else {
-                some
-            };
+            let these = untrack(|| meant(offers, selected));
             selected.set(BTreeSet::new());
             answers.give(these, &wanted, vec![heading_id(&status.get_value())]);
         };

@@ -1,6 +1,8 @@
 //! What all chosen files have in common: who sees them, tags, minimums,
 //! protection, and what the site demands.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::card::number_error;
@@ -8,16 +10,18 @@ use super::item::{Item, Record, whole};
 use super::required::{RequiredFields, RequiredProperties};
 use super::store::StoreField;
 use crate::model::{NewImage, Visibility, check_tags};
-use crate::ui::{CheckField, Choice, SelectField, TextField, TextKind};
+use crate::ui::{CheckField, SelectField, TextField, TextKind};
 use crate::views::Console;
 use crate::views::properties::{Properties, PropertyFields};
+use crate::views::tags_field::TagsField;
+use crate::views::visibility_choices::visibility_choices;
 
 /// The fields.
 #[derive(Clone, Copy)]
 pub(super) struct Shared {
     visibility: RwSignal<String>,
     min_ram: RwSignal<String>,
-    tags: RwSignal<String>,
+    tags: RwSignal<BTreeSet<String>>,
     pub(super) protects: RwSignal<bool>,
     /// A store's id; empty: the service's choice.
     pub(super) store: RwSignal<String>,
@@ -31,7 +35,7 @@ impl Shared {
         Self {
             visibility: RwSignal::new(Visibility::Shared.to_string()),
             min_ram: RwSignal::new("0".to_owned()),
-            tags: RwSignal::new(String::new()),
+            tags: RwSignal::new(BTreeSet::new()),
             protects: RwSignal::new(false),
             store: RwSignal::new(String::new()),
             required,
@@ -83,15 +87,11 @@ pub(super) fn SharedFields(
         let visibility = Visibility::from(visibility.get().as_str());
         Some(lang.visibility_meaning(&visibility).to_owned())
     });
-    let tags_error = Signal::derive(move || {
-        let problem = check_tags(&split_tags(&shared.tags.read())).err()?;
-        Some(lang.tag_problem(&problem))
-    });
     view! {
         <SelectField
             label=lang.upload_visibility()
             value=visibility
-            choices=visibility_choices(&console)
+            choices=visibility_choices(&console, None)
             hint=hint
         />
         <RequiredFields required=shared.required was_asked=was_asked />
@@ -104,12 +104,7 @@ pub(super) fn SharedFields(
                     kind=TextKind::Number
                     error=number_error(&console, shared.min_ram)
                 />
-                <TextField
-                    label=lang.upload_tags()
-                    value=shared.tags
-                    hint=lang.upload_tags_hint()
-                    error=tags_error
-                />
+                <TagsField tags=shared.tags />
             </div>
             <PropertyFields properties=shared.properties />
             <CheckField
@@ -123,47 +118,8 @@ pub(super) fn SharedFields(
     }
 }
 
-/// All of them; publishing only for who may, where roles are known.
-fn visibility_choices(console: &Console) -> Vec<Choice> {
-    let lang = console.lang;
-    let can_publish = console.session.with_untracked(|session| {
-        let session = session.as_ref();
-        session.is_some_and(|s| s.who.is_none() || s.seems_admin())
-    });
-    Visibility::KNOWN
-        .iter()
-        .map(|visibility| {
-            let is_refused = *visibility == Visibility::Public && !can_publish;
-            let because = is_refused.then(|| lang.upload_public_refused().to_owned());
-            Choice::new(visibility.as_str(), lang.visibility(visibility)).refused(because)
-        })
-        .collect()
-}
-
-/// The tags in the text; `None` while the service would refuse them.
-fn good_tags(text: &str) -> Option<Vec<String>> {
-    let tags = split_tags(text);
+/// `None` while the service would refuse them.
+fn good_tags(tags: &BTreeSet<String>) -> Option<Vec<String>> {
+    let tags: Vec<String> = tags.iter().cloned().collect();
     check_tags(&tags).is_ok().then_some(tags)
-}
-
-/// Tags are a set: the same one twice is one.
-fn split_tags(text: &str) -> Vec<String> {
-    let mut tags = Vec::<String>::new();
-    for tag in text.split(',').map(str::trim) {
-        if !tag.is_empty() && !tags.iter().any(|known| known == tag) {
-            tags.push(tag.to_owned());
-        }
-    }
-    tags
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{good_tags, split_tags};
-
-    #[test]
-    fn tags_as_people_type_them() {
-        assert_eq!(split_tags(" a, ,b c,a,"), ["a", "b c"]);
-        assert_eq!(good_tags("a,🐧"), None);
-    }
 }

@@ -50,6 +50,22 @@ export const button = (page, name) => page.locator(`::-p-aria([name="${name}"][r
 
 export const link = (page, name) => page.locator(`::-p-aria([name="${name}"][role="link"])`);
 
+/** Tab until what is meant has the focus, by what it says of itself. */
+export async function reach(page, wanted, { back = false } = {}) {
+  const label = () => page.evaluate(() => {
+    const active = document.activeElement;
+    const words = active.getAttribute("aria-label") ?? active.labels?.[0]?.innerText ?? active.innerText;
+    return words.trim().replaceAll(/\s+/g, " ");
+  });
+  for (let n = 0; n < 60; n += 1) {
+    if ((await label()) === wanted) return;
+    if (back) await page.keyboard.down("Shift");
+    await page.keyboard.press("Tab");
+    if (back) await page.keyboard.up("Shift");
+  }
+  throw new Error(`Tab never comes to ${wanted}; last to ${await label()}`);
+}
+
 /** Waits until the page shows a text. */
 export const shows = (page, text) =>
   page.waitForFunction(

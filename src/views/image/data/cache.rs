@@ -13,6 +13,7 @@ use crate::ui::Button;
 use crate::views::Console;
 use crate::views::context::abort_with;
 use crate::views::image::acting::Acting;
+use crate::views::query_problem::QueryProblem;
 
 /// How often the cache is looked at.
 const LOOK_EVERY_MS: u32 = 5_000;
@@ -75,6 +76,7 @@ pub(super) fn CacheCard(image: Memo<Arc<Image>>) -> impl IntoView {
                         })
                 }}
             </div>
+            <QueryProblem query=query />
             <p>{move || state().map(|(_, words)| words)}</p>
             <p class="v-muted">{lang.data_cache_meaning()}</p>
         </section>

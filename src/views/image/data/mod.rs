@@ -35,7 +35,9 @@ pub(super) fn Data(image: Memo<Arc<Image>>) -> impl IntoView {
     let links = move || {
         let facts: Vec<Fact> = image.with(|image| {
             let plumbing = image.plumbing();
+            // What an import leaves behind it is blank.
             plumbing
+                .filter(|(_, value)| !value.is_empty())
                 .map(|(name, value)| Fact::code(name, &value))
                 .collect()
         });

@@ -10,6 +10,7 @@ use crate::session::Capabilities;
 use crate::ui::{Badge, Button, ButtonKind, Dialog, IconName, Tone};
 use crate::views::Console;
 use crate::views::image::acting::Acting;
+use crate::views::open_while_set::open_while_set;
 use crate::views::show_as::ShowAs;
 
 /// What a store has of an image.
@@ -81,10 +82,7 @@ fn places(image: &Image, can: &Capabilities, is_admin: bool) -> Vec<Place> {
 pub(super) fn Stores(image: Memo<Arc<Image>>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
-    let is_admin = console.session.with_untracked(|s| {
-        s.as_ref()
-            .is_some_and(|s| s.who.is_none() || s.seems_admin())
-    });
+    let is_admin = console.may_be_admin();
     let places = Memo::new(move |_| {
         let can = console.capabilities()?;
         Some(image.with(|image| places(image, &can, is_admin)))
@@ -173,17 +171,7 @@ fn PlaceRow(
 fn DeleteFromStore(image: Memo<Arc<Image>>, store: RwSignal<Option<String>>) -> impl IntoView {
     let lang = Console::here().lang;
     let acting = Acting::here();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if store.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move |_| {
-        if !open.get() {
-            store.set(None);
-        }
-    });
+    let open = open_while_set(store);
     let act = move || Act::DeleteFromStore(store.get().unwrap_or_default());
     let spoken = Memo::new(move |_| image.with(|image| act().spoken(image, None)));
     let go = move |()| {

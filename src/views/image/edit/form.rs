@@ -7,11 +7,13 @@ use leptos::prelude::*;
 
 use crate::i18n::Lang;
 use crate::model::{
-    ImageDraft, ImageStatus, NewImage, TagProblem, Visibility, check_tags, container_formats_for,
+    ImageDraft, ImageStatus, NewImage, Visibility, check_tags, container_formats_for,
 };
-use crate::ui::{CheckField, Choice, SelectField, TextField, TextKind, WordsField, WordsTexts};
+use crate::ui::{CheckField, Choice, SelectField, TextField, TextKind};
 use crate::views::Console;
 use crate::views::properties::{Properties, PropertyFields};
+use crate::views::tags_field::TagsField;
+use crate::views::visibility_choices::visibility_choices;
 
 /// The fields, as they are typed.
 #[derive(Clone, Copy)]
@@ -114,10 +116,7 @@ impl Form {
 pub(super) fn Fields(form: Form, status: ImageStatus, base: Memo<ImageDraft>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
-    let is_admin = console.session.with_untracked(|s| {
-        s.as_ref()
-            .is_some_and(|s| s.who.is_none() || s.seems_admin())
-    });
+    let is_admin = console.may_be_admin();
     let name_error = Signal::derive(move || {
         let problem = form.name.with(|name| NewImage::check_name(name).err())?;
         // A record without a name may stay so.
@@ -141,10 +140,10 @@ pub(super) fn Fields(form: Form, status: ImageStatus, base: Memo<ImageDraft>) ->
             <SelectField
                 label=lang.field_visibility()
                 value=form.visibility
-                choices=visibility_choices(lang, is_admin, &now)
+                choices=visibility_choices(&console, Some(&now))
                 hint=hint
             />
-            <Tags tags=form.tags />
+            <TagsField tags=form.tags />
             <div class="v-form-grid">
                 <TextField
                     label=lang.upload_min_disk()
@@ -181,22 +180,6 @@ pub(super) fn Fields(form: Form, status: ImageStatus, base: Memo<ImageDraft>) ->
             <PropertyFields properties=form.properties />
         </section>
     }
-}
-
-/// All of them; publishing only for who may, unless it is so already.
-fn visibility_choices(lang: Lang, is_admin: bool, now: &Visibility) -> Vec<Choice> {
-    let mut all = Visibility::KNOWN.to_vec();
-    if !all.contains(now) {
-        all.push(now.clone());
-    }
-    all.iter()
-        .map(|visibility| {
-            let is_refused =
-                *visibility == Visibility::Public && !is_admin && *now != Visibility::Public;
-            let because = is_refused.then(|| lang.upload_public_refused().to_owned());
-            Choice::new(visibility.as_str(), lang.visibility(visibility)).refused(because)
-        })
-        .collect()
 }
 
 /// They may change only until the data has come; then they are facts.
@@ -245,31 +228,4 @@ fn choices(lang: Lang, mut words: Vec<String>, now: &str) -> Vec<Choice> {
     std::iter::once(none)
         .chain(words.iter().map(|word| Choice::new(word, word)))
         .collect()
-}
-
-#[component]
-fn Tags(tags: RwSignal<BTreeSet<String>>) -> impl IntoView {
-    let console = Console::here();
-    let lang = console.lang;
-    let held = console.stock.held.clone();
-    let known = Memo::new(move |_| {
-        held.with(|held| {
-            let all = held
-                .images
-                .iter()
-                .flat_map(|image| image.tags.iter().cloned());
-            all.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>()
-        })
-    });
-    let error = Signal::derive(move || {
-        let listed: Vec<String> = tags.with(|tags| tags.iter().cloned().collect());
-        let problem: TagProblem = check_tags(&listed).err()?;
-        Some(lang.tag_problem(&problem))
-    });
-    let texts = WordsTexts {
-        label: lang.field_tags(),
-        hint: lang.edit_tags_hint(),
-        remove: |tag| Lang::default().edit_remove_tag(tag),
-    };
-    view! { <WordsField texts=texts words=tags known=known error=error /> }
 }

@@ -93,9 +93,11 @@ fn Editor(query: Query<Image, Error>, first: Arc<Image>) -> impl IntoView {
     let is_given_up = RwSignal::new(false);
     {
         let (console, id) = (console.clone(), first.id.clone());
+        // By the time it is needed, nobody may be signed in.
+        let user = console.user_now();
         on_cleanup(move || {
             if !is_given_up.get_untracked() && is_changed.get_untracked() {
-                lay_by(&console, id, base, wanted);
+                lay_by(&console, user, id, base, wanted);
             }
         });
     }
@@ -188,12 +190,14 @@ fn Editor(query: Query<Image, Error>, first: Arc<Image>) -> impl IntoView {
 /// Keeps what isn't saved while the page is away: the sign-in may have ended.
 fn lay_by(
     console: &Console,
+    user: Option<String>,
     image_id: String,
     base: RwSignal<ImageDraft>,
     wanted: Memo<Option<ImageDraft>>,
 ) {
     // What can't be sent can't be kept as a draft either.
     let unsaved = wanted.get_untracked().map(|wanted| Unsaved {
+        user,
         image_id,
         base: base.get_untracked(),
         wanted,
@@ -205,7 +209,7 @@ fn lay_by(
 fn take_up(console: &Console, image_id: &str, form: Form) -> Option<ImageDraft> {
     let unsaved = console.unsaved.get_untracked()?;
     console.unsaved.set(None);
-    if unsaved.image_id != image_id {
+    if unsaved.image_id != image_id || unsaved.user != console.user_now() {
         return None;
     }
     form.fill(&unsaved.wanted, &unsaved.base);

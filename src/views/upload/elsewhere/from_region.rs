@@ -6,17 +6,14 @@ use leptos::prelude::*;
 
 use super::super::item::Record;
 use crate::api::images::ListImages;
-use crate::api::{Client, Error, Operation};
+use crate::api::{Client, Error, Operation, Pager};
 use crate::model::{Image, ImageFilter, ImageStatus};
 use crate::query::{Query, use_query};
-use crate::ui::{Button, Choice, IconName, SelectField, Skeleton, TextField};
+use crate::ui::{Button, Choice, IconName, SelectField};
 use crate::views::Console;
 use crate::views::context::abort_with;
+use crate::views::image_picker::{ImagePicker, size_of};
 use crate::views::query_problem::QueryProblem;
-
-/// So many of the region's images are asked for, and so many are shown at a time.
-const ASKED: u32 = 1_000;
-const SHOWN: usize = 8;
 
 #[component]
 pub(super) fn FromRegion(
@@ -85,7 +82,12 @@ pub(super) fn FromRegion(
             None => {
                 view! {
                     <QueryProblem query=query />
-                    <Search query=query on_choose=Callback::new(choose) />
+                    <ImagePicker
+                        label=lang.create_region_image()
+                        images=Signal::derive(move || query.state.with(|state| state.value.clone()))
+                        note=size_of
+                        on_choose=Callback::new(choose)
+                    />
                 }
                     .into_any()
             }
@@ -93,78 +95,28 @@ pub(super) fn FromRegion(
     }
 }
 
-type Asked = Query<Arc<Vec<Arc<Image>>>, Error>;
-
-fn use_images(console: &Console, region: RwSignal<String>) -> Asked {
+/// All of the region's images that have data.
+fn use_images(console: &Console, region: RwSignal<String>) -> Query<Vec<Arc<Image>>, Error> {
     let session = console.session.clone();
     use_query(
         move || {
             let name = region.get();
             session.with(|session| Some(session.as_ref()?.in_region(&name)?.images()))
         },
-        |client: Client, cancel, _| async move {
+        |client: Client, cancel, publish| async move {
             let abort = abort_with(&cancel, Operation::ListImages)?;
+            let mut all = Vec::new();
             let Ok(list) = ListImages::new(ImageFilter::default()) else {
-                return Ok(Arc::default());
+                return Ok(all);
             };
-            let page = client.send(&list.page(ASKED, None), &abort).await?;
-            let with_data = page
-                .images
-                .into_iter()
-                .filter(|i| i.status == ImageStatus::Active);
-            Ok(Arc::new(with_data.map(Arc::new).collect()))
+            let mut pager = Pager::new(list);
+            while let Some(call) = pager.next() {
+                let page = client.send(&call, &abort).await?;
+                let with_data = |image: &Image| image.status == ImageStatus::Active;
+                all.extend(pager.take(page).into_iter().filter(with_data).map(Arc::new));
+                publish.publish(all.clone());
+            }
+            Ok(all)
         },
     )
-}
-
-#[component]
-fn Search(query: Asked, on_choose: Callback<Arc<Image>>) -> impl IntoView {
-    let lang = Console::here().lang;
-    let search = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
-        let words = search.with(|words| words.trim().to_lowercase());
-        let is_found = |image: &&Arc<Image>| {
-            image.title().to_lowercase().contains(&words) || image.id == words
-        };
-        query.state.with(|state| {
-            let all = state.value.as_ref()?;
-            Some(
-                all.iter()
-                    .filter(is_found)
-                    .take(SHOWN)
-                    .cloned()
-                    .collect::<Vec<_>>(),
-            )
-        })
-    });
-    let offer = move |image: Arc<Image>| {
-        let title = image.title().to_owned();
-        let size = image.size.map(|bytes| lang.size(bytes));
-        view! {
-            <li>
-                <button type="button" on:click=move |_| on_choose.run(Arc::clone(&image))>
-                    <span class="v-choice-name">{title}</span>
-                    <span class="v-muted">{size}</span>
-                </button>
-            </li>
-        }
-    };
-    view! {
-        <TextField label=lang.create_region_image() value=search required=true />
-        {move || match found.get() {
-            None if query.state.with(|state| state.error.is_some()) => None,
-            None => Some(view! { <Skeleton rows=3 label=lang.loading() /> }.into_any()),
-            Some(found) if found.is_empty() => {
-                Some(view! { <p class="v-muted">{lang.images_no_match_title()}</p> }.into_any())
-            }
-            Some(found) => {
-                Some(
-                    view! {
-                        <ul class="v-choices">{found.into_iter().map(offer).collect_view()}</ul>
-                    }
-                        .into_any(),
-                )
-            }
-        }}
-    }
 }
