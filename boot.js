@@ -3,8 +3,9 @@
 const { js, wasm } = document.querySelector("script[data-wasm]").dataset;
 
 try {
-  const { default: init } = await import(js);
+  const { default: init, startStandalone } = await import(js);
   await init({ module_or_path: wasm });
+  startStandalone();
 } catch (error) {
   const line = document.createElement("p");
   line.className = "v-boot";

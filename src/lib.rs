@@ -6,6 +6,7 @@ pub mod app;
 pub mod bulk;
 pub mod embed;
 pub mod i18n;
+pub mod keep;
 pub mod listing;
 pub mod model;
 pub mod query;

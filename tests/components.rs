@@ -302,6 +302,9 @@ async fn a_link_takes_its_plain_clicks_and_leaves_the_others_to_the_browser() {
     let out = Rc::clone(&route);
     let stage = show(move || {
         let console = Console {
+            tree: vitrine::ui::Tree::default(),
+            guest: vitrine::views::Guest::default(),
+            width_px: ArcRwSignal::new(1280.0),
             lang: Lang::default(),
             config: SiteConfig::default(),
             router: Router::new(Place::Memory),

@@ -16,11 +16,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("listing", &["model"]),
     ("api", &["model"]),
     ("query", &[]),
+    ("keep", &[]),
     ("session", &["model", "api"]),
     ("stock", &["model", "api", "query"]),
-    ("transfer", &["model", "sniff", "api", "query", "session"]),
+    (
+        "transfer",
+        &["model", "sniff", "api", "query", "keep", "session"],
+    ),
     ("bulk", &["model", "api", "query", "session"]),
-    ("ui", &["query"]),
+    ("ui", &["query", "keep"]),
     (
         "i18n",
         &[
@@ -31,22 +35,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "views",
         &[
-            "model", "sniff", "listing", "api", "query", "session", "stock", "transfer", "bulk",
-            "ui", "i18n", "route",
+            "model", "sniff", "listing", "api", "query", "keep", "session", "stock", "transfer",
+            "bulk", "ui", "i18n", "route",
         ],
     ),
     (
         "app",
         &[
-            "model", "sniff", "listing", "api", "query", "session", "stock", "transfer", "bulk",
-            "ui", "i18n", "route", "views",
+            "model", "sniff", "listing", "api", "query", "keep", "session", "stock", "transfer",
+            "bulk", "ui", "i18n", "route", "views",
         ],
     ),
     (
         "embed",
         &[
-            "model", "sniff", "listing", "api", "query", "session", "stock", "transfer", "bulk",
-            "ui", "i18n", "route", "views", "app",
+            "model", "sniff", "listing", "api", "query", "keep", "session", "stock", "transfer",
+            "bulk", "ui", "i18n", "route", "views", "app",
         ],
     ),
 ];

@@ -5,6 +5,7 @@
 
 pub mod cache;
 mod content_range;
+mod deeds;
 pub mod discovery;
 mod endpoint;
 mod error;
@@ -25,6 +26,7 @@ mod transport;
 mod upload;
 
 pub use content_range::ContentRange;
+pub use deeds::{Deed, DeedKind, Deeds};
 pub use endpoint::{AddressProblem, Endpoint};
 pub use error::{Error, ErrorKind, Retry};
 pub use pager::Pager;

@@ -16,6 +16,7 @@ use web_sys::{
 };
 
 use super::content_range::ContentRange;
+use super::deeds::Deeds;
 use super::endpoint::Endpoint;
 use super::error::{Error, ErrorKind};
 use super::request::{Call, Operation, Request, Response};
@@ -59,6 +60,8 @@ impl Abort {
 pub struct Client {
     pub endpoint: Endpoint,
     pub token: Option<Token>,
+    /// Who hears of what was changed.
+    pub deeds: Deeds,
 }
 
 /// An answer whose body is read as it comes.
@@ -83,6 +86,16 @@ impl DataAnswer {
 }
 
 impl Client {
+    /// Nobody hears of what it changes.
+    #[must_use]
+    pub fn new(endpoint: Endpoint, token: Option<Token>) -> Self {
+        Self {
+            endpoint,
+            token,
+            deeds: Deeds::default(),
+        }
+    }
+
     /// Sends a call and reads its answer.
     ///
     /// # Errors
@@ -105,7 +118,9 @@ impl Client {
         let answer: Pin<Box<dyn Future<Output = _>>> = Box::pin(self.answer(&call.request, abort));
         let answer = answer.await?;
         let request_id = answer.request_id();
-        Ok((call.read(&answer)?, request_id))
+        let read = call.read(&answer)?;
+        self.deeds.note(&call.request);
+        Ok((read, request_id))
     }
 
     async fn answer(&self, request: &Request, abort: &Abort) -> Result<Response, Error> {

@@ -10,7 +10,11 @@ use crate::ui::{Button, ButtonKind, Dialog, Icon, IconName, Menu, Theme, ThemeCh
 use crate::views::{Console, Link};
 
 #[component]
-pub(super) fn Account(theme: Theme) -> impl IntoView {
+pub(super) fn Account(
+    theme: Theme,
+    /// Not where the page around signs people in and out.
+    can_leave: bool,
+) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let who = console
@@ -75,17 +79,25 @@ pub(super) fn Account(theme: Theme) -> impl IntoView {
                 <dt>{lang.sign_in_image_endpoint()}</dt>
                 <dd class="v-mono">{endpoint}</dd>
             </dl>
-            <p class="v-menu-label" id="v-theme-label">{lang.theme()}</p>
-            <div class="v-segments" role="group" aria-labelledby="v-theme-label">
-                {option(ThemeChoice::System, IconName::System, lang.theme_system())}
-                {option(ThemeChoice::Light, IconName::Sun, lang.theme_light())}
-                {option(ThemeChoice::Dark, IconName::Moon, lang.theme_dark())}
-            </div>
+            {(!theme.is_given)
+                .then(|| {
+                    view! {
+                        <p class="v-menu-label" id="v-theme-label">{lang.theme()}</p>
+                        <div class="v-segments" role="group" aria-labelledby="v-theme-label">
+                            {option(ThemeChoice::System, IconName::System, lang.theme_system())}
+                            {option(ThemeChoice::Light, IconName::Sun, lang.theme_light())}
+                            {option(ThemeChoice::Dark, IconName::Moon, lang.theme_dark())}
+                        </div>
+                    }
+                })}
             <div class="v-menu-foot">
                 <Link to=Route::connection() class="v-button v-button-quiet">
                     {lang.connection_title()}
                 </Link>
-                <Button on_click=ask_to_leave>{lang.sign_out()}</Button>
+                {can_leave
+                    .then(|| {
+                        view! { <Button on_click=ask_to_leave>{lang.sign_out()}</Button> }
+                    })}
             </div>
         </Menu>
         <Dialog

@@ -10,9 +10,10 @@ use crate::ui::{Choice, Icon, IconName, Menu, SelectField, Theme};
 use crate::views::{Console, Link};
 
 #[component]
-pub(super) fn Header(theme: Theme) -> impl IntoView {
+pub(super) fn Header(theme: Theme, can_leave: bool) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
+    let without = console.guest.without;
     let route = console.router.route.clone();
     let at_images = Signal::derive(move || {
         matches!(
@@ -32,16 +33,21 @@ pub(super) fn Header(theme: Theme) -> impl IntoView {
                 <Link to=Route::images() current=at_images>
                     {lang.nav_images()}
                 </Link>
-                <SharedLink />
-                <Link to=Route::tidy() current=at_tidy>
-                    {lang.tidy_title()}
-                </Link>
-                <ServiceMenu />
+                {(!without.share).then(|| view! { <SharedLink /> })}
+                {(!console.guest.is_picker)
+                    .then(|| {
+                        view! {
+                            <Link to=Route::tidy() current=at_tidy>
+                                {lang.tidy_title()}
+                            </Link>
+                        }
+                    })}
+                {(!without.service).then(|| view! { <ServiceMenu /> })}
             </nav>
             <div class="v-header-end">
                 <RegionSwitch />
                 <TransfersButton />
-                <Account theme=theme />
+                <Account theme=theme can_leave=can_leave />
             </div>
         </header>
     }

@@ -1,7 +1,18 @@
-//! How a console gets onto a page: the standalone start, and what happens if
-//! the program ever panics.
+//! How a console gets onto a page: the standalone start, the start in somebody else's
+//! page, and what happens if the program ever panics. `main.rs` exports it to JavaScript;
+//! the interface for others is `npm/index.js`.
 
 mod crash;
+mod door;
+mod guest;
+mod options;
+mod page;
+mod program;
+mod telling;
+
+pub use guest::{navigate, running, set_actions, set_theme, unmount};
+pub use page::HostPage;
+pub use program::mount;
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -10,7 +21,11 @@ use web_sys::HtmlElement;
 
 use crate::api::file_beside_page;
 use crate::app::{App, Setup};
-use crate::session::SiteConfig;
+use crate::keep;
+use crate::route::Place;
+use crate::session::{Routing, SiteConfig};
+use crate::ui::Tree;
+use crate::views::Guest;
 
 /// The element of `index.html` that the console takes over.
 const ROOT_ID: &str = "vitrine";
@@ -21,24 +36,32 @@ const CARRIER_FILE: &str = "carrier.js";
 
 /// Starts the console that owns its page.
 pub fn start_standalone() {
-    crash::show_panics_in(ROOT_ID);
-    crate::query::spawn(async {
+    let root = document().get_element_by_id(ROOT_ID);
+    let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    crash::show_panics_in(&root);
+    keep::allow();
+    crate::query::spawn(async move {
         let config = match file_beside_page(&beside("config.json")).await {
             Some(text) => SiteConfig::parse(&text),
             None => Ok(SiteConfig::default()),
         };
-        let Some(root) = document()
-            .get_element_by_id(ROOT_ID)
-            .and_then(|root| root.dyn_into::<HtmlElement>().ok())
-        else {
-            return;
+        let routing = config.as_ref().map(|config| config.routing);
+        let place = match routing.unwrap_or_default() {
+            Routing::Path => Place::path(&base_path()),
+            Routing::Hash => Place::Hash,
+            Routing::Memory => Place::Memory,
         };
         let setup = Setup {
             config,
-            base: base_path(),
+            place,
+            view: None,
             worker_url: beside(WORKER_FILE),
             carrier_url: beside(CARRIER_FILE),
-            owns_page: true,
+            tree: Tree::default(),
+            guest: Guest::default(),
+            around: None,
         };
         root.replace_children_with_node_0();
         // The console lives as long as its page.

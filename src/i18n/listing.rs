@@ -80,6 +80,18 @@ impl Lang {
     }
 
     #[must_use]
+    pub fn pick(self) -> &'static str {
+        let Self::En = self;
+        "Choose this image"
+    }
+
+    #[must_use]
+    pub fn pick_named(self, title: &str) -> String {
+        let Self::En = self;
+        ["Choose ", title].concat()
+    }
+
+    #[must_use]
     pub fn select_named(self, title: &str) -> String {
         let Self::En = self;
         ["Select ", title].concat()

@@ -20,6 +20,9 @@ super::define_texts! {
     copy_failed: "This browser doesn't let the page copy. Select the text and copy it by hand.";
     try_again: "Try again";
     sign_in_again: "Sign in again";
+    host_no_token_title: "This page has no token for the image service";
+    host_no_token: "The page around this console signs people in, and gave no token. Try again; if that doesn’t help, sign in to that page anew.";
+    host_token_refused: "The page around this console has no other token.";
     back_to_images: "Back to images";
     service_said: "The service said";
     request_id: "Request id";

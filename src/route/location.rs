@@ -20,6 +20,11 @@ pub enum Place {
     },
     Hash,
     Memory,
+    /// The page around keeps it: it hears of each step, and says when it was changed
+    /// elsewhere. What stands before the console's own address in a link is `base`.
+    Host {
+        base: String,
+    },
 }
 
 impl Place {
@@ -31,11 +36,24 @@ impl Place {
         }
     }
 
+    /// A place that the page around keeps, below a base address such as `/images`.
+    #[must_use]
+    pub fn host(base: &str) -> Self {
+        Self::Host {
+            base: base.trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// Whether the browser's own address says where the console is.
+    fn is_in_browser(&self) -> bool {
+        matches!(self, Self::Path { .. } | Self::Hash)
+    }
+
     /// What a link's `href` is.
     #[must_use]
     pub fn href(&self, route: &Route) -> String {
         match self {
-            Self::Path { base } => format!("{base}{}", route.href()),
+            Self::Path { base } | Self::Host { base } => format!("{base}{}", route.href()),
             Self::Hash => format!("#{}", route.href()),
             // The page has no address for it; the link still works by click and key.
             Self::Memory => "#".to_owned(),
@@ -52,7 +70,7 @@ impl Place {
                 _ => Route::NotFound(path_and_query.to_owned()),
             },
             Self::Hash => Route::parse(hash.strip_prefix('#').unwrap_or(hash)),
-            Self::Memory => Route::images(),
+            Self::Memory | Self::Host { .. } => Route::images(),
         }
     }
 }
@@ -61,6 +79,8 @@ impl Place {
 #[derive(Clone)]
 pub struct Router {
     pub route: ArcRwSignal<Route>,
+    /// The last step that was made here, and not by the browser or the page around.
+    pub step: ArcRwSignal<Option<(Route, Step)>>,
     place: Arc<Place>,
     hold: Hold,
 }
@@ -81,10 +101,40 @@ impl Router {
         let place = Arc::new(place);
         let route = ArcRwSignal::new(current(&place));
         let hold = Hold::default();
-        if *place != Place::Memory {
+        if place.is_in_browser() {
             follow_history(Arc::clone(&place), route.clone(), hold.clone());
         }
-        Self { route, place, hold }
+        Self {
+            route,
+            step: ArcRwSignal::new(None),
+            place,
+            hold,
+        }
+    }
+
+    /// Where to be at first, unless the browser's address leads somewhere.
+    pub fn begin(&self, view: Route) {
+        let is_home = self.route.with_untracked(|now| *now == Route::images());
+        if is_home || !self.place.is_in_browser() {
+            self.route.set(view);
+        }
+    }
+
+    /// The page around says where to be: when it begins, and when its own address was
+    /// changed. A page that is held stays, and its address is told anew.
+    pub fn arrive(&self, to: Route) {
+        if self.route.with_untracked(|now| *now == to) {
+            return;
+        }
+        if self.is_held() {
+            let here = self.route.get_untracked();
+            self.step.set(Some((here, Step::Push)));
+            self.hold.wanted.set(Some(to));
+        } else if self.place.is_in_browser() {
+            self.write(&to, Step::Push);
+        } else {
+            self.route.set(to);
+        }
     }
 
     #[must_use]
@@ -100,7 +150,7 @@ impl Router {
         if self.is_held() {
             self.hold.wanted.set(Some(route.clone()));
         } else {
-            self.write(route, History::Push);
+            self.write(route, Step::Push);
         }
     }
 
@@ -130,27 +180,29 @@ impl Router {
 
     /// Changes the address without a step in the history: for what is typed.
     pub fn replace(&self, route: &Route) {
-        self.write(route, History::Replace);
+        self.write(route, Step::Replace);
     }
 
-    fn write(&self, route: &Route, step: History) {
-        if *self.place != Place::Memory
+    fn write(&self, route: &Route, step: Step) {
+        if self.place.is_in_browser()
             && let Some(history) = web_sys::window().and_then(|w| w.history().ok())
         {
             let href = self.href(route);
             // Refused only when called hundreds of times a second; the page still changes.
             match step {
-                History::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&href)),
-                History::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&href)),
+                Step::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&href)),
+                Step::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&href)),
             }
             .ok();
         }
         self.route.set(route.clone());
+        self.step.set(Some((route.clone(), step)));
     }
 }
 
-#[derive(Clone, Copy)]
-enum History {
+/// What a change of the address is to the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
     Push,
     Replace,
 }
@@ -220,6 +272,13 @@ mod tests {
             Route::upload()
         );
         assert_eq!(Place::Hash.read("/any", ""), Route::images());
+    }
+
+    #[test]
+    fn the_page_around_keeps_what_it_is_told() {
+        let place = Place::host("/cloud/images/");
+        assert_eq!(place.href(&Route::image("1")), "/cloud/images/images/1");
+        assert_eq!(place.read("/cloud/images/images/1", ""), Route::images());
     }
 
     #[test]

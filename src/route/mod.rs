@@ -6,7 +6,7 @@ mod location;
 mod query_string;
 mod tab;
 
-pub use location::{Place, Router};
+pub use location::{Place, Router, Step};
 use query_string::{decode, pairs};
 pub use tab::{ImageTab, UploadFrom};
 

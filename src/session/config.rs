@@ -17,6 +17,8 @@ pub struct SiteConfig {
     pub region: Option<String>,
     /// Catalogue interface; `public` unless set.
     pub interface: Option<String>,
+    /// Name of the project to begin in.
+    pub project: Option<String>,
     /// Domain of users and projects; `Default` unless set.
     pub domain: Option<String>,
     pub routing: Routing,
@@ -52,13 +54,21 @@ impl SiteConfig {
     pub fn parse(text: &str) -> Result<Self, ConfigProblem> {
         let config: Self =
             serde_json::from_str(text).map_err(|err| ConfigProblem::Syntax(err.to_string()))?;
-        if let Some(url) = &config.auth_url {
+        config.checked()
+    }
+
+    /// The same, once its addresses are.
+    ///
+    /// # Errors
+    /// The first that is none.
+    pub fn checked(self) -> Result<Self, ConfigProblem> {
+        if let Some(url) = &self.auth_url {
             Endpoint::identity(url).map_err(|p| ConfigProblem::Address("auth_url", p))?;
         }
-        if let Some(url) = &config.image_endpoint {
+        if let Some(url) = &self.image_endpoint {
             Endpoint::image(url).map_err(|p| ConfigProblem::Address("image_endpoint", p))?;
         }
-        Ok(config)
+        Ok(self)
     }
 }
 

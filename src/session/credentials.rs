@@ -49,10 +49,7 @@ impl Credentials {
     /// The way to the next token of the same scope. A token can't be traded for
     /// that: what is made of one ends when it does.
     pub(super) fn renewing(self, keystone: Endpoint, scope: Scope) -> Arc<Renew> {
-        let keystone = Client {
-            endpoint: keystone,
-            token: None,
-        };
+        let keystone = Client::new(keystone, None);
         Arc::new(move || {
             let (keystone, call) = (keystone.clone(), self.call(&scope));
             Box::pin(async move {

@@ -59,11 +59,7 @@ impl Session {
             return self.who.clone();
         }
         let body = self.check_token().await?;
-        Some(Who {
-            project: body.project?,
-            user: body.user,
-            roles: body.roles.into_iter().map(|role| role.name).collect(),
-        })
+        Who::of(body)
     }
 
     /// Finds out when a pasted token ends, where somebody can be asked. Without
@@ -80,10 +76,7 @@ impl Session {
         let endpoint = self.knows_end.clone()?;
         let abort = Abort::new(Operation::CheckToken).ok()?;
         let token = self.token();
-        let keystone = Client {
-            endpoint,
-            token: Some(token.clone().into()),
-        };
+        let keystone = Client::new(endpoint, Some(token.clone().into()));
         let call = identity::check(token.expose());
         keystone.send(&call, &abort).await.ok()
     }

@@ -7,17 +7,19 @@ mod catalog;
 mod config;
 mod credentials;
 pub mod doctor;
+mod host;
 mod lasting;
 mod problem;
 mod sign_in;
 mod term;
 
-use crate::api::identity::Named;
-use crate::api::{Client, Endpoint, Secret, Token};
+use crate::api::identity::{Named, TokenBody};
+use crate::api::{Client, Deeds, Endpoint, Secret, Token};
 use crate::model::Image;
 
 pub use capabilities::{Capabilities, Offer, RangeSupport};
 pub use config::{ConfigProblem, Routing, SiteConfig};
+pub use host::{HostForm, with_host};
 pub use problem::{Service, SignInProblem};
 pub use sign_in::{
     CredentialForm, PasswordForm, ProjectChoice, Step, TokenForm, with_credential, with_password,
@@ -40,6 +42,8 @@ pub struct Session {
     identity: Option<Endpoint>,
     /// Who may know when a pasted token ends.
     knows_end: Option<Endpoint>,
+    /// Who hears of what is changed at the image service.
+    pub deeds: Deeds,
 }
 
 /// An image endpoint and the catalogue's name for where it is.
@@ -63,8 +67,8 @@ impl Session {
     #[must_use]
     pub fn images(&self) -> Client {
         Client {
-            endpoint: self.region().image.clone(),
-            token: Some(self.token.clone()),
+            deeds: self.deeds.clone(),
+            ..Client::new(self.region().image.clone(), Some(self.token.clone()))
         }
     }
 
@@ -72,10 +76,10 @@ impl Session {
     /// doesn't renew: what it asks is about the token as it is.
     #[must_use]
     pub fn keystone(&self) -> Option<Client> {
-        Some(Client {
-            endpoint: self.identity.clone()?,
-            token: Some(self.token().into()),
-        })
+        Some(Client::new(
+            self.identity.clone()?,
+            Some(self.token().into()),
+        ))
     }
 
     /// The token as it is at this moment.
@@ -158,6 +162,15 @@ impl Session {
 }
 
 impl Who {
+    /// Of what Keystone says of a token; `None` for one without a project.
+    fn of(body: TokenBody) -> Option<Self> {
+        Some(Self {
+            project: body.project?,
+            user: body.user,
+            roles: body.roles.into_iter().map(|role| role.name).collect(),
+        })
+    }
+
     /// Whether an image belongs to somebody whom this person can't act for.
     #[must_use]
     pub fn is_foreign(&self, image: &Image) -> bool {

@@ -8,7 +8,7 @@ use super::doctor::Case;
 use super::problem::{Service, SignInProblem, explain};
 use super::{Region, Session, Who};
 use crate::api::identity::{self, IssuedToken, Named, ProjectName, Scope};
-use crate::api::{Abort, Call, Client, Endpoint, Secret, Token, discovery};
+use crate::api::{Abort, Call, Client, Deeds, Endpoint, Secret, Token, discovery};
 
 /// What a person fills in to sign in at Keystone.
 #[derive(Clone, Default)]
@@ -166,6 +166,7 @@ pub async fn with_token(
         who: None,
         identity: None,
         knows_end: keystone.clone(),
+        deeds: Deeds::default(),
     };
     knock(&session, keystone, page_is_https, abort).await?;
     Ok(session)
@@ -193,10 +194,7 @@ impl Door {
         call: &Call<T>,
         abort: &Abort,
     ) -> Result<T, SignInProblem> {
-        let client = Client {
-            endpoint: self.keystone.clone(),
-            token: token.cloned().map(Into::into),
-        };
+        let client = Client::new(self.keystone.clone(), token.cloned().map(Into::into));
         match client.send(call, abort).await {
             Ok(value) => Ok(value),
             Err(error) => {
@@ -247,6 +245,7 @@ impl Door {
             }),
             identity: Some(self.keystone.clone()),
             knows_end: None,
+            deeds: Deeds::default(),
         };
         let keystone = Some(self.keystone.clone());
         knock(&session, keystone, self.page_is_https, abort).await?;
@@ -259,7 +258,7 @@ fn secret(issued: &IssuedToken) -> Result<Secret, SignInProblem> {
 }
 
 /// Asks the image service for one image: the cheapest call that needs the token.
-async fn knock(
+pub(super) async fn knock(
     session: &Session,
     keystone: Option<Endpoint>,
     page_is_https: bool,

@@ -54,7 +54,11 @@ struct Desk {
 }
 
 impl Carrier {
+    /// `url`: empty where there is none.
     pub(super) fn new(url: &str) -> Self {
+        if url.is_empty() {
+            return Self::without();
+        }
         Self(Rc::new(RefCell::new(Line::Unopened(url.to_owned()))))
     }
 

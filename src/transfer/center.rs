@@ -170,7 +170,7 @@ pub struct TransferCenter {
 
 impl TransferCenter {
     /// `worker_url`, `carrier_url`: the programs of the workers, of the page's own
-    /// origin.
+    /// origin. Without the second the page sends by itself.
     #[must_use]
     pub fn new(worker_url: &str, carrier_url: &str) -> Self {
         Self {

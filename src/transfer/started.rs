@@ -123,6 +123,8 @@ impl Inner {
         // for the first.
         let url = match at {
             0 => self.url.clone(),
+            // A line of the page's own: it has no other address, and is in no cache.
+            _ if self.url.starts_with("blob:") => self.url.clone(),
             _ => format!("{}?{at}", self.url),
         };
         let worker = Worker::new_with_options(&url, &options)

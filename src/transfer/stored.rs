@@ -3,7 +3,8 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use web_sys::Storage;
+
+use crate::keep;
 
 /// Older entries go first: a browser's storage is small.
 const MAX_ENTRIES: usize = 100;
@@ -11,7 +12,7 @@ const MAX_ENTRIES: usize = 100;
 /// All that is noted under a key, oldest first. What another release wrote
 /// otherwise is forgotten.
 pub(super) fn all<T: DeserializeOwned>(key: &str) -> Vec<T> {
-    let text = storage().and_then(|storage| storage.get_item(key).ok().flatten());
+    let text = keep::local().and_then(|storage| storage.get_item(key).ok().flatten());
     text.and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default()
 }
@@ -39,13 +40,9 @@ pub(super) fn forget<T: Serialize + DeserializeOwned>(key: &str, is_it: impl Fn(
 }
 
 fn write<T: Serialize>(key: &str, entries: &[T]) {
-    let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(entries)) else {
+    let (Some(storage), Ok(text)) = (keep::local(), serde_json::to_string(entries)) else {
         return;
     };
     // A full or forbidden storage costs the offer after a reload, nothing else.
     storage.set_item(key, &text).ok();
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
 }

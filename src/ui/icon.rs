@@ -28,6 +28,7 @@ pub enum IconName {
     More,
     Pause,
     Pencil,
+    Play,
     Plus,
     Refresh,
     Search,
@@ -73,6 +74,7 @@ impl IconName {
             }
             Self::Pause => "M8.5 5v14M15.5 5v14",
             Self::Pencil => "M4.5 19.5l.9-4L16 4.9l3.1 3.1L8.5 18.6zM13.75 7.15l3.1 3.1",
+            Self::Play => "M7.5 4.5v15l12-7.5z",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Refresh => "M19.5 12a7.5 7.5 0 1 1-2.3-5.4L19.5 9M19.5 4v5h-5",
             Self::Search => "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 20.5 20.5",

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Node};
 
+use super::tree::Tree;
+
 #[component]
 pub fn Menu(
     #[prop(into)] label: Signal<String>,
@@ -19,6 +21,7 @@ pub fn Menu(
     children: Children,
 ) -> impl IntoView {
     let details = NodeRef::<html::Details>::new();
+    let tree = StoredValue::new(use_context::<Tree>().unwrap_or_default());
     // Handlers also run while the view is going away (removing what has the focus
     // fires focusout), when the reference is gone already.
     let details_now = move || details.try_get_untracked().flatten();
@@ -56,10 +59,7 @@ pub fn Menu(
     };
     // What had it has gone: keys must still reach the menu.
     let keep_focus = move || {
-        let is_nowhere = document()
-            .active_element()
-            .is_none_or(|active| active.tag_name() == "BODY");
-        if is_nowhere
+        if tree.try_with_value(Tree::is_focus_free).unwrap_or_default()
             && let Some(details) = details_now()
             && details.has_attribute("open")
         {

@@ -15,6 +15,7 @@ mod progress;
 mod skeleton;
 mod theme;
 mod toast;
+mod tree;
 mod words;
 
 pub use badge::{Badge, Tone};
@@ -33,4 +34,5 @@ pub use progress::ProgressBar;
 pub use skeleton::Skeleton;
 pub use theme::{Theme, ThemeChoice};
 pub use toast::{ToastAction, ToastRegion, Toasts};
+pub use tree::Tree;
 pub use words::{WordsField, WordsTexts};

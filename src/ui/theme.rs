@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::keep;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeChoice {
     #[default]
@@ -22,7 +24,9 @@ impl ThemeChoice {
         }
     }
 
-    fn from_str(text: &str) -> Self {
+    /// What isn't known is the system's.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
         match text {
             "light" => Self::Light,
             "dark" => Self::Dark,
@@ -35,6 +39,8 @@ impl ThemeChoice {
 #[derive(Clone, Copy)]
 pub struct Theme {
     pub choice: RwSignal<ThemeChoice>,
+    /// Somebody else chooses.
+    pub is_given: bool,
 }
 
 const KEY: &str = "vitrine:theme";
@@ -42,21 +48,29 @@ const KEY: &str = "vitrine:theme";
 impl Theme {
     #[must_use]
     pub fn remembered() -> Self {
-        let stored = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+        let stored = keep::local().and_then(|storage| storage.get_item(KEY).ok().flatten());
         Self {
-            choice: RwSignal::new(ThemeChoice::from_str(stored.as_deref().unwrap_or_default())),
+            choice: RwSignal::new(ThemeChoice::parse(stored.as_deref().unwrap_or_default())),
+            is_given: false,
+        }
+    }
+
+    /// Follows what somebody else chooses.
+    #[must_use]
+    pub fn given(by: ArcRwSignal<ThemeChoice>) -> Self {
+        let choice = RwSignal::new(by.get_untracked());
+        Effect::new(move |_| choice.set(by.get()));
+        Self {
+            choice,
+            is_given: true,
         }
     }
 
     pub fn choose(self, choice: ThemeChoice) {
         self.choice.set(choice);
-        if let Some(storage) = storage() {
+        if let Some(storage) = keep::local() {
             // A full or blocked storage costs the memory of a colour, no more.
             storage.set_item(KEY, choice.as_str()).ok();
         }
     }
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
 }

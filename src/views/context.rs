@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::ListState;
 use super::definitions::DefinitionShelf;
 use super::diary::Diary;
+use super::guest::Guest;
 use super::project_names::ProjectNames;
 use crate::api::{Abort, Client, Error, Operation};
 use crate::i18n::Lang;
@@ -17,14 +18,19 @@ use crate::route::Router;
 use crate::session::{self, Capabilities, Session, SiteConfig};
 use crate::stock::Stock;
 use crate::transfer::TransferCenter;
-use crate::ui::{CopyTexts, Toasts};
+use crate::ui::{CopyTexts, Toasts, Tree};
 
 /// One console; two on a page have nothing in common.
 #[derive(Clone)]
 pub struct Console {
     pub lang: Lang,
+    /// Where its elements are.
+    pub tree: Tree,
     pub config: SiteConfig,
     pub router: Router,
+    pub guest: Guest,
+    /// Of the console, in pixels: not the window's, where it has but a part of the page.
+    pub width_px: ArcRwSignal<f64>,
     pub session: ArcRwSignal<Option<Session>>,
     /// What the cloud can do, asked anew for each session and region.
     pub abilities: Abilities,
@@ -148,7 +154,7 @@ impl Console {
         let is_reader = self
             .session
             .with_untracked(|session| session.as_ref().is_some_and(Session::seems_reader));
-        !is_reader && !self.is_foreign(image)
+        !is_reader && !self.guest.without.edit && !self.is_foreign(image)
     }
 
     /// Starts a download and shows that it runs. `prefer`: stores to read from.

@@ -2,23 +2,22 @@
 
 use std::cell::Cell;
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use crate::query::spawn;
+use crate::ui::Tree;
 
 /// Waits for the heading, which comes with the data, and not for ever; gives up
 /// as soon as the person has moved the focus.
-pub fn focus_heading() {
-    spawn(async {
+pub fn focus_heading(tree: &Tree) {
+    let tree = tree.clone();
+    spawn(async move {
         for _ in 0..100 {
             gloo_timers::future::TimeoutFuture::new(50).await;
-            let body = document().body().map(web_sys::Element::from);
-            let active = document().active_element();
-            if active.is_some() && active != body {
+            if !tree.is_focus_free() {
                 return;
             }
-            let main = document().get_element_by_id("v-main");
+            let main = tree.by_id("v-main");
             let heading = main.and_then(|main| main.query_selector("h1").ok().flatten());
             if heading.is_some() {
                 return focus(heading);
@@ -35,7 +34,8 @@ thread_local! {
 /// What had the focus may be about to go, within a second: then the first of these ids
 /// that is there gets it, or the page's heading. Whoever has it meanwhile keeps it, and
 /// another call ends this one.
-pub(super) fn focus_instead(ids: Vec<String>) {
+pub(super) fn focus_instead(tree: &Tree, ids: Vec<String>) {
+    let tree = tree.clone();
     let mine = INSTEAD.get().wrapping_add(1);
     INSTEAD.set(mine);
     spawn(async move {
@@ -44,15 +44,13 @@ pub(super) fn focus_instead(ids: Vec<String>) {
             if INSTEAD.get() != mine {
                 return;
             }
-            let body = document().body().map(web_sys::Element::from);
-            let active = document().active_element();
-            if active.is_some() && active != body {
+            if !tree.is_focus_free() {
                 continue;
             }
-            let found = ids.iter().find_map(|id| document().get_element_by_id(id));
+            let found = ids.iter().find_map(|id| tree.by_id(id));
             match found {
                 Some(element) => focus(Some(element)),
-                None => return focus_heading(),
+                None => return focus_heading(&tree),
             }
         }
     });

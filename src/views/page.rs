@@ -1,13 +1,15 @@
 //! Facts of the page that the console is on.
 
 /// Where this page was loaded from: what a cloud's CORS settings must allow.
-pub(super) fn page_origin() -> String {
+#[must_use]
+pub fn page_origin() -> String {
     web_sys::window()
         .and_then(|window| window.location().origin().ok())
         .unwrap_or_default()
 }
 
 /// Whether this page was loaded by https.
-pub(super) fn page_is_https() -> bool {
+#[must_use]
+pub fn page_is_https() -> bool {
     page_origin().starts_with("https://")
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Console;
+use super::guest::HostEvent;
 use crate::i18n::Explained;
 use crate::ui::{CopyButton, Notice, Tone};
 
@@ -24,6 +25,10 @@ pub fn Problem(
         snippet,
         link,
     } = explained;
+    console.guest.tell(&HostEvent::Error {
+        message: title.clone(),
+        request_id: request_id.clone(),
+    });
     view! {
         <Notice tone=Tone::Bad title=title>
             <p>{advice}</p>

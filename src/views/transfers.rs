@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::forecast::SignInForecast;
 use super::{Console, Later, Part, focus};
 use crate::transfer::{Stage, Transfer, Verdict};
-use crate::ui::{IconButton, IconName};
+use crate::ui::{IconButton, IconName, Tree};
 
 #[component]
 pub fn TransfersDrawer() -> impl IntoView {
@@ -14,6 +14,7 @@ pub fn TransfersDrawer() -> impl IntoView {
     let lang = console.lang;
     let open = console.drawer_open.clone();
     let close = open.clone();
+    let (escaped, closed) = (console.tree.clone(), console.tree);
     let center = console.center;
     let (transfers, partials) = (center.transfers, center.partials);
     let is_empty =
@@ -34,7 +35,7 @@ pub fn TransfersDrawer() -> impl IntoView {
             on:keydown=move |event| {
                 if event.key() == "Escape" {
                     escape.set(false);
-                    focus_opener();
+                    focus_opener(&escaped);
                 }
             }
         >
@@ -45,7 +46,7 @@ pub fn TransfersDrawer() -> impl IntoView {
                     label=lang.close().to_owned()
                     on_click=move |()| {
                         close.set(false);
-                        focus_opener();
+                        focus_opener(&closed);
                     }
                 />
             </div>
@@ -59,13 +60,8 @@ pub fn TransfersDrawer() -> impl IntoView {
 }
 
 /// Back to the button that shows the drawer.
-fn focus_opener() {
-    focus(
-        document()
-            .query_selector(".v-transfers-button")
-            .ok()
-            .flatten(),
-    );
+fn focus_opener(tree: &Tree) {
+    focus(tree.find(".v-transfers-button"));
 }
 
 /// Says aloud how each transfer ended, wherever the person is by then, and notes it for

@@ -114,7 +114,7 @@ impl Cloud {
     pub fn keystone(&self, token: Option<&str>) -> Result<Client, String> {
         let endpoint = Endpoint::identity(&self.keystone).map_err(|p| format!("{p:?}"))?;
         let token = token.and_then(Secret::new).map(Into::into);
-        Ok(Client { endpoint, token })
+        Ok(Client::new(endpoint, token))
     }
 
     pub async fn sign_in(&self, user: &str, scope: &Scope) -> Result<IssuedToken, String> {
@@ -156,10 +156,7 @@ impl Cloud {
         let endpoint = Endpoint::image(image).map_err(|p| format!("{p:?}"))?;
         let project = token.body.project.map(|project| project.id);
         Ok(Who {
-            client: Client {
-                endpoint,
-                token: Secret::new(&token.secret).map(Into::into),
-            },
+            client: Client::new(endpoint, Secret::new(&token.secret).map(Into::into)),
             project: project.ok_or("the token has no project")?,
         })
     }

@@ -1,9 +1,11 @@
-//! `cargo xtask dist`: the site for a web server. Trunk builds it; then the
-//! program is taken apart, so that the first load carries only what the first
-//! page needs, and each further page's program comes when it is opened.
+//! `cargo xtask dist`: the site for a web server, and the package for other people's
+//! pages. Trunk builds the site; then the program is taken apart, so that the first load
+//! carries only what the first page needs, and each further page's program comes when it
+//! is opened.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::failure::{Doing, Failure, Result, because};
 use crate::paths::Paths;
@@ -40,7 +42,35 @@ pub fn run(paths: &Paths, public_url: Option<&str>) -> Result {
     let directory = paths.repo.join("dist/site");
     build(paths, &tools, &directory, public_url)?;
     say!("dist: the site is in {}", directory.display());
+    let package = paths.repo.join("dist/npm");
+    pack(paths, &tools, &directory, &package)?;
+    say!("dist: the npm package is in {}", package.display());
     Ok(())
+}
+
+/// Makes the npm package of a site that is built.
+pub fn pack(paths: &Paths, tools: &Tools, site: &Path, package: &Path) -> Result {
+    let mut node = tools.command(paths, "node")?;
+    node.arg(paths.repo.join("npm/pack.mjs"))
+        .args([site, package]);
+    process::run("node npm/pack.mjs", &mut node)
+}
+
+/// What the program contains, and under which terms, beside it.
+fn list_licences(paths: &Paths, tools: &Tools, site: &Path) -> Result {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["metadata", "--format-version=1", "--locked", "--offline"])
+        .arg("--filter-platform=wasm32-unknown-unknown")
+        .current_dir(&paths.repo);
+    let metadata = process::output("cargo metadata", &mut cargo)?;
+    let file = paths.target("metadata.json");
+    write(&file, &metadata)?;
+    let mut node = tools.command(paths, "node")?;
+    node.arg(paths.repo.join("npm/licences.mjs"))
+        .stdin(fs::File::open(&file).at("read", &file)?);
+    let list = process::output("node npm/licences.mjs", &mut node)?;
+    write(&site.join("THIRD-PARTY.txt"), &list)
 }
 
 /// Builds the site for release, with no one's configuration in it.
@@ -55,7 +85,8 @@ pub fn build(paths: &Paths, tools: &Tools, site: &Path, public_url: Option<&str>
         trunk.args(["--public-url", url]);
     }
     process::run("trunk build", &mut trunk)?;
-    split(paths, tools, site)
+    split(paths, tools, site)?;
+    list_licences(paths, tools, site)
 }
 
 fn split(paths: &Paths, tools: &Tools, site: &Path) -> Result {

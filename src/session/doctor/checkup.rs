@@ -238,10 +238,7 @@ async fn an_image_with_data(client: &Client, abort: &Abort) -> Option<crate::mod
 
 impl Patient {
     fn client(&self, endpoint: &Endpoint) -> Client {
-        Client {
-            endpoint: endpoint.clone(),
-            token: self.token.clone().map(Into::into),
-        }
+        Client::new(endpoint.clone(), self.token.clone().map(Into::into))
     }
 
     fn case(&self, service: Service, endpoint: &Endpoint) -> Case {

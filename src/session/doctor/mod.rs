@@ -160,10 +160,7 @@ impl Case {
         let (Some(keystone), Some(token)) = (self.keystone.clone(), &self.token) else {
             return Finding::TokenRefused(error);
         };
-        let client = Client {
-            endpoint: keystone.clone(),
-            token: Some(token.clone().into()),
-        };
+        let client = Client::new(keystone.clone(), Some(token.clone().into()));
         let Ok(abort) = Abort::new(Operation::CheckToken) else {
             return Finding::TokenRefused(error);
         };
@@ -232,10 +229,7 @@ fn needs(operation: Operation) -> (Method, &'static [&'static str]) {
 }
 
 async fn is_there(service: Service, endpoint: &Endpoint) -> bool {
-    let client = Client {
-        endpoint: endpoint.clone(),
-        token: None,
-    };
+    let client = Client::new(endpoint.clone(), None);
     let Ok(abort) = Abort::new(Operation::Discover) else {
         return false;
     };

@@ -113,7 +113,7 @@ impl Hold {
         };
         let token = body.token.as_deref().and_then(Secret::new);
         let token = token.map(Token::from);
-        let client = Client { endpoint, token };
+        let client = Client::new(endpoint, token);
         let item = Item {
             body,
             file,

@@ -8,7 +8,7 @@ use crate::bulk::{Batch, End, Kind, bytes_of};
 use crate::model::ImportMethod;
 use crate::session::Capabilities;
 use crate::ui::{Button, Icon, IconButton, IconName, Menu};
-use crate::views::Console;
+use crate::views::{Console, Guest};
 
 /// On the bar itself where it is wide, in the menu where it isn't.
 const SECOND: [Kind; 2] = [Kind::Visibility, Kind::Tags];
@@ -59,28 +59,42 @@ pub(super) fn Bar(desk: Desk, phase: Memo<Phase>) -> impl IntoView {
 
 #[component]
 fn Selected(desk: Desk, words: Memo<Option<String>>) -> impl IntoView {
-    let lang = Console::here().lang;
+    let Console { lang, guest, .. } = Console::here();
     let on_clear = desk.selection.on_clear;
+    let first = [
+        (Kind::Download, IconName::Download),
+        (Kind::Delete, IconName::Trash),
+    ];
+    let first = first.into_iter().filter(|(kind, _)| is_left(&guest, *kind));
+    let first = first.map(|(kind, icon)| {
+        view! {
+            <Button icon=icon on_click=move |()| desk.choose(kind)>
+                {lang.bulk_kind(kind)}
+            </Button>
+        }
+    });
+    let first = first.collect_view();
+    let changes = !guest.without.edit;
     view! {
         <p class="v-bulk-count">{words}</p>
         <div class="v-bulk-actions">
-            <Button icon=IconName::Download on_click=move |()| desk.choose(Kind::Download)>
-                {lang.bulk_kind(Kind::Download)}
-            </Button>
-            <Button icon=IconName::Trash on_click=move |()| desk.choose(Kind::Delete)>
-                {lang.bulk_kind(Kind::Delete)}
-            </Button>
-            <span class="v-bulk-second">
-                {SECOND
-                    .map(|kind| {
-                        view! {
-                            <Button on_click=move |()| {
-                                desk.choose(kind)
-                            }>{lang.bulk_kind(kind)}</Button>
-                        }
-                    })}
-            </span>
-            <More desk=desk />
+            {first}
+            {changes
+                .then(|| {
+                    view! {
+                        <span class="v-bulk-second">
+                            {SECOND
+                                .map(|kind| {
+                                    view! {
+                                        <Button on_click=move |()| {
+                                            desk.choose(kind)
+                                        }>{lang.bulk_kind(kind)}</Button>
+                                    }
+                                })}
+                        </span>
+                        <More desk=desk />
+                    }
+                })}
         </div>
         <IconButton
             icon=IconName::Close
@@ -93,7 +107,7 @@ fn Selected(desk: Desk, words: Memo<Option<String>>) -> impl IntoView {
 #[component]
 fn More(desk: Desk) -> impl IntoView {
     let console = Console::here();
-    let lang = console.lang;
+    let (lang, guest) = (console.lang, console.guest.clone());
     let can_copy = Memo::new(move |_| console.capabilities().is_some_and(|can| copies(&can)));
     let item = move |kind: Kind| {
         view! {
@@ -103,12 +117,15 @@ fn More(desk: Desk) -> impl IntoView {
         }
     };
     let group = move |kinds: &'static [Kind]| {
-        let offered = move |kind: &Kind| *kind != Kind::CopyToStores || can_copy.get();
+        let guest = guest.clone();
+        let offered = move |kind: &Kind| {
+            is_left(&guest, *kind) && (*kind != Kind::CopyToStores || can_copy.get())
+        };
         view! {
             <div class="v-menu-group">
                 {move || {
                     let kinds = kinds.iter().copied();
-                    kinds.filter(offered).map(item).collect_view()
+                    kinds.filter(&offered).map(item).collect_view()
                 }}
             </div>
         }
@@ -126,6 +143,17 @@ fn More(desk: Desk) -> impl IntoView {
             <div class="v-menu-group v-bulk-narrow">{SECOND.map(item)}</div>
             {MENU.map(group)}
         </Menu>
+    }
+}
+
+/// Whether the page around leaves it in.
+fn is_left(guest: &Guest, kind: Kind) -> bool {
+    let without = guest.without;
+    match kind {
+        Kind::Download => !without.download,
+        Kind::Delete => !without.delete,
+        Kind::Share => !without.share,
+        _ => true,
     }
 }
 

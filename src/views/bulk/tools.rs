@@ -9,7 +9,7 @@ use super::desk::{Desk, Phase};
 use super::progress::Running;
 use super::results::Results;
 use crate::query::spawn;
-use crate::ui::Dialog;
+use crate::ui::{Dialog, Tree};
 use crate::views::{Console, focus, focus_heading};
 
 #[component]
@@ -17,11 +17,12 @@ pub(in crate::views) fn BulkTools(selection: Selection) -> impl IntoView {
     let lang = Console::here().lang;
     let desk = Desk::new(selection);
     let phase = desk.phase();
+    let tree = Console::here().tree;
     Effect::new(move |was_open: Option<bool>| {
         let is_open = desk.is_open.get();
         if was_open == Some(true) && !is_open {
             desk.closed(phase.get_untracked());
-            give_focus_back();
+            give_focus_back(&tree);
         }
         is_open
     });
@@ -48,18 +49,16 @@ pub(in crate::views) fn BulkTools(selection: Selection) -> impl IntoView {
 
 /// The browser gives the focus back to what opened the dialog; not where that
 /// was in a menu, which has closed, or in the bar, which has gone.
-fn give_focus_back() {
-    spawn(async {
+fn give_focus_back(tree: &Tree) {
+    let tree = tree.clone();
+    spawn(async move {
         gloo_timers::future::TimeoutFuture::new(50).await;
-        let body = document().body().map(web_sys::Element::from);
-        let active = document().active_element();
-        if active.is_some() && active != body {
+        if !tree.is_focus_free() {
             return;
         }
-        let bar = document().query_selector(".v-bulk-bar summary, .v-bulk-bar button");
-        match bar.ok().flatten() {
+        match tree.find(".v-bulk-bar summary, .v-bulk-bar button") {
             Some(control) => focus(Some(control)),
-            None => focus_heading(),
+            None => focus_heading(&tree),
         }
     });
 }

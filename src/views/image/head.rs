@@ -10,6 +10,7 @@ use super::more::More;
 use crate::model::Image;
 use crate::route::Route;
 use crate::ui::{Button, ButtonKind, Choice, Icon, IconName, SelectField};
+use crate::views::guest::{ActionPlace, HostAction, HostIcon};
 use crate::views::status::StatusBadge;
 use crate::views::{Console, Link};
 
@@ -17,6 +18,7 @@ use crate::views::{Console, Link};
 pub(super) fn Head(image: Memo<Arc<Image>>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
+    let (is_picker, without) = (console.guest.is_picker, console.guest.without);
     let to_delete = RwSignal::new(None::<Image>);
     let may_change = {
         let console = console.clone();
@@ -33,7 +35,9 @@ pub(super) fn Head(image: Memo<Arc<Image>>) -> impl IntoView {
             </h1>
             {move || view! { <StatusBadge image=(*image.get()).clone() /> }}
             <div class="v-page-actions">
-                <Download image=image />
+                {is_picker.then(|| view! { <Pick image=image /> })}
+                <HostActions image=image />
+                {(!without.download).then(|| view! { <Download image=image /> })}
                 {move || {
                     may_change
                         .get()
@@ -47,11 +51,14 @@ pub(super) fn Head(image: Memo<Arc<Image>>) -> impl IntoView {
                         })
                 }}
                 {move || {
+                    if without.delete {
+                        return None;
+                    }
                     let why_not = match may_change.get() {
                         true => "",
                         false => image.with(|image| lang.delete_refused(console.is_foreign(image))),
                     };
-                    view! {
+                    Some(view! {
                         <Button
                             icon=IconName::Trash
                             disabled=!why_not.is_empty()
@@ -62,7 +69,7 @@ pub(super) fn Head(image: Memo<Arc<Image>>) -> impl IntoView {
                         >
                             {lang.action_delete()}
                         </Button>
-                    }
+                    })
                 }}
                 {move || may_change.get().then(|| view! { <More image=image /> })}
             </div>
@@ -72,6 +79,46 @@ pub(super) fn Head(image: Memo<Arc<Image>>) -> impl IntoView {
             on_deleted=Callback::new(move |()| router.go(&untrack(|| list.route())))
         />
     }
+}
+
+/// Gives the image to who wants one picked.
+#[component]
+fn Pick(image: Memo<Arc<Image>>) -> impl IntoView {
+    let Console { lang, guest, .. } = Console::here();
+    view! {
+        <Button
+            icon=IconName::Check
+            kind=ButtonKind::Primary
+            on_click=move |()| guest.pick(&image.get_untracked())
+        >
+            {lang.pick()}
+        </Button>
+    }
+}
+
+/// What the page around can do with the image.
+#[component]
+fn HostActions(image: Memo<Arc<Image>>) -> impl IntoView {
+    let guest = Console::here().guest;
+    let offered = {
+        let guest = guest.clone();
+        Memo::new(move |_| image.with(|image| guest.actions_for(ActionPlace::Page, image)))
+    };
+    let button = move |action: HostAction| {
+        let guest = guest.clone();
+        let (icon, label) = (action.icon.clone(), action.label.clone());
+        view! {
+            <button
+                type="button"
+                class="v-button"
+                on:click=move |_| guest.act(&action, &image.get_untracked())
+            >
+                <HostIcon path=icon />
+                <span class="v-button-label">{label}</span>
+            </button>
+        }
+    };
+    move || offered.get().into_iter().map(button.clone()).collect_view()
 }
 
 #[component]

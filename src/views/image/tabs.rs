@@ -26,7 +26,8 @@ pub(super) fn Tabs(
     image: Memo<Arc<Image>>,
     tab: Memo<ImageTab>,
 ) -> impl IntoView {
-    let lang = Console::here().lang;
+    let Console { lang, guest, .. } = Console::here();
+    let is_left = move |of: &ImageTab| !(guest.without.share && *of == ImageTab::Sharing);
     let count = move |of: ImageTab| {
         image.with(|image| match of {
             ImageTab::Properties => Some(image.property_texts().count()),
@@ -34,7 +35,7 @@ pub(super) fn Tabs(
             _ => None,
         })
     };
-    let links = ImageTab::ALL.map(|of| {
+    let links = ImageTab::ALL.into_iter().filter(is_left).map(|of| {
         let to = Signal::derive(move || Route::Image {
             id: id.get(),
             tab: of,
@@ -55,7 +56,7 @@ pub(super) fn Tabs(
     });
     view! {
         <nav class="v-tabs" aria-label=lang.image_tabs()>
-            <ul>{links.into_iter().collect_view()}</ul>
+            <ul>{links.collect_view()}</ul>
         </nav>
     }
 }

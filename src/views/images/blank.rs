@@ -9,6 +9,7 @@ use web_sys::Element;
 use crate::i18n::Lang;
 use crate::listing::Field;
 use crate::ui::{Icon, IconName};
+use crate::views::guest::{Guest, HostAction, HostIcon};
 
 /// What all rows have in common.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,6 +18,37 @@ pub(super) struct RowStyle {
     pub(super) columns: Arc<[Field]>,
     /// One column and the status, with a second line below the name.
     pub(super) is_narrow: bool,
+    pub(super) buttons: Arc<[RowButton]>,
+}
+
+/// A button at the end of each row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RowButton {
+    Download,
+    Delete,
+    /// Gives the image to who wants one picked.
+    Pick,
+    /// The page around does something with it.
+    Host(HostAction),
+}
+
+impl RowButton {
+    /// Those that this console has, in their order.
+    pub(super) fn all(guest: &Guest) -> Arc<[Self]> {
+        if guest.is_picker {
+            return Arc::new([Self::Pick]);
+        }
+        let hosts = guest.actions.get();
+        let hosts = hosts.into_iter().filter(HostAction::is_on_rows);
+        let own = [
+            (!guest.without.download).then_some(Self::Download),
+            (!guest.without.delete).then_some(Self::Delete),
+        ];
+        hosts
+            .map(Self::Host)
+            .chain(own.into_iter().flatten())
+            .collect()
+    }
 }
 
 impl RowStyle {
@@ -36,6 +68,7 @@ pub(super) fn element_of(view: impl IntoView) -> Option<Element> {
 
 pub(super) fn blank_row(lang: Lang, style: &RowStyle) -> impl IntoView + use<> {
     let cells: Vec<_> = style.cells().iter().map(cell).collect();
+    let buttons: Vec<_> = style.buttons.iter().zip(0..).map(button).collect();
     view! {
         <tr>
             <td class="v-col-check">
@@ -53,7 +86,7 @@ pub(super) fn blank_row(lang: Lang, style: &RowStyle) -> impl IntoView + use<> {
             </th>
             {cells}
             <td class="v-col-actions">
-                {action("download", IconName::Download)} {action("delete", IconName::Trash)}
+                {buttons}
             </td>
         </tr>
     }
@@ -71,11 +104,18 @@ fn cell(field: &Field) -> AnyView {
     }
 }
 
-/// A button whose clicks the table hears.
-fn action(what: &'static str, icon: IconName) -> impl IntoView {
+/// Its clicks are heard by the table, by its place.
+fn button((button, at): (&RowButton, usize)) -> AnyView {
+    let icon = match button {
+        RowButton::Download => view! { <Icon name=IconName::Download /> }.into_any(),
+        RowButton::Delete => view! { <Icon name=IconName::Trash /> }.into_any(),
+        RowButton::Pick => view! { <Icon name=IconName::Check /> }.into_any(),
+        RowButton::Host(action) => view! { <HostIcon path=action.icon.clone() /> }.into_any(),
+    };
     view! {
-        <button type="button" class="v-button v-button-icon" data-act=what>
-            <Icon name=icon />
+        <button type="button" class="v-button v-button-icon" data-act=at.to_string()>
+            {icon}
         </button>
     }
+    .into_any()
 }

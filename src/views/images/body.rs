@@ -115,7 +115,7 @@ impl Body {
             return;
         };
         let plan = {
-            let focused = document().active_element();
+            let focused = self.told.console.tree.focused();
             let is_focused = |row: &Row| {
                 focused
                     .as_ref()
@@ -162,9 +162,9 @@ impl Body {
         if !self.has_lost_focus {
             return;
         }
-        let active = document().active_element();
+        let is_free = self.told.console.tree.is_focus_free();
         let row = self.rows.iter().find(|row| row.image_id() == cursor);
-        if active.is_some_and(|active| active.tag_name() != "BODY") {
+        if !is_free {
             self.has_lost_focus = false;
         } else if let Some(row) = row {
             focus_row(&row.element);

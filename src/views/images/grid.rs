@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlElement};
 
+use super::blank::{RowButton, RowStyle};
 use super::keys::{Step, TypeAhead, find};
 use super::state::ListState;
 use super::table::Rows;
@@ -19,8 +20,7 @@ use crate::views::is_plain_click;
 #[derive(Clone, Debug)]
 pub(super) enum RowAct {
     Open(Arc<Image>),
-    Download(Arc<Image>),
-    Delete(Arc<Image>),
+    Button(RowButton, Arc<Image>),
 }
 
 #[derive(Clone)]
@@ -30,6 +30,7 @@ pub(super) struct Grid {
     pub(super) frame: NodeRef<html::Div>,
     pub(super) viewport: Signal<Viewport>,
     pub(super) act: Callback<RowAct>,
+    pub(super) style: Memo<RowStyle>,
 }
 
 impl Grid {
@@ -124,11 +125,12 @@ impl Grid {
         self.state.cursor.set(Some(image.id.clone()));
         let is_in = |selector| target.closest(selector).ok().flatten();
         if let Some(button) = is_in("[data-act]") {
-            self.act
-                .run(match button.get_attribute("data-act").as_deref() {
-                    Some("download") => RowAct::Download(image),
-                    _ => RowAct::Delete(image),
-                });
+            let at = button.get_attribute("data-act");
+            let at = at.and_then(|at| at.parse::<usize>().ok());
+            let style = self.style.get_untracked();
+            if let Some(button) = at.and_then(|at| style.buttons.get(at).cloned()) {
+                self.act.run(RowAct::Button(button, image));
+            }
         } else if is_in("a").is_some() {
             if is_plain_click(event) {
                 event.prevent_default();

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use web_sys::Storage;
 
+use crate::keep;
 use crate::listing::Field;
 
 /// Key in the page's local storage.
@@ -84,7 +84,7 @@ pub(super) const COLUMNS: [Field; 17] = [
 impl Layout {
     /// The layout of last time, or the usual one.
     pub(super) fn remembered() -> Self {
-        let text = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+        let text = keep::local().and_then(|storage| storage.get_item(KEY).ok().flatten());
         let stored = text.and_then(|text| serde_json::from_str(&text).ok());
         stored.map_or_else(Self::default, Self::from_stored)
     }
@@ -95,7 +95,7 @@ impl Layout {
             widths: self.widths.clone(),
             density: self.density,
         };
-        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&stored)) {
+        if let (Some(storage), Ok(text)) = (keep::local(), serde_json::to_string(&stored)) {
             // Where nothing may be kept, the choice holds until the page goes.
             storage.set_item(KEY, &text).ok();
         }
@@ -175,10 +175,6 @@ struct Stored {
     widths: BTreeMap<String, u32>,
     #[serde(default)]
     density: Density,
-}
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
 }
 
 #[cfg(test)]

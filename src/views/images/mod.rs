@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use self::blank::RowButton;
 use self::columns::ColumnsMenu;
 use self::filter::{FilterBar, Step};
 use self::grid::RowAct;
@@ -45,6 +46,7 @@ use crate::route::Route;
 use crate::stock::{Progress, Stock};
 use crate::ui::{EmptyState, Icon, IconButton, IconName, Skeleton};
 use crate::views::focus_heading;
+use crate::views::guest::HostEvent;
 
 /// What stands below the filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,21 @@ enum Body {
     NoImages,
     /// The first question failed; the problem says so.
     Nothing,
+}
+
+/// The page around hears of what is selected.
+fn tell_selection(console: &Console) {
+    let (guest, selection) = (console.guest.clone(), console.list.selection.clone());
+    if guest.host.is_none() {
+        return;
+    }
+    Effect::new(move |before: Option<Vec<String>>| {
+        let ids = selection.with(state::Selection::ids);
+        if before.is_some_and(|before| before != ids) {
+            guest.tell(&HostEvent::ImageSelected { ids: ids.clone() });
+        }
+        ids
+    });
 }
 
 #[component]
@@ -103,8 +120,10 @@ pub fn ImagesPage() -> impl IntoView {
         let console = console.clone();
         Callback::new(move |act| match act {
             RowAct::Open(image) => console.router.go(&Route::image(&image.id)),
-            RowAct::Download(image) => console.download(&image, Vec::new()),
-            RowAct::Delete(image) => to_delete.set(Some((*image).clone())),
+            RowAct::Button(RowButton::Download, image) => console.download(&image, Vec::new()),
+            RowAct::Button(RowButton::Delete, image) => to_delete.set(Some((*image).clone())),
+            RowAct::Button(RowButton::Pick, image) => console.guest.pick(&image),
+            RowAct::Button(RowButton::Host(action), image) => console.guest.act(&action, &image),
         })
     };
     let is_growing = Memo::new(move |_| shelf.is_growing());
@@ -112,6 +131,8 @@ pub fn ImagesPage() -> impl IntoView {
     let is_peeking = RwSignal::new(false);
     let close_peek = Callback::new(move |()| is_peeking.set(false));
     let peeked = use_peeked(&console, rows);
+    let tree = console.tree.clone();
+    tell_selection(&console);
     view! {
         <div class="v-list-page">
             <Heading shelf=shelf rows=rows is_guessed=is_guessed in_sight=in_sight />
@@ -169,7 +190,7 @@ pub fn ImagesPage() -> impl IntoView {
                 Body::Nothing => None,
             }}
         </div>
-        <DeleteDialog image=to_delete on_deleted=Callback::new(|()| focus_heading()) />
+        <DeleteDialog image=to_delete on_deleted=Callback::new(move |()| focus_heading(&tree)) />
     }
 }
 
@@ -244,7 +265,7 @@ fn Heading(
     is_guessed: Memo<bool>,
     in_sight: StoredValue<Vec<String>>,
 ) -> impl IntoView {
-    let lang = Console::here().lang;
+    let Console { lang, guest, .. } = Console::here();
     let count = move || {
         let all = shelf.images.with(|images| images.len());
         let is_known = shelf.progress.get() != Progress::Nothing;
@@ -276,28 +297,33 @@ fn Heading(
                     label=lang.images_refresh().to_owned()
                     on_click=refresh
                 />
-                <Link to=Route::upload() class="v-button v-button-primary">
-                    <Icon name=IconName::Upload />
-                    <span class="v-button-label">{lang.images_upload()}</span>
-                </Link>
+                {(!guest.without.create).then(|| view! { <UploadLink /> })}
             </div>
         </div>
     }
 }
 
 #[component]
-fn NoImages() -> impl IntoView {
+fn UploadLink() -> impl IntoView {
     let lang = Console::here().lang;
+    view! {
+        <Link to=Route::upload() class="v-button v-button-primary">
+            <Icon name=IconName::Upload />
+            <span class="v-button-label">{lang.images_upload()}</span>
+        </Link>
+    }
+}
+
+#[component]
+fn NoImages() -> impl IntoView {
+    let Console { lang, guest, .. } = Console::here();
     view! {
         <EmptyState
             icon=IconName::Disc
             title=lang.images_empty_title()
             text=lang.images_empty_text()
         >
-            <Link to=Route::upload() class="v-button v-button-primary">
-                <Icon name=IconName::Upload />
-                <span class="v-button-label">{lang.images_upload()}</span>
-            </Link>
+            {(!guest.without.create).then(|| view! { <UploadLink /> })}
         </EmptyState>
     }
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement};
 
-use super::blank::RowStyle;
+use super::blank::{RowButton, RowStyle};
 use super::state::Selection;
 use super::told::{BadgeOf, Told};
 use super::written::{Attribute, Words};
@@ -47,9 +47,10 @@ pub(super) struct Row {
     is_unprotected: Attribute,
     summary: Option<Words>,
     cells: Vec<Cell>,
+    buttons: Arc<[RowButton]>,
     actions: Vec<Action>,
     /// Of the row and of what is in it.
-    tabs: [Attribute; 4],
+    tabs: Vec<Attribute>,
 }
 
 /// One between the name and the actions.
@@ -75,8 +76,9 @@ impl Row {
         let part = |selector: &str| element.query_selector(selector).ok().flatten();
         let checkbox: HtmlInputElement = part("input")?.dyn_into().ok()?;
         let link = part(".v-row-link")?;
-        let [download, delete] = ["[data-act=download]", "[data-act=delete]"].map(part);
-        let (download, delete) = (download?, delete?);
+        let buttons: Vec<_> = (0..style.buttons.len())
+            .filter_map(|at| part(&format!("[data-act='{at}']")))
+            .collect();
         let children = element.children();
         let cells = style.cells().iter().zip(2..);
         let cells: Vec<_> = cells
@@ -96,8 +98,13 @@ impl Row {
             marked: Vec::new(),
             is_unprotected: Attribute::of(&part(".v-row-mark")?, "hidden"),
             summary: part(".v-row-summary").as_ref().and_then(Words::of),
-            tabs: [&element, &link, &download, &delete].map(|it| Attribute::of(it, "tabindex")),
-            actions: [download, delete].iter().map(Action::of).collect(),
+            tabs: [&element, &link]
+                .into_iter()
+                .chain(&buttons)
+                .map(|it| Attribute::of(it, "tabindex"))
+                .collect(),
+            actions: buttons.iter().map(Action::of).collect(),
+            buttons: Arc::clone(&style.buttons),
             cells,
             checkbox,
             link,
@@ -131,7 +138,8 @@ impl Row {
         if let Some(summary) = &mut self.summary {
             summary.write(told.summary(image));
         }
-        for (action, (label, can)) in self.actions.iter_mut().zip(told.actions(image)) {
+        for (action, button) in self.actions.iter_mut().zip(self.buttons.iter()) {
+            let (label, can) = told.button(button, image);
             action.title.write(Some(&label));
             action.label.write(Some(&label));
             action.is_disabled.write_flag(!can);

@@ -51,6 +51,13 @@ impl Selection {
         self.ids.contains(id)
     }
 
+    /// In the order of the alphabet.
+    pub(super) fn ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = self.ids.iter().cloned().collect();
+        ids.sort_unstable();
+        ids
+    }
+
     pub(super) fn len(&self) -> usize {
         self.ids.len()
     }

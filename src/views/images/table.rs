@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::ResizeObserver;
 
-use super::blank::RowStyle;
+use super::blank::{RowButton, RowStyle};
 use super::body::{Followed, keep_rows};
 use super::built::Built;
 use super::grid::{Grid, RowAct, is_row};
@@ -29,8 +29,8 @@ pub(super) type Rows = Arc<Vec<Arc<Image>>>;
 const NARROW_PX: f64 = 640.0;
 /// The head's height, as `style/table.css` has it, in pixels.
 const HEAD_PX: f64 = 38.0;
-/// Of the columns at the two ends together, as `style/table.css` has them, in pixels.
-const ENDS_PX: u32 = 44 + 96;
+/// The column of the boxes to tick.
+const CHECK_PX: u32 = 44;
 
 /// A list that stays as it is for so long is at rest.
 const REST: Duration = Duration::from_millis(80);
@@ -54,9 +54,12 @@ pub(super) fn ImagesTable(
     let frame = NodeRef::<html::Div>::new();
     let size = use_size(frame);
     let is_narrow = Memo::new(move |_| size.get().0 < NARROW_PX);
+    let guest = console.guest.clone();
+    let is_picker = guest.is_picker;
+    let buttons = Memo::new(move |_| RowButton::all(&guest));
     let min_px = Memo::new(move |_| match is_narrow.get() {
         true => 0,
-        false => layout.with(min_px),
+        false => layout.with(|layout| min_px(layout) + buttons_px(buttons.with(|all| all.len()))),
     });
     // Cells that stay beside what scrolls cost time in every frame.
     let is_wide = Memo::new(move |_| f64::from(min_px.get()) > size.get().0);
@@ -102,6 +105,7 @@ pub(super) fn ImagesTable(
     let style = Memo::new(move |_| RowStyle {
         columns: layout.with(|layout| layout.columns.as_slice().into()),
         is_narrow: is_narrow.get(),
+        buttons: buttons.get(),
     });
     let search = Memo::new(move |_| Arc::from(question.with(|q| q.search.clone())));
     let grid = Grid {
@@ -110,6 +114,7 @@ pub(super) fn ImagesTable(
         frame,
         viewport,
         act,
+        style,
     };
     grid.keep_place(question);
     let typed = StoredValue::new(TypeAhead::default());
@@ -152,6 +157,7 @@ pub(super) fn ImagesTable(
             <div class="v-table-frame" node_ref=frame on:scroll=on_scroll>
                 <table
                     class="v-table"
+                    class:v-picking=is_picker
                     role="grid"
                     aria-multiselectable="true"
                     aria-label=lang.images_table()
@@ -161,7 +167,7 @@ pub(super) fn ImagesTable(
                     style:min-width=move || format!("{}px", min_px.get())
                     style:--v-row=move || format!("{}px", row_px.get())
                 >
-                    <Columns layout=layout is_narrow=is_narrow />
+                    <Columns layout=layout is_narrow=is_narrow buttons=buttons />
                     <Head
                         rows=rows
                         layout=layout
@@ -192,7 +198,11 @@ pub(super) fn ImagesTable(
 
 /// The widths, once for all rows. The name takes what the others leave.
 #[component]
-fn Columns(layout: RwSignal<Layout>, is_narrow: Memo<bool>) -> impl IntoView {
+fn Columns(
+    layout: RwSignal<Layout>,
+    is_narrow: Memo<bool>,
+    buttons: Memo<Arc<[RowButton]>>,
+) -> impl IntoView {
     let columns = Memo::new(move |_| layout.with(|layout| layout.columns.clone()));
     let px =
         move |field: Field| move || layout.with(|layout| format!("{}px", layout.width(&field)));
@@ -210,7 +220,12 @@ fn Columns(layout: RwSignal<Layout>, is_narrow: Memo<bool>) -> impl IntoView {
                         .into_any()
                 }
             }}
-            <col class="v-col-actions" />
+            <col
+                class="v-col-actions"
+                style:inline-size=move || {
+                    format!("{}px", buttons_px(buttons.with(|all| all.len())))
+                }
+            />
         </colgroup>
     }
 }
@@ -218,7 +233,13 @@ fn Columns(layout: RwSignal<Layout>, is_narrow: Memo<bool>) -> impl IntoView {
 /// Below this the frame scrolls sideways, in pixels.
 fn min_px(layout: &Layout) -> u32 {
     let others: u32 = layout.columns.iter().map(|field| layout.width(field)).sum();
-    others + layout.width(&Field::Name) + ENDS_PX
+    others + layout.width(&Field::Name) + CHECK_PX
+}
+
+/// The column of the rows' buttons.
+fn buttons_px(count: usize) -> u32 {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    count.saturating_mul(40).saturating_add(16)
 }
 
 /// Width and height of an element, in pixels.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::Element;
 
-use super::blank::element_of;
+use super::blank::{RowButton, element_of};
 use crate::listing::Field;
 use crate::model::{Image, ImageStatus, Timestamp};
 use crate::views::Console;
@@ -43,20 +43,22 @@ impl Told {
         parts.join(" · ")
     }
 
-    /// What the buttons are called, and whether they can be used.
-    pub(super) fn actions(&self, image: &Image) -> [(String, bool); 2] {
+    /// What a button is called, and whether it can be used.
+    pub(super) fn button(&self, button: &RowButton, image: &Image) -> (String, bool) {
         let (lang, title) = (self.console.lang, image.title());
-        let can_download = image.is_downloadable();
-        let download = match can_download {
-            true => lang.download_named(title),
-            false => [title, ": ", lang.no_download(image)].concat(),
-        };
-        let is_foreign = self.console.is_foreign(image);
-        let delete = match is_foreign {
-            true => [title, ": ", lang.delete_foreign()].concat(),
-            false => lang.delete_named(title),
-        };
-        [(download, can_download), (delete, !is_foreign)]
+        match button {
+            RowButton::Download if image.is_downloadable() => (lang.download_named(title), true),
+            RowButton::Download => ([title, ": ", lang.no_download(image)].concat(), false),
+            RowButton::Delete if self.console.is_foreign(image) => {
+                ([title, ": ", lang.delete_foreign()].concat(), false)
+            }
+            RowButton::Delete => (lang.delete_named(title), true),
+            RowButton::Pick => (lang.pick_named(title), true),
+            RowButton::Host(action) => (
+                [action.label.as_str(), ": ", title].concat(),
+                self.console.guest.fits(action, image),
+            ),
+        }
     }
 
     pub(super) fn badge(&mut self, badge: &BadgeOf, image: &Image) -> Option<Element> {

@@ -108,7 +108,7 @@ impl Answers {
                 answers.show(&done);
                 answers.tell(done);
                 answers.console.center.images_changed.notify();
-                focus_instead(then_focus);
+                focus_instead(&answers.console.tree, then_focus);
             }
         });
     }

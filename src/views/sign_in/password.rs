@@ -20,7 +20,7 @@ pub(super) fn PasswordDoor(porch: Porch) -> impl IntoView {
     let auth_url = RwSignal::new(config.auth_url.unwrap_or_default());
     let user = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
-    let project = RwSignal::new(String::new());
+    let project = RwSignal::new(config.project.unwrap_or_default());
     let user_domain = RwSignal::new(domain.clone());
     let project_domain = RwSignal::new(domain);
     let region = RwSignal::new(config.region.unwrap_or_default());

@@ -105,7 +105,8 @@ impl Changes {
             self.since.update(|since| {
                 since.insert(id, None);
             });
-            focus_instead(then_focus);
+            let console = self.console.get_value();
+            focus_instead(&console.tree, then_focus);
         }
     }
 
@@ -132,7 +133,7 @@ impl Changes {
                     });
                     console.toasts.good(deed.done(console.lang, &title));
                     console.center.images_changed.notify();
-                    focus_instead(then_focus);
+                    focus_instead(&console.tree, then_focus);
                 }
                 Err(error) => {
                     self.error.try_set(Some(error));

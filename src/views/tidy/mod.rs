@@ -130,7 +130,7 @@ fn TidyBoard(
 
 /// Which group is open; it is in the address. Who opens one goes on there.
 fn open_kind(console: &Console) -> Memo<Option<Kind>> {
-    let route = console.router.route.clone();
+    let (route, tree) = (console.router.route.clone(), console.tree.clone());
     let open = Memo::new(move |_| {
         route.with(|route| match route {
             Route::Tidy { group } => Kind::parse(group),
@@ -140,10 +140,11 @@ fn open_kind(console: &Console) -> Memo<Option<Kind>> {
     Effect::new(move |before: Option<Option<Kind>>| {
         let now = open.get();
         if before.is_some_and(|before| before != now) && now.is_some() {
-            spawn(async {
+            let tree = tree.clone();
+            spawn(async move {
                 // Until it is on the page.
                 gloo_timers::future::TimeoutFuture::new(20).await;
-                focus(document().get_element_by_id(open_group::HEADING));
+                focus(tree.by_id(open_group::HEADING));
             });
         }
         now

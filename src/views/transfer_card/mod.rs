@@ -142,8 +142,9 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
     }
 }
 
-/// For styles and tests.
-fn stage_name(stage: &Stage) -> &'static str {
+/// For styles, tests, and the page around.
+#[must_use]
+pub fn stage_name(stage: &Stage) -> &'static str {
     match stage {
         Stage::Queued => "queued",
         Stage::Waiting { .. } => "waiting",

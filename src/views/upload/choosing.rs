@@ -171,7 +171,7 @@ fn send_all(console: &Console, items: Items, shared: Shared, started: RwSignal<V
         console.center.upload(client.clone(), upload)
     };
     started.set(all.into_iter().zip(records).map(upload).collect());
-    focus_heading();
+    focus_heading(&console.tree);
 }
 
 /// What is set for all files of a batch before them.

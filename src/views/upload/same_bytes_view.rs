@@ -173,6 +173,7 @@ pub(super) fn LookForAll(items: Items, turns: Turns, on_remove: Callback<u32>) -
             }
         });
     });
+    let tree = StoredValue::new(Console::here().tree);
     let leave_out = move |()| {
         let found: Vec<u32> = items.with_untracked(|items| {
             let is_found = |item: &&Item| {
@@ -183,7 +184,7 @@ pub(super) fn LookForAll(items: Items, turns: Turns, on_remove: Callback<u32>) -
         });
         found.into_iter().for_each(|id| on_remove.run(id));
         // The button that had the focus is gone.
-        focus_heading();
+        tree.with_value(focus_heading);
     };
     let has_found = Memo::new(move |_| {
         let state = state.get();

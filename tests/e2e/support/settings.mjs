@@ -7,6 +7,10 @@ const need = (name) => {
 
 export const settings = {
   siteDir: need("VITRINE_SITE_DIR"),
+  /** The npm package, as it is published. */
+  npmDir: process.env.VITRINE_NPM_DIR ?? null,
+  /** The example portal, built, with the package in it. */
+  portalDir: process.env.VITRINE_PORTAL_DIR ?? null,
   sitePort: Number(need("VITRINE_SITE_PORT")),
   /** An origin that the services' CORS settings don't allow. */
   deniedPort: Number(need("VITRINE_DENIED_PORT")),

@@ -13,6 +13,10 @@ use crate::{process, say};
 
 /// Where end-to-end tests find the built site.
 pub const SITE: &str = "e2e-site";
+/// And the npm package.
+pub const PACKAGE: &str = "e2e-npm";
+/// And a portal with the package in it.
+pub const PORTAL: &str = "e2e-portal";
 
 /// Runs `files`, unless what was passed on names others.
 pub fn command(
@@ -35,6 +39,8 @@ pub fn command(
     }
     let mode = if run.rewrites { "write" } else { "check" };
     node.env("VITRINE_SITE_DIR", paths.target(SITE))
+        .env("VITRINE_NPM_DIR", paths.target(PACKAGE))
+        .env("VITRINE_PORTAL_DIR", paths.target(PORTAL))
         .env("VITRINE_SITE_PORT", clouds.site_port.to_string())
         .env("VITRINE_DENIED_PORT", clouds.denied_port.to_string())
         .env("VITRINE_KEYSTONE_URL", clouds.settings.keystone_url())
@@ -59,14 +65,30 @@ pub fn command(
 
 /// The tests' own npm packages, as their lock file says.
 pub fn install_packages(run: &Run<'_>) -> Result {
-    let tests = run.paths.repo.join("tests/e2e");
+    install_packages_of(run, "tests/e2e")
+}
+
+/// The portal that embeds the console, of the package that is built.
+pub fn build_portal(run: &Run<'_>) -> Result {
+    install_packages_of(run, "examples/portal")?;
+    let mut vite = run.tools.command(run.paths, "node")?;
+    vite.current_dir(run.paths.repo.join("examples/portal"))
+        .args(["node_modules/vite/bin/vite.js", "build", "--emptyOutDir"])
+        .arg("--outDir")
+        .arg(run.paths.target(PORTAL))
+        .env("VITRINE_NPM_DIR", run.paths.target(PACKAGE));
+    process::run_logged("vite build", &mut vite, &run.paths.target("e2e-vite.log"))
+}
+
+fn install_packages_of(run: &Run<'_>, folder: &str) -> Result {
+    let tests = run.paths.repo.join(folder);
     let lock = tests.join("package-lock.json");
     let wanted = fingerprint([fs::read(&lock).at("read", &lock)?]);
     let record = tests.join("node_modules/.vitrine-lock");
     if fs::read_to_string(&record).is_ok_and(|have| have == wanted) {
         return Ok(());
     }
-    say!("test: installing the npm packages of tests/e2e");
+    say!("test: installing the npm packages of {folder}");
     let mut npm = run.tools.npm(run.paths)?;
     npm.current_dir(&tests)
         .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);

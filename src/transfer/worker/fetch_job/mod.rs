@@ -293,10 +293,10 @@ fn client(job: &FetchJob, token: Option<&str>) -> Result<Client, WorkerFailure> 
             ErrorKind::Unsendable,
         ))
     };
-    Ok(Client {
-        endpoint: Endpoint::image(&job.endpoint).map_err(|_| unsendable())?,
-        token: token.and_then(Secret::new).map(Token::from),
-    })
+    Ok(Client::new(
+        Endpoint::image(&job.endpoint).map_err(|_| unsendable())?,
+        token.and_then(Secret::new).map(Token::from),
+    ))
 }
 
 fn scope() -> WorkerGlobalScope {

@@ -104,11 +104,12 @@ fn Editor(query: Query<Image, Error>, first: Arc<Image>) -> impl IntoView {
     let is_busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Error>);
     let explained = use_explained(&console, move || failure.get());
+    let tree = console.tree.clone();
     let on_merged = Callback::new(move |draft: ImageDraft| {
         let now = theirs.get_untracked();
         form.fill(&draft, &now);
         base.set(now);
-        focus_instead(vec!["v-save".to_owned()]);
+        focus_instead(&tree, vec!["v-save".to_owned()]);
     });
     let form_ref = NodeRef::<html::Form>::new();
     let (id, title) = (first.id.clone(), first.title().to_owned());
@@ -139,7 +140,7 @@ fn Editor(query: Query<Image, Error>, first: Arc<Image>) -> impl IntoView {
                     }
                     Ok(Saved::NotYet) => {
                         query.reload();
-                        focus_instead(vec!["v-meanwhile".to_owned()]);
+                        focus_instead(&console.tree, vec!["v-meanwhile".to_owned()]);
                     }
                     Err(error) => {
                         failure.try_set(Some(error));

@@ -60,11 +60,11 @@ fn Row(image: Memo<Arc<Image>>, member: Member, may_change: Memo<bool>) -> impl 
     let since = member.created_at.as_deref().and_then(Timestamp::parse);
     let since = since.map(|time| lang.sharing_since(&lang.ago(time, now_s())));
     let remove = {
-        let id = id.clone();
+        let (id, tree) = (id.clone(), console.tree.clone());
         move |()| {
             acting.act(image.get_untracked(), Act::RemoveMember(id.clone()));
             // What had the focus goes with its row.
-            crate::views::focus::focus_instead(vec!["v-members".to_owned()]);
+            crate::views::focus::focus_instead(&tree, vec!["v-members".to_owned()]);
         }
     };
     let label = lang.sharing_remove(&member.member_id);

@@ -33,7 +33,7 @@ use self::search::SearchField;
 pub use self::tools::FilterTool;
 use crate::listing::{Facets, Field, Question};
 use crate::model::Image;
-use crate::ui::{Button, Dialog, Icon, IconName, Menu};
+use crate::ui::{Button, Dialog, Icon, IconName, Menu, Tree};
 use crate::views::later::{Later, Part};
 use crate::views::{Console, focus};
 
@@ -61,7 +61,7 @@ pub fn FilterBar(
     };
     let field = NodeRef::<html::Input>::new();
     let chips = NodeRef::<html::Ul>::new();
-    focus_by_slash(field);
+    focus_by_slash(field, Console::here().tree);
     let edited = RwSignal::new(None::<usize>);
     let is_editing = RwSignal::new(false);
     let edit = move |at: Option<usize>| {
@@ -143,14 +143,14 @@ fn ToolMenu(
 }
 
 /// `/` leads to the field, unless somebody writes or is asked something.
-fn focus_by_slash(field: NodeRef<html::Input>) {
+fn focus_by_slash(field: NodeRef<html::Input>, tree: Tree) {
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() != "/" || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let target = event
-            .target()
-            .and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+        // Not `target`: to listeners outside, a shadow root is its host.
+        let target = event.composed_path().get(0);
+        let target = target.dyn_into::<web_sys::Element>().ok();
         let Some(target) = target.filter(|_| !event.default_prevented()) else {
             return;
         };
@@ -161,14 +161,7 @@ fn focus_by_slash(field: NodeRef<html::Input>) {
             .ok()
             .flatten()
             .is_some_and(|outer| outer == target || outer.class_list().contains("v-root"));
-        if is_ours
-            && !is_taken
-            && document()
-                .query_selector("dialog:modal")
-                .ok()
-                .flatten()
-                .is_none()
-        {
+        if is_ours && !is_taken && tree.find("dialog:modal").is_none() {
             event.prevent_default();
             focus(field.get_untracked().map(web_sys::Element::from));
         }

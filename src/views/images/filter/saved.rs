@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Lang;
+use crate::keep;
 use crate::listing::{Field, Question, Token};
 
 /// Key in the page's local storage. Its value: views by the service's address.
@@ -135,7 +136,7 @@ pub(super) fn keep(service: &str, views: &[SavedView]) -> bool {
     } else {
         book.insert(service.to_owned(), views.to_vec());
     }
-    let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&book)) else {
+    let (Some(storage), Ok(text)) = (keep::local(), serde_json::to_string(&book)) else {
         return false;
     };
     storage.set_item(KEY, &text).is_ok()
@@ -143,13 +144,9 @@ pub(super) fn keep(service: &str, views: &[SavedView]) -> bool {
 
 /// What another release wrote otherwise is forgotten.
 fn book() -> Book {
-    let text = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    let text = keep::local().and_then(|storage| storage.get_item(KEY).ok().flatten());
     text.and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default()
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 //! below. It keeps its head in sight, can be made wider, and gives the focus back
 //! to the table when it is closed from within.
 
-use leptos::ev::{self, KeyboardEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::width::{Edge, Width};
 use crate::i18n::Lang;
-use crate::ui::{IconButton, IconName};
+use crate::ui::{IconButton, IconName, Tree};
 use crate::views::{Console, focus};
 
 /// Below this, panel and table don't fit beside each other, in pixels.
@@ -43,31 +43,20 @@ pub(super) fn Frame(
     }
 }
 
-/// Follows the window's width.
-fn use_is_beside() -> RwSignal<bool> {
-    let measure = || {
-        let width = window().inner_width().ok().and_then(|width| width.as_f64());
-        width.is_none_or(|width| width >= BESIDE_FROM_PX)
-    };
-    let is_beside = RwSignal::new(measure());
-    let listener = window_event_listener(ev::resize, move |_| {
-        let now = measure();
-        // Only a change builds the frame anew.
-        if is_beside.try_get_untracked().is_some_and(|was| was != now) {
-            is_beside.set(now);
-        }
-    });
-    on_cleanup(move || listener.remove());
-    is_beside
+/// Whether there is room for it beside the table.
+fn use_is_beside() -> Memo<bool> {
+    let width_px = Console::here().width_px;
+    // Only a change builds the frame anew.
+    Memo::new(move |_| width_px.get() >= BESIDE_FROM_PX)
 }
 
 #[component]
 fn Beside(count: Memo<usize>, on_close: Callback<()>, children: Children) -> impl IntoView {
-    let lang = Console::here().lang;
+    let Console { lang, tree, .. } = Console::here();
     let panel = NodeRef::<html::Aside>::new();
     let width = Width::remembered(count);
     let close = Callback::new(move |()| {
-        focus_row();
+        focus_row(&tree);
         on_close.run(());
     });
     let on_key = move |event: KeyboardEvent| {
@@ -158,7 +147,6 @@ fn Head(count: Memo<usize>, close: Callback<()>) -> impl IntoView {
 }
 
 /// The row that keys act on.
-fn focus_row() {
-    let row = document().query_selector(r#"[role="grid"] tr[tabindex="0"]"#);
-    focus(row.ok().flatten());
+fn focus_row(tree: &Tree) {
+    focus(tree.find(r#"[role="grid"] tr[tabindex="0"]"#));
 }

@@ -8,6 +8,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
+use crate::keep;
+use crate::views::Console;
+
 const KEY_ONE: &str = "vitrine:preview-width";
 const KEY_MANY: &str = "vitrine:comparison-width";
 
@@ -22,6 +25,7 @@ const STEP: u32 = 24;
 
 #[derive(Clone, Copy)]
 pub(super) struct Width {
+    console_px: Signal<f64>,
     count: Memo<usize>,
     one: RwSignal<Option<u32>>,
     many: RwSignal<Option<u32>>,
@@ -31,7 +35,9 @@ impl Width {
     /// For a panel that shows `count` images.
     pub(super) fn remembered(count: Memo<usize>) -> Self {
         let stored = |key| RwSignal::new(stored(key));
+        let width_px = Console::here().width_px;
         Self {
+            console_px: Signal::derive(move || width_px.get()),
             count,
             one: stored(KEY_ONE),
             many: stored(KEY_MANY),
@@ -46,7 +52,11 @@ impl Width {
         let count = self.count.get();
         let (chosen, _) = self.chosen(count);
         let px = chosen.get().unwrap_or_else(|| fitting(count));
-        px.clamp(MIN, most())
+        px.clamp(MIN, self.most())
+    }
+
+    fn most(self) -> u32 {
+        most(self.console_px.get())
     }
 
     /// What was chosen for so many images, and where that is kept.
@@ -59,10 +69,10 @@ impl Width {
     }
 
     fn set(self, px: u32) {
-        let px = px.clamp(MIN, most());
+        let px = px.clamp(MIN, untrack(|| self.most()));
         let (chosen, key) = self.chosen(self.count.get_untracked());
         chosen.set(Some(px));
-        if let Some(storage) = storage() {
+        if let Some(storage) = keep::local() {
             // A full or blocked storage costs the memory of a width, no more.
             storage.set_item(key, &px.to_string()).ok();
         }
@@ -78,20 +88,15 @@ fn fitting(count: usize) -> u32 {
     }
 }
 
-/// Half of the window: the other half is the table's.
+/// Half of the console: the other half is the table's.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // pixels of a window
-fn most() -> u32 {
-    let width = window().inner_width().ok().and_then(|width| width.as_f64());
-    let half = width.unwrap_or_default() / 2.0;
+fn most(console_px: f64) -> u32 {
+    let half = console_px / 2.0;
     (half as u32).clamp(MIN, MAX)
 }
 
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
-}
-
 fn stored(key: &str) -> Option<u32> {
-    storage()?.get_item(key).ok().flatten()?.parse().ok()
+    keep::local()?.get_item(key).ok().flatten()?.parse().ok()
 }
 
 /// A drag under way: where it began, and the width then, in pixels.
@@ -158,7 +163,7 @@ pub(super) fn Edge(
             aria-valuemin=MIN
             aria-valuemax=move || {
                 width.count.track();
-                most()
+                width.most()
             }
             tabindex="0"
             on:pointerdown=begin

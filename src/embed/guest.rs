@@ -1,0 +1,166 @@
+//! Consoles in somebody else's page. Each is known by a number, and is kept here: what
+//! JavaScript holds may be collected, and a console whose host forgot its handle stays.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use web_sys::{Element, HtmlElement, ShadowRoot};
+
+use super::crash;
+use super::door::{HostDoor, HostSignIn};
+use super::options::{Options, actions};
+use super::page::{Around, HostPage};
+use super::telling::{Remote, follow_remote, tell_host};
+use crate::app::{self, App, Setup};
+use crate::keep;
+use crate::route::Route;
+use crate::ui::{ThemeChoice, Tree};
+use crate::views::{Guest, HostAction};
+
+struct Mounted {
+    /// Dropping it takes the console away.
+    _view: Box<dyn Any>,
+    container: Element,
+    around: Arc<Around>,
+    tree: Tree,
+    remote: Remote,
+    actions: ArcRwSignal<Vec<HostAction>>,
+}
+
+thread_local! {
+    static CONSOLES: RefCell<HashMap<u32, Mounted>> = RefCell::default();
+    static NEXT_ID: Cell<u32> = const { Cell::new(1) };
+}
+
+/// Puts a console into `container`, an element of `root`; its number.
+///
+/// # Errors
+/// Options that can't be read.
+pub(super) fn mount_now(
+    root: ShadowRoot,
+    container: HtmlElement,
+    options: String,
+    page: HostPage,
+) -> Result<u32, String> {
+    let options = Options::parse(&options)?;
+    if options.storage {
+        keep::allow();
+    }
+    let around = Around::new(page);
+    let tree = Tree::from(root);
+    let remote = Remote {
+        theme: options.theme().map(ArcRwSignal::new),
+        ..Remote::default()
+    };
+    let own_actions = ArcRwSignal::new(actions(options.actions.clone()));
+    let setup = Setup {
+        config: options.config(),
+        place: options.place(),
+        view: options.view(),
+        worker_url: options.worker_url.clone(),
+        carrier_url: options.carrier_url.clone(),
+        tree: tree.clone(),
+        guest: Guest {
+            without: options.without(),
+            is_picker: options.pick,
+            actions: own_actions.clone(),
+            host: Some(around.clone()),
+        },
+        around: Some(app::Around {
+            door: options.gives_tokens.then(|| door_of(&options, &around)),
+            follow: {
+                let remote = remote.clone();
+                Arc::new(move |console| {
+                    follow_remote(console, &remote);
+                    tell_host(console);
+                })
+            },
+            theme: remote.theme.clone(),
+        }),
+    };
+    crash::show_panics_in(&container);
+    let element = Element::from(container.clone());
+    let view = mount_to(container, move || view! { <App setup=setup.clone() /> });
+    let id = NEXT_ID.get();
+    NEXT_ID.set(id.wrapping_add(1));
+    let mounted = Mounted {
+        _view: Box::new(view),
+        container: element,
+        around,
+        tree,
+        remote,
+        actions: own_actions,
+    };
+    CONSOLES.with_borrow_mut(|all| all.insert(id, mounted));
+    Ok(id)
+}
+
+fn door_of(options: &Options, around: &Arc<Around>) -> ViewFn {
+    let door = HostDoor {
+        form: options.form(),
+        renew: around.renewing(),
+    };
+    ViewFn::from(move || view! { <HostSignIn door=door.clone() /> })
+}
+
+/// Takes a console away, and ends what it was doing; nothing for one that is gone.
+pub fn unmount(id: u32) {
+    let mounted = CONSOLES.with_borrow_mut(|all| all.remove(&id));
+    if let Some(mounted) = mounted {
+        crash::forget(&mounted.container);
+        let Mounted {
+            _view: view,
+            container,
+            around,
+            tree,
+            ..
+        } = mounted;
+        drop(view);
+        around.leave();
+        tree.leave();
+        container.remove();
+    }
+}
+
+/// How many transfers run or wait.
+#[must_use]
+pub fn running(id: u32) -> usize {
+    with(id, |mounted| mounted.remote.running.get_untracked()).unwrap_or_default()
+}
+
+/// Goes to an address of the console's own.
+pub fn navigate(id: u32, path: &str) {
+    let to = with(id, |mounted| mounted.remote.to.clone());
+    if let Some(to) = to {
+        to.set(Some(Route::parse(path)));
+    }
+}
+
+/// Nothing where the person chooses.
+pub fn set_theme(id: u32, theme: &str) {
+    let choice = with(id, |mounted| mounted.remote.theme.clone());
+    if let Some(choice) = choice.flatten() {
+        choice.set(ThemeChoice::parse(theme));
+    }
+}
+
+/// Other actions of the host's own, as JSON.
+///
+/// # Errors
+/// What isn't a list of actions.
+pub fn set_actions(id: u32, json: &str) -> Result<(), String> {
+    let list = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    if let Some(signal) = with(id, |mounted| mounted.actions.clone()) {
+        signal.set(actions(list));
+    }
+    Ok(())
+}
+
+/// Not borrowed beyond what is read: what a change sets off may mount another.
+fn with<T>(id: u32, read: impl FnOnce(&Mounted) -> T) -> Option<T> {
+    CONSOLES.with_borrow(|all| all.get(&id).map(read))
+}
