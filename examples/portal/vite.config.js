@@ -25,8 +25,9 @@ const vitrine = {
 
 export default defineConfig({
   plugins: [vitrine],
+  esbuild: { jsx: "automatic" },
   // An address that the lab's services allow.
   server: { host: "127.0.0.1", port: 8080, strictPort: true },
   // A polyfill would be a script in the page.
-  build: { modulePreload: { polyfill: false } },
+  build: { modulePreload: { polyfill: false }, rollupOptions: { external: ["/vitrine/index.js"] } },
 });

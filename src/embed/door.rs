@@ -73,22 +73,27 @@ pub(super) fn HostSignIn(door: HostDoor) -> impl IntoView {
             {move || {
                 let again = again.clone();
                 match trouble.get() {
-                None => view! { <Skeleton rows=8 label=lang.loading() /> }.into_any(),
-                Some(Trouble::NoToken(words)) => {
-                    view! {
-                        <Notice tone=Tone::Bad title=lang.host_no_token_title()>
-                            <p>{lang.host_no_token()}</p>
-                            {words.map(|words| view! { <p class="v-service-words"><q>{words}</q></p> })}
-                            {again()}
-                        </Notice>
+                    None => view! { <Skeleton rows=8 label=lang.loading() /> }.into_any(),
+                    Some(Trouble::NoToken(words)) => {
+                        let words = words
+                            .map(|words| {
+                                view! { <p class="v-service-words"><q>{words}</q></p> }
+                            });
+                        view! {
+                            <Notice tone=Tone::Bad title=lang.host_no_token_title()>
+                                <p>{lang.host_no_token()}</p>
+                                {words}
+                                {again()}
+                            </Notice>
+                        }
+                            .into_any()
                     }
-                        .into_any()
+                    Some(Trouble::Refused(problem)) => {
+                        let explained: Explained = lang.sign_in_problem(&problem, &page_origin());
+                        view! { <Problem explained=explained>{again()}</Problem> }.into_any()
+                    }
                 }
-                Some(Trouble::Refused(problem)) => {
-                    let explained: Explained = lang.sign_in_problem(&problem, &page_origin());
-                    view! { <Problem explained=explained>{again()}</Problem> }.into_any()
-                }
-            }}}
+            }}
         </main>
     }
 }

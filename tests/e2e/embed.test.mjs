@@ -455,6 +455,31 @@ describe("a console in a portal", () => {
     await shows("by-password");
   });
 
+  test("in Firefox, too", async () => {
+    await make({ name: "in-firefox" });
+    const firefox = await launch("firefox");
+    closers.push(firefox.close);
+    const script = SCRIPT().replace("window.giveToken()", "fetch('/token.json').then((it) => it.json())");
+    portal = await servePortal({
+      files: {
+        "/": page(attributes()),
+        "/portal.js": script,
+        "/portal.css": CSS,
+        "/token.json": JSON.stringify(await tokenFor("demo")),
+      },
+    });
+    view = await firefox.browser.newPage();
+    view.setDefaultTimeout(30_000);
+    view.faults = [];
+    view.on("pageerror", (error) => view.faults.push(String(error)));
+    await view.goto(portal.origin);
+    await shows("in-firefox");
+    await view.evaluate(() => document.querySelector("vitrine-console").navigate("/upload"));
+    await shows("Drop disk images here");
+    await view.evaluate(() => document.querySelector("vitrine-console").remove());
+    assert.equal(await view.title(), "The portal");
+  });
+
   test("in a frame of another origin, by messages alone", async () => {
     await make({ name: "framed" });
     // The frame's origin is the one that the cloud knows; the portal's is another.
