@@ -42,6 +42,8 @@ export const policy = (assets = "") => [
   "default-src 'none'",
   `script-src 'self' 'wasm-unsafe-eval' ${assets}`,
   "style-src 'self'",
+  // The portal's own icon; the console has no pictures.
+  "img-src 'self'",
   `connect-src http://127.0.0.1:* ${assets}`,
   `worker-src 'self' ${assets && `blob: ${assets}`}`,
   "require-trusted-types-for 'script'",
