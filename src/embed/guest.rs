@@ -4,6 +4,7 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::mount::mount_to;
@@ -19,7 +20,7 @@ use crate::app::{self, App, Setup};
 use crate::keep;
 use crate::route::Route;
 use crate::ui::{ThemeChoice, Tree};
-use crate::views::{Guest, HostAction};
+use crate::views::Guest;
 
 struct Mounted {
     /// Dropping it takes the console away.
@@ -28,8 +29,11 @@ struct Mounted {
     around: Arc<Around>,
     tree: Tree,
     remote: Remote,
-    actions: ArcRwSignal<Vec<HostAction>>,
+    /// From the guests' program, which reads JSON of a host's; this one can't.
+    set_actions: SetActions,
 }
+
+type SetActions = Rc<dyn Fn(&str) -> Result<(), String>>;
 
 thread_local! {
     static CONSOLES: RefCell<HashMap<u32, Mounted>> = RefCell::default();
@@ -93,7 +97,11 @@ pub(super) fn mount_now(
         around,
         tree,
         remote,
-        actions: own_actions,
+        set_actions: Rc::new(move |json| {
+            let list = serde_json::from_str(json).map_err(|error| error.to_string())?;
+            own_actions.set(actions(list));
+            Ok(())
+        }),
     };
     CONSOLES.with_borrow_mut(|all| all.insert(id, mounted));
     Ok(id)
@@ -153,11 +161,10 @@ pub fn set_theme(id: u32, theme: &str) {
 /// # Errors
 /// What isn't a list of actions.
 pub fn set_actions(id: u32, json: &str) -> Result<(), String> {
-    let list = serde_json::from_str(json).map_err(|error| error.to_string())?;
-    if let Some(signal) = with(id, |mounted| mounted.actions.clone()) {
-        signal.set(actions(list));
+    match with(id, |mounted| Rc::clone(&mounted.set_actions)) {
+        Some(set) => set(json),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Not borrowed beyond what is read: what a change sets off may mount another.

@@ -55,7 +55,7 @@ impl HostAction {
 
 /// What the page around a console is told. Its names and fields are the interface:
 /// they change only with a new version of it (`docs/embedding.md`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(
     tag = "name",
     content = "detail",
@@ -86,7 +86,7 @@ pub enum HostEvent {
     /// Picked, where images are picked.
     ImagePicked {
         id: String,
-        image: serde_json::Value,
+        image: Box<Image>,
     },
     TransferProgress(TransferNews),
     TransferFinished(TransferNews),
@@ -188,7 +188,7 @@ impl Guest {
     pub fn pick(&self, image: &Image) {
         self.tell(&HostEvent::ImagePicked {
             id: image.id.clone(),
-            image: serde_json::to_value(image).unwrap_or_default(),
+            image: Box::new(image.clone()),
         });
     }
 }
