@@ -113,7 +113,12 @@ pub fn WordsField(
                     on:keydown=on_key
                     on:blur=move |_| add()
                 />
-                <div class="v-words-under">
+                // What is wrong is said below the chips' place: leaving the field makes the
+                // words chips, and moves nothing that is being clicked.
+                <div
+                    class="v-words-under"
+                    data-error=move || error.with(Option::is_some).then_some("true")
+                >
                     <ul aria-label=texts.label>
                         <For each=move || words.get() key=Clone::clone children=chip />
                     </ul>

@@ -488,8 +488,10 @@ describe("accessibility", () => {
     await ui.shows(page, "Only the service writes this one.");
     await ui.field(page, "Tags").fill("🐧");
     await ui.shows(page, "The service takes no");
+    await page.keyboard.press("Enter");
     await holds(page, "upload form, properties and problems");
     await ui.button(page, "Remove status").click();
+    await ui.button(page, "Remove tag 🐧").click();
     await ui.field(page, "Tags").fill("fine");
     await ui.button(page, "Look for the same bytes").click();
     await ui.shows(page, "The same bytes are there already");
