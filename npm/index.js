@@ -41,6 +41,9 @@ function load(assets) {
   return loading;
 }
 
+/** By the files' address: the page's own line that loads their worker. */
+const lines = new Map();
+
 /**
  * The workers' programs. Browsers start workers of the page's own origin alone: where the
  * assets are another's, one line of the page's own loads them. `workerUrl` is a file with
@@ -52,8 +55,11 @@ function workers(assets, workerUrl) {
   if (new URL(assets).origin === location.origin) {
     return { workerUrl: worker, carrierUrl: new URL("program/carrier.js", assets).href };
   }
-  const line = new Blob([`import ${JSON.stringify(worker)};`], { type: "text/javascript" });
-  return { workerUrl: URL.createObjectURL(line), carrierUrl: "" };
+  if (!lines.has(worker)) {
+    const line = new Blob([`import ${JSON.stringify(worker)};`], { type: "text/javascript" });
+    lines.set(worker, URL.createObjectURL(line));
+  }
+  return { workerUrl: lines.get(worker), carrierUrl: "" };
 }
 
 /** The bar's words and sizes follow the page's letters, within what the rows can hold. */

@@ -2,7 +2,7 @@
 //! own, and for `npm/index.js`, which puts it into a host's. Here and not in the library,
 //! which the workers' program is made of, too: what is exported is kept.
 
-use vitrine::embed::{self, HostPage};
+use vitrine::embed::{self, HostPage, Mounting};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -24,7 +24,13 @@ pub async fn mount(
     options: String,
     page: HostPage,
 ) -> Result<u32, JsError> {
-    let mounted = embed::mount(root, container, options, page).await;
+    let mounting = Mounting {
+        root,
+        container,
+        options,
+        page,
+    };
+    let mounted = embed::mount(mounting).await;
     mounted.map_err(|words| JsError::new(&words))
 }
 

@@ -59,13 +59,13 @@ fn deed_of(request: &Request) -> Option<Deed> {
         let kind = DeedKind::Created;
         return Some(Deed { kind, image_id });
     }
-    let (image_id, rest) = match request.path.strip_prefix("/v2/images/")?.split_once('/') {
-        Some((id, rest)) => (id, rest),
-        None => (request.path.strip_prefix("/v2/images/")?, ""),
-    };
-    let kind = match request.method {
-        Method::Delete if rest.is_empty() => DeedKind::Deleted,
-        _ => DeedKind::Changed,
+    let segments: Vec<&str> = request.path.split('/').collect();
+    let (image_id, kind) = match segments[..] {
+        ["", "v2", "images", id] if request.method == Method::Delete => (id, DeedKind::Deleted),
+        ["", "v2", "images", id, ..] => (id, DeedKind::Changed),
+        // Its data leave one store.
+        ["", "v2", "stores", _, id] => (id, DeedKind::Changed),
+        _ => return None,
     };
     let image_id = image_id.to_owned();
     Some(Deed { kind, image_id })

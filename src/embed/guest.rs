@@ -40,16 +40,27 @@ thread_local! {
     static NEXT_ID: Cell<u32> = const { Cell::new(1) };
 }
 
-/// Puts a console into `container`, an element of `root`; its number.
+/// A console that is to be.
+pub struct Mounting {
+    pub root: ShadowRoot,
+    /// An element of `root`, for the console alone.
+    pub container: HtmlElement,
+    /// As JSON.
+    pub options: String,
+    pub page: HostPage,
+}
+
+/// Puts a console into its container; its number.
 ///
 /// # Errors
 /// Options that can't be read.
-pub(super) fn mount_now(
-    root: ShadowRoot,
-    container: HtmlElement,
-    options: String,
-    page: HostPage,
-) -> Result<u32, String> {
+pub(super) fn mount_now(mounting: Mounting) -> Result<u32, String> {
+    let Mounting {
+        root,
+        container,
+        options,
+        page,
+    } = mounting;
     let options = Options::parse(&options)?;
     if options.storage {
         keep::allow();

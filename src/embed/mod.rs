@@ -10,7 +10,7 @@ mod page;
 mod program;
 mod telling;
 
-pub use guest::{navigate, running, set_actions, set_theme, unmount};
+pub use guest::{Mounting, navigate, running, set_actions, set_theme, unmount};
 pub use page::HostPage;
 pub use program::mount;
 

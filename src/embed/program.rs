@@ -5,44 +5,18 @@
 #![allow(unsafe_code)]
 
 use wasm_split_helpers::SplitLoaderError;
-use web_sys::{HtmlElement, ShadowRoot};
 
-use super::guest::mount_now;
-use super::page::HostPage;
+use super::guest::{Mounting, mount_now};
+use crate::views::part;
 
-#[cfg(feature = "split")]
-#[wasm_split_helpers::wasm_split(guest, fallible)]
-fn mount_guest(
-    root: ShadowRoot,
-    container: HtmlElement,
-    options: String,
-    page: HostPage,
-) -> Result<Result<u32, String>, SplitLoaderError> {
-    Ok(mount_now(root, container, options, page))
-}
+part!(guest, load_guest, mount_guest(mounting: Mounting) -> Result<u32, String>, mount_now(mounting));
 
-#[cfg(not(feature = "split"))]
-#[allow(clippy::unused_async)] // as it is where it is split
-async fn mount_guest(
-    root: ShadowRoot,
-    container: HtmlElement,
-    options: String,
-    page: HostPage,
-) -> Result<Result<u32, String>, SplitLoaderError> {
-    Ok(mount_now(root, container, options, page))
-}
-
-/// Puts a console into `container`, an element of `root`; its number.
+/// Puts a console onto a page; its number.
 ///
 /// # Errors
 /// Options that can't be read, or a program that doesn't arrive.
-pub async fn mount(
-    root: ShadowRoot,
-    container: HtmlElement,
-    options: String,
-    page: HostPage,
-) -> Result<u32, String> {
-    match mount_guest(root, container, options, page).await {
+pub async fn mount(mounting: Mounting) -> Result<u32, String> {
+    match mount_guest(mounting).await {
         Ok(mounted) => mounted,
         Err(error) => Err(format!("the program did not arrive: {error:?}")),
     }

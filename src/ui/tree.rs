@@ -54,6 +54,22 @@ impl Tree {
         found.ok().flatten()
     }
 
+    /// Whether a key that was pressed on this element is the console's: on one of its own,
+    /// or, on a page of its own, on none in particular.
+    #[must_use]
+    pub fn hears_keys_of(&self, element: &Element) -> bool {
+        match &self.0 {
+            Root::Shadow(root) => root
+                .borrow()
+                .as_ref()
+                .is_some_and(|root| root.contains(Some(element))),
+            Root::Document => {
+                let is_inside = element.closest(".v-root").ok().flatten().is_some();
+                is_inside || document().body().is_some_and(|body| *element == *body)
+            }
+        }
+    }
+
     /// What has the focus in here.
     #[must_use]
     pub fn focused(&self) -> Option<Element> {

@@ -27,6 +27,14 @@ pub struct Without {
     pub service: bool,
 }
 
+impl Without {
+    /// Whether nothing is left that is done to many images at once.
+    #[must_use]
+    pub fn many(self) -> bool {
+        self.edit && self.delete && self.download
+    }
+}
+
 /// Where a host's own action stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActionPlace {

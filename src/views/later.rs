@@ -78,6 +78,8 @@ macro_rules! part {
     };
 }
 
+pub(crate) use part;
+
 part!(tools, load_bulk, bulk(selection: Selection) -> AnyView, view! { <BulkTools selection=selection /> }.into_any());
 part!(pages, load_cache, cache() -> AnyView, view! { <CachePage /> }.into_any());
 part!(pages, load_definitions, definitions() -> AnyView, view! { <DefinitionsPage /> }.into_any());

@@ -46,6 +46,7 @@ pub use focus::{focus, focus_heading};
 pub use guest::{ActionPlace, Guest, Host, HostAction, HostEvent, TransferNews, Without};
 pub use image::Deletion;
 pub use images::ListState;
+pub(crate) use later::part;
 pub use later::{Later, Part, load_ahead};
 pub use link::Link;
 use link::is_plain_click;

@@ -255,6 +255,7 @@ describe("a console in a portal", () => {
     await shows("to-be-picked");
     const text = await view.$eval(">>> .v-root", (root) => root.innerText);
     for (const word of ["Upload image", "Delete", "Tidy"]) assert.ok(!text.includes(word), word);
+    assert.equal(await view.$eval(">>> tbody input[type=checkbox]", (box) => box.checkVisibility()), false);
     await view.evaluate(() => {
       window.changes = 0;
       document.querySelector("#form").addEventListener("change", () => { window.changes += 1; });
@@ -325,6 +326,11 @@ describe("a console in a portal", () => {
     await view.keyboard.press("/");
     assert.deepEqual(await view.evaluate(() => window.keys), [["/", false]]);
     assert.equal(await view.evaluate(() => document.activeElement.id), "own");
+    // Nor is it the console's where nothing has the focus.
+    await view.evaluate(() => document.activeElement.blur());
+    await view.keyboard.press("/");
+    assert.deepEqual(await view.evaluate(() => window.keys.at(-1)), ["/", false]);
+    assert.equal(await view.evaluate(() => document.activeElement.tagName), "BODY");
     await view.click("#link");
     assert.equal(await view.evaluate(() => window.wasPrevented), false);
     // In the console the same key is the console's.
@@ -350,6 +356,12 @@ describe("a console in a portal", () => {
     await view.evaluate(() => document.querySelector("#a vitrine-console").setAttribute("theme", "light"));
     await view.waitForFunction(
       () => getComputedStyle(document.querySelector("#a vitrine-console").shadowRoot.querySelector(".v-root")).colorScheme === "light");
+    // A key in the one is none in the other.
+    await view.focus("#a >>> a.v-row-link");
+    await view.keyboard.press("/");
+    const focused = (id) => view.evaluate(
+      (host) => document.querySelector(`#${host} vitrine-console`).shadowRoot.activeElement?.tagName, id);
+    assert.deepEqual([await focused("a"), await focused("b")], ["INPUT", undefined]);
     // One goes, and the other stays as it is.
     await view.evaluate(() => document.querySelector("#a vitrine-console").remove());
     await view.locator("#b >>> a.v-row-link::-p-text(only-there)").click();
@@ -403,17 +415,32 @@ describe("a console in a portal", () => {
 
   test("what the portal leaves out is nowhere", async () => {
     const { id } = await make({ name: "less" });
-    await open(attributes('features="no-header no-create no-edit no-delete no-share no-service"'));
+    const parts = ["header", "create", "edit", "delete", "download", "share", "service"];
+    await open(attributes(`features="${parts.map((part) => `no-${part}`).join(" ")}"`));
     await shows("less");
     const text = () => view.$eval(">>> .v-root", (root) => root.innerText);
     assert.equal(await view.$(">>> .v-header"), null);
     assert.ok(!(await text()).includes("Upload image"));
-    assert.equal(await view.$('>>> [aria-label="Delete less"]'), null);
-    await view.evaluate((to) => document.querySelector("vitrine-console").navigate(to), `/images/${id}`);
-    await shows("Integrity");
-    const page = await text();
-    for (const word of ["Edit", "Delete", "Sharing"]) assert.ok(!page.includes(word), word);
-    assert.ok(page.includes("Download"));
+    const isNowhere = async (where) => {
+      const labels = await view.$$eval(">>> .v-root [aria-label]", (all) => all.map((it) => it.ariaLabel));
+      const said = [await text(), ...labels].join("\n");
+      for (const word of ["Edit", "Delete", "Download", "Sharing", "Protect", "Copy here"]) {
+        assert.doesNotMatch(said, new RegExp(`\\b${word}\\b`), where);
+      }
+    };
+    await isNowhere("the list");
+    await view.focus(">>> a.v-row-link");
+    await view.locator('>>> [aria-label="Panel"]').click();
+    await view.waitForSelector(">>> .v-peek-actions");
+    await isNowhere("the panel beside the list");
+    for (const [path, words] of [
+      [`/images/${id}`, "Integrity"], [`/images/${id}?tab=data`, "Stores"], [`/images/${id}?tab=sharing`, "Integrity"],
+      [`/images/${id}?tab=properties`, "Properties"], ["/tidy?group=largest", "less"],
+    ]) {
+      await view.evaluate((to) => document.querySelector("vitrine-console").navigate(to), path);
+      await shows(words);
+      await isNowhere(path);
+    }
     for (const path of ["/upload", `/images/${id}/edit`, "/stores", "/shared"]) {
       await view.evaluate((to) => document.querySelector("vitrine-console").navigate(to), path);
       await shows("There is no such page");

@@ -146,7 +146,7 @@ describe("what is shared with a project", () => {
     await page.locator(`${group("pending")} .v-show-as summary`).click();
     const shown = () => ui.textOf(page, `${group("pending")} .v-show-as code`);
     for (const { id } of [one, two]) {
-      assert.ok((await shown()).includes(`PUT /v2/images/${id}/members/${altProject}`), await shown());
+      assert.ok((await shown()).includes(`/v2/images/${id}/members/${altProject}`), await shown());
     }
     assert.ok((await shown()).includes('"rejected"'));
     // What is selected is what would be answered.

@@ -5,7 +5,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::failure::{Doing, Failure, Result, because};
 use crate::paths::Paths;
@@ -58,9 +57,9 @@ pub fn pack(paths: &Paths, tools: &Tools, site: &Path, package: &Path) -> Result
 
 /// What the program contains, and under which terms, beside it.
 fn list_licences(paths: &Paths, tools: &Tools, site: &Path) -> Result {
-    let mut cargo = Command::new("cargo");
+    let mut cargo = tools.command(paths, "cargo")?;
     cargo
-        .args(["metadata", "--format-version=1", "--locked", "--offline"])
+        .args(["metadata", "--format-version=1", "--locked"])
         .arg("--filter-platform=wasm32-unknown-unknown")
         .current_dir(&paths.repo);
     let metadata = process::output("cargo metadata", &mut cargo)?;

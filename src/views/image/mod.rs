@@ -34,7 +34,7 @@ use self::json::Json;
 use self::properties::Properties;
 use self::sharing::Sharing;
 use self::state::StateNotice;
-use self::tabs::Tabs;
+use self::tabs::{Tabs, is_left};
 use super::context::abort_with;
 use super::query_problem::QueryProblem;
 use super::{Console, Link};
@@ -135,9 +135,10 @@ pub(super) fn use_image(console: &Console, id: Signal<String>) -> Query<Image, E
 #[component]
 fn Whole(id: Signal<String>, first: Arc<Image>, image: Memo<Option<Arc<Image>>>) -> impl IntoView {
     let console = Console::here();
-    let route = console.router.route.clone();
+    let (route, without) = (console.router.route.clone(), console.guest.without);
     let tab = Memo::new(move |last: Option<&ImageTab>| match route.get() {
-        Route::Image { tab, .. } => tab,
+        Route::Image { tab, .. } if is_left(tab, without) => tab,
+        Route::Image { .. } => ImageTab::default(),
         // On the way to another page.
         _ => last.copied().unwrap_or_default(),
     });

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::i18n::Lang;
 use crate::model::Image;
 use crate::route::{ImageTab, Route};
-use crate::views::{Console, Link};
+use crate::views::{Console, Link, Without};
 
 fn words(lang: Lang, tab: ImageTab) -> &'static str {
     match tab {
@@ -20,6 +20,11 @@ fn words(lang: Lang, tab: ImageTab) -> &'static str {
     }
 }
 
+/// Whether the page around leaves it in.
+pub(super) fn is_left(tab: ImageTab, without: Without) -> bool {
+    !(without.share && tab == ImageTab::Sharing)
+}
+
 #[component]
 pub(super) fn Tabs(
     id: Signal<String>,
@@ -27,7 +32,6 @@ pub(super) fn Tabs(
     tab: Memo<ImageTab>,
 ) -> impl IntoView {
     let Console { lang, guest, .. } = Console::here();
-    let is_left = move |of: &ImageTab| !(guest.without.share && *of == ImageTab::Sharing);
     let count = move |of: ImageTab| {
         image.with(|image| match of {
             ImageTab::Properties => Some(image.property_texts().count()),
@@ -35,7 +39,9 @@ pub(super) fn Tabs(
             _ => None,
         })
     };
-    let links = ImageTab::ALL.into_iter().filter(is_left).map(|of| {
+    let left = ImageTab::ALL.into_iter();
+    let left = left.filter(move |of| is_left(*of, guest.without));
+    let links = left.map(|of| {
         let to = Signal::derive(move || Route::Image {
             id: id.get(),
             tab: of,

@@ -150,7 +150,8 @@ pub fn ImagesPage() -> impl IntoView {
                 />
                 <ColumnsMenu layout=layout properties=properties />
             </FilterBar>
-            <Selected console=console.clone() shelf=shelf />
+            {(!console.guest.without.many())
+                .then(|| view! { <Selected console=console.clone() shelf=shelf /> })}
             <RequestProblem
                 error=shelf.error
                 retry=Callback::new(move |()| shelf.stock.with_untracked(Stock::try_again))

@@ -138,7 +138,8 @@ fn Actions(
         Kind::Deactivated => Some(Deed::Reactivate),
         _ => None,
     };
-    let deed = deed.map(|deed| {
+    let without = console.guest.without;
+    let deed = deed.filter(|_| !without.edit).map(|deed| {
         let (image, focus, title) = (Arc::clone(&image), focus.clone(), title.clone());
         let id = image.id.clone();
         view! {
@@ -152,7 +153,8 @@ fn Actions(
         }
     });
     let has_data = matches!(kind, Kind::Duplicates | Kind::Oldest | Kind::Largest);
-    let download = (has_data && image.is_downloadable()).then(|| {
+    let is_offered = has_data && image.is_downloadable() && !without.download;
+    let download = is_offered.then(|| {
         let (console, image) = (console.clone(), Arc::clone(&image));
         view! {
             <IconButton
@@ -163,7 +165,7 @@ fn Actions(
         }
     });
     // Who is told to protect an image isn't tempted to delete it.
-    let delete = (kind != Kind::UnprotectedPublic).then(|| {
+    let delete = (kind != Kind::UnprotectedPublic && !without.delete).then(|| {
         let (image, focus) = (Arc::clone(&image), focus.clone());
         view! {
             <IconButton

@@ -81,16 +81,16 @@ pub fn build_portal(run: &Run<'_>) -> Result {
 }
 
 fn install_packages_of(run: &Run<'_>, folder: &str) -> Result {
-    let tests = run.paths.repo.join(folder);
-    let lock = tests.join("package-lock.json");
+    let home = run.paths.repo.join(folder);
+    let lock = home.join("package-lock.json");
     let wanted = fingerprint([fs::read(&lock).at("read", &lock)?]);
-    let record = tests.join("node_modules/.vitrine-lock");
+    let record = home.join("node_modules/.vitrine-lock");
     if fs::read_to_string(&record).is_ok_and(|have| have == wanted) {
         return Ok(());
     }
     say!("test: installing the npm packages of {folder}");
     let mut npm = run.tools.npm(run.paths)?;
-    npm.current_dir(&tests)
+    npm.current_dir(&home)
         .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
     process::run_logged("npm ci", &mut npm, &run.paths.target("e2e-npm.log"))?;
     fs::write(&record, wanted).at("write", &record)

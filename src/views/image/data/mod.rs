@@ -23,13 +23,15 @@ use crate::views::fact::Fact;
 #[component]
 pub(super) fn Data(image: Memo<Arc<Image>>) -> impl IntoView {
     let console = Console::here();
-    let is_downloadable = Memo::new(move |_| image.with(|image| image.is_downloadable()));
+    let without = console.guest.without;
+    let is_downloadable =
+        Memo::new(move |_| !without.download && image.with(|image| image.is_downloadable()));
     let can_cache = Memo::new({
         let console = console.clone();
         move |_| {
             console
                 .capabilities()
-                .is_some_and(|can| can.cache == Offer::Offered(()))
+                .is_some_and(|can| can.cache == Offer::Offered(()) && !without.service)
         }
     });
     let links = move || {

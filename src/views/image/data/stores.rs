@@ -83,9 +83,15 @@ pub(super) fn Stores(image: Memo<Arc<Image>>) -> impl IntoView {
     let console = Console::here();
     let lang = console.lang;
     let is_admin = console.may_be_admin();
+    let without = console.guest.without;
     let places = Memo::new(move |_| {
         let can = console.capabilities()?;
-        Some(image.with(|image| places(image, &can, is_admin)))
+        let mut places = image.with(|image| places(image, &can, is_admin));
+        for place in &mut places {
+            place.can_copy &= !without.edit;
+            place.can_delete &= !without.delete;
+        }
+        Some(places)
     });
     let to_delete = RwSignal::new(None::<String>);
     let rows = move || {

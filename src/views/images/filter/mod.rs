@@ -155,13 +155,7 @@ fn focus_by_slash(field: NodeRef<html::Input>, tree: Tree) {
             return;
         };
         let is_taken = target.closest(TAKES_KEYS).ok().flatten().is_some();
-        // In a page of somebody else, only the console's own keys are.
-        let is_ours = target
-            .closest(".v-root, body")
-            .ok()
-            .flatten()
-            .is_some_and(|outer| outer == target || outer.class_list().contains("v-root"));
-        if is_ours && !is_taken && tree.find("dialog:modal").is_none() {
+        if tree.hears_keys_of(&target) && !is_taken && tree.find("dialog:modal").is_none() {
             event.prevent_default();
             focus(field.get_untracked().map(web_sys::Element::from));
         }

@@ -72,7 +72,16 @@ fn Badges(image: Arc<Image>) -> impl IntoView {
 #[component]
 fn Actions(image: Arc<Image>, route: Route) -> impl IntoView {
     let console = Console::here();
-    let lang = console.lang;
+    let (lang, guest) = (console.lang, console.guest.clone());
+    let has_download = !guest.without.download;
+    let pick = guest.is_picker.then(|| {
+        let image = Arc::clone(&image);
+        view! {
+            <Button icon=IconName::Check on_click=move |()| guest.pick(&image)>
+                {lang.pick()}
+            </Button>
+        }
+    });
     let can_download = image.is_downloadable();
     // Empty where there is nothing to explain.
     let no_download = if can_download {
@@ -87,14 +96,20 @@ fn Actions(image: Arc<Image>, route: Route) -> impl IntoView {
                 <Icon name=IconName::ChevronRight />
                 <span class="v-button-label">{lang.peek_open()}</span>
             </Link>
-            <Button
-                icon=IconName::Download
-                disabled=!can_download
-                title=no_download
-                on_click=download
-            >
-                {lang.action_download()}
-            </Button>
+            {pick}
+            {has_download
+                .then(|| {
+                    view! {
+                        <Button
+                            icon=IconName::Download
+                            disabled=!can_download
+                            title=no_download
+                            on_click=download
+                        >
+                            {lang.action_download()}
+                        </Button>
+                    }
+                })}
         </div>
     }
 }
