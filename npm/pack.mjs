@@ -66,7 +66,8 @@ const names = await readdir(site);
 const wasm = names.find((name) => /^vitrine-[0-9a-f]+_bg\.wasm$/.test(name));
 if (!wasm) throw new Error(`${site} holds no program`);
 const stem = wasm.replace("_bg.wasm", "");
-const program = [...names.filter((name) => name.startsWith(stem)), ...WORKER];
+const isPart = (name) => name.startsWith(stem) && !/\.(br|gz)$/.test(name);
+const program = [...names.filter(isPart), ...WORKER];
 
 await rm(out, { recursive: true, force: true });
 await mkdir(path.join(out, "program"), { recursive: true });

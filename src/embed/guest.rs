@@ -11,14 +11,15 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use web_sys::{Element, HtmlElement, ShadowRoot};
 
-use super::crash;
 use super::door::{HostDoor, HostSignIn};
 use super::options::{Options, actions};
 use super::page::{Around, HostPage};
 use super::telling::{Remote, follow_remote, tell_host};
+use super::{crash, origin};
 use crate::app::{self, App, Setup};
 use crate::keep;
 use crate::route::Route;
+use crate::session::HostForm;
 use crate::ui::{ThemeChoice, Tree};
 use crate::views::Guest;
 
@@ -71,9 +72,13 @@ pub(super) fn mount_now(mounting: Mounting) -> Result<u32, String> {
         theme: options.theme().map(ArcRwSignal::new),
         ..Remote::default()
     };
+    let config = options.config(&origin());
+    // A configuration that can't be used is told in place of the sign-in.
+    let door = config.as_ref().ok().filter(|_| options.gives_tokens);
+    let door = door.map(|config| door_of(options.form(config), &around));
     let own_actions = ArcRwSignal::new(actions(options.actions.clone()));
     let setup = Setup {
-        config: options.config(),
+        config,
         place: options.place(),
         view: options.view(),
         worker_url: options.worker_url.clone(),
@@ -86,7 +91,7 @@ pub(super) fn mount_now(mounting: Mounting) -> Result<u32, String> {
             host: Some(around.clone()),
         },
         around: Some(app::Around {
-            door: options.gives_tokens.then(|| door_of(&options, &around)),
+            door,
             follow: {
                 let remote = remote.clone();
                 Arc::new(move |console| {
@@ -118,9 +123,9 @@ pub(super) fn mount_now(mounting: Mounting) -> Result<u32, String> {
     Ok(id)
 }
 
-fn door_of(options: &Options, around: &Arc<Around>) -> ViewFn {
+fn door_of(form: HostForm, around: &Arc<Around>) -> ViewFn {
     let door = HostDoor {
-        form: options.form(),
+        form,
         renew: around.renewing(),
     };
     ViewFn::from(move || view! { <HostSignIn door=door.clone() /> })

@@ -44,7 +44,7 @@ pub fn start_standalone() {
     keep::allow();
     crate::query::spawn(async move {
         let config = match file_beside_page(&beside("config.json")).await {
-            Some(text) => SiteConfig::parse(&text),
+            Some(text) => SiteConfig::parse(&text, &origin()),
             None => Ok(SiteConfig::default()),
         };
         let routing = config.as_ref().map(|config| config.routing);
@@ -76,6 +76,11 @@ fn beside(name: &str) -> String {
         Ok(url) => url.href(),
         Err(_) => name.to_owned(),
     }
+}
+
+/// The page's own: scheme, host and port.
+fn origin() -> String {
+    window().location().origin().unwrap_or_default()
 }
 
 /// Path of `<base href>`: where the console is hosted.

@@ -67,8 +67,8 @@ impl Options {
         serde_json::from_str(json).map_err(|error| error.to_string())
     }
 
-    /// The same as a site's own configuration, checked as that is.
-    pub(super) fn config(&self) -> Result<SiteConfig, ConfigProblem> {
+    /// The same as a site's own configuration, checked as that is; `origin` is the page's.
+    pub(super) fn config(&self, origin: &str) -> Result<SiteConfig, ConfigProblem> {
         SiteConfig {
             auth_url: self.auth_url.clone(),
             image_endpoint: self.image_endpoint.clone(),
@@ -78,14 +78,14 @@ impl Options {
             domain: self.domain.clone(),
             routing: Routing::Memory,
         }
-        .checked()
+        .checked(origin)
     }
 
-    /// Where the host's token is used.
-    pub(super) fn form(&self) -> HostForm {
+    /// Where the host's token is used; addresses are those of the configuration.
+    pub(super) fn form(&self, config: &SiteConfig) -> HostForm {
         HostForm {
-            image_endpoint: self.image_endpoint.clone(),
-            auth_url: self.auth_url.clone(),
+            image_endpoint: config.image_endpoint.clone(),
+            auth_url: config.auth_url.clone(),
             region: self.region.clone().unwrap_or_default(),
             interface: self
                 .interface
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_address_is_told_by_its_name() {
-        let problem = read(r#"{"imageEndpoint": "ftp://x"}"#).config();
+        let problem = read(r#"{"imageEndpoint": "ftp://x"}"#).config("https://portal");
         assert!(matches!(
             problem,
             Err(ConfigProblem::Address("image_endpoint", _))

@@ -20,6 +20,7 @@ super::define_texts! {
     edit_owner_hint: "A project’s id. The image is theirs then, and no longer this project’s.";
     edit_tags_hint: "Enter or a comma adds one";
     edit_formats_fixed: "Disk and container format can’t be changed any more: the data is there.";
+    edit_demanding_title: "This cloud’s service refuses most changes";
     meanwhile_title: "Somebody else changed this image meanwhile";
     meanwhile_text: "Their changes are not in this form yet:";
     meanwhile_merge: "Take them over";
@@ -81,6 +82,20 @@ impl Lang {
             Field::Property(name) => name.as_str(),
         }
         .to_owned()
+    }
+
+    /// Glance holds each change of a patch alone against the whole schema
+    /// (`api/v2/images.py`, `_validate_change`).
+    #[must_use]
+    pub fn edit_demanding(self, required: &[&str]) -> String {
+        let Self::En = self;
+        format!(
+            "Its image schema requires {}, and the service asks that of each single change, \
+             too: it answers 400 to one that adds or replaces anything else. What is only \
+             removed is taken. An operator can help: by taking “required” out of \
+             schema-image.json.",
+            required.join(", ")
+        )
     }
 
     #[must_use]

@@ -45,10 +45,7 @@ pub async fn with_host(
         None => None,
     };
     let (regions, current) = match (image, &checked) {
-        (Some(image), _) => {
-            let name = Some(form.region.clone()).filter(|name| !name.is_empty());
-            (vec![Region { name, image }], 0)
-        }
+        (Some(image), _) => (vec![Region::one(&form.region, image)], 0),
         (None, Some(Ok(body))) => {
             image_regions(&body.catalog, &form.interface, Some(&form.region))?
         }

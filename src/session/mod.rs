@@ -54,6 +54,14 @@ pub struct Region {
     pub image: Endpoint,
 }
 
+impl Region {
+    /// Of an address that no catalogue gave; the region's name may be empty.
+    fn one(name: &str, image: Endpoint) -> Self {
+        let name = Some(name.to_owned()).filter(|name| !name.is_empty());
+        Self { name, image }
+    }
+}
+
 /// What Keystone said of the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Who {

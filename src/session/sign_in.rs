@@ -23,6 +23,8 @@ pub struct PasswordForm {
     /// Empty: the catalogue's first.
     pub region: String,
     pub interface: String,
+    /// In place of what the catalogue says.
+    pub image: Option<Endpoint>,
 }
 
 /// An application credential by its id, and where to use it.
@@ -34,6 +36,8 @@ pub struct CredentialForm {
     /// Empty: the catalogue's first.
     pub region: String,
     pub interface: String,
+    /// In place of what the catalogue says.
+    pub image: Option<Endpoint>,
 }
 
 /// A pasted token and where to use it.
@@ -65,6 +69,7 @@ struct Door {
     keystone: Endpoint,
     region: String,
     interface: String,
+    image: Option<Endpoint>,
     page_is_https: bool,
 }
 
@@ -77,7 +82,13 @@ pub async fn with_password(
     page_is_https: bool,
     abort: &Abort,
 ) -> Result<Step, SignInProblem> {
-    let door = Door::at(&form.auth_url, &form.region, &form.interface, page_is_https)?;
+    let door = Door {
+        keystone: keystone_at(&form.auth_url)?,
+        region: form.region.trim().to_owned(),
+        interface: form.interface.clone(),
+        image: form.image.clone(),
+        page_is_https,
+    };
     let scope = match form.project.trim() {
         "" => Scope::Unscoped,
         name => Scope::Named(ProjectName {
@@ -121,7 +132,13 @@ pub async fn with_credential(
     page_is_https: bool,
     abort: &Abort,
 ) -> Result<Session, SignInProblem> {
-    let door = Door::at(&form.auth_url, &form.region, &form.interface, page_is_https)?;
+    let door = Door {
+        keystone: keystone_at(&form.auth_url)?,
+        region: form.region.trim().to_owned(),
+        interface: form.interface.clone(),
+        image: form.image.clone(),
+        page_is_https,
+    };
     let credentials = Credentials::Application {
         id: form.id.trim().to_owned(),
         secret: form.secret.clone(),
@@ -173,21 +190,6 @@ pub async fn with_token(
 }
 
 impl Door {
-    fn at(
-        auth_url: &str,
-        region: &str,
-        interface: &str,
-        page_is_https: bool,
-    ) -> Result<Self, SignInProblem> {
-        Ok(Self {
-            keystone: Endpoint::identity(auth_url)
-                .map_err(|problem| SignInProblem::Address(Service::Identity, problem))?,
-            region: region.trim().to_owned(),
-            interface: interface.to_owned(),
-            page_is_https,
-        })
-    }
-
     async fn ask<T>(
         &self,
         token: Option<&Secret>,
@@ -218,8 +220,10 @@ impl Door {
         credentials: Credentials,
         abort: &Abort,
     ) -> Result<Session, SignInProblem> {
-        let (regions, current) =
-            image_regions(&issued.body.catalog, &self.interface, Some(&self.region))?;
+        let (regions, current) = match &self.image {
+            Some(image) => (vec![Region::one(&self.region, image.clone())], 0),
+            None => image_regions(&issued.body.catalog, &self.interface, Some(&self.region))?,
+        };
         let fresh = fresh(&issued).ok_or(SignInProblem::TokenUnsendable)?;
         let project = issued.body.project;
         // By its id: names may change while a session lasts.
@@ -251,6 +255,11 @@ impl Door {
         knock(&session, keystone, self.page_is_https, abort).await?;
         Ok(session)
     }
+}
+
+fn keystone_at(auth_url: &str) -> Result<Endpoint, SignInProblem> {
+    Endpoint::identity(auth_url)
+        .map_err(|problem| SignInProblem::Address(Service::Identity, problem))
 }
 
 fn secret(issued: &IssuedToken) -> Result<Secret, SignInProblem> {

@@ -114,6 +114,13 @@ describe("clouds of all kinds", () => {
     assert.deepEqual(row, [[true, true], true]);
     const offered = await page.$$eval("datalist option", (all) => all.map((it) => it.value));
     assert.ok(offered.includes("purpose") && !offered.includes("scanned_by"), String(offered));
+    // What the service makes of such a schema is said before anything is typed, and is so.
+    await ui.shows(page, "This cloud’s service refuses most changes");
+    await ui.field(page, "Name").fill("renamed");
+    await ui.button(page, "Save").click();
+    await ui.shows(page, "is a required property");
+    assert.equal((await glance.show(image.id)).name, "scanned");
+    await ui.field(page, "Name").fill("scanned");
     await glance.delete(image.id);
     // Nor can a new image claim it.
     await ui.link(page, "Images").click();

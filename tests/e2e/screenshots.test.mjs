@@ -37,6 +37,8 @@ after(async () => {
 async function picture(page, name) {
   for (const [size, [width, height]] of Object.entries(SIZES)) {
     await page.setViewport({ width, height });
+    // The console lays itself out by its own width, which it learns with the next frame.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     for (const scheme of ["light", "dark"]) {
       await page.emulateMediaFeatures([
         { name: "prefers-color-scheme", value: scheme },

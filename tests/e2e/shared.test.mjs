@@ -158,7 +158,7 @@ describe("what is shared with a project", () => {
       one.id,
     );
     await page.locator(`${group("pending")} .v-shown-as button::-p-text(openstack)`).click();
-    await ui.shows(page, `openstack image set --accept`);
+    await ui.shows(page, `image set --accept ${two.id}`);
   });
 
   test("an offer that was withdrawn meanwhile is told, and the others are answered", async () => {

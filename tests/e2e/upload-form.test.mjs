@@ -145,7 +145,8 @@ describe("properties and tags", () => {
     await ui.shows(page, "The service takes no “🐧”");
     await ui.field(page, "Tags").fill("y".repeat(256));
     await ui.shows(page, "a tag has at most 255 characters");
-    await ui.field(page, "Tags").fill(Array.from({ length: 129 }, (_, n) => `t${n}`).join());
+    // "fine" is one already.
+    await ui.field(page, "Tags").fill(Array.from({ length: 128 }, (_, n) => `t${n}`).join());
     await ui.shows(page, "129 tags; the service takes at most 128.");
     await send();
     assert.equal(await isSent(), false);

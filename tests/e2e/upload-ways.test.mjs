@@ -198,7 +198,8 @@ describe("others at work", () => {
 
   test("another tab doesn't offer what this one sends, and does once it is stopped", async () => {
     const file = await randomFile(files.dir, "two-tabs.raw", 12 * MIB);
-    proxy.faults.uploadPace = 2 * MIB;
+    // Slow enough to be under way still when the other tab has signed in and looked.
+    proxy.faults.uploadPace = MIB / 4;
     await signIn(proxy.url);
     await choose(file);
     await send();

@@ -29,6 +29,22 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// Puts beside each file of its command line what a server may send in its place, where
+/// that is less: `.br` and `.gz`, each at its best.
+const COMPRESS: &str = "
+const { readFileSync, writeFileSync } = require('node:fs');
+const { brotliCompressSync, gzipSync, constants: c } = require('node:zlib');
+for (const file of process.argv.slice(1)) {
+  const bytes = readFileSync(file);
+  const params = { [c.BROTLI_PARAM_QUALITY]: 11, [c.BROTLI_PARAM_LGWIN]: 24 };
+  for (const [end, less] of [
+    ['.br', brotliCompressSync(bytes, { params })],
+    ['.gz', gzipSync(bytes, { level: 9 })],
+  ]) {
+    if (less.length < bytes.length) writeFileSync(file + end, less);
+  }
+}";
+
 /// Prints how `integrity` names each file of its command line.
 const INTEGRITY: &str = "
 for (const file of process.argv.slice(1)) {
@@ -85,7 +101,22 @@ pub fn build(paths: &Paths, tools: &Tools, site: &Path, public_url: Option<&str>
     }
     process::run("trunk build", &mut trunk)?;
     split(paths, tools, site)?;
-    list_licences(paths, tools, site)
+    list_licences(paths, tools, site)?;
+    compress(paths, tools, site)
+}
+
+/// Servers that can send what is compressed already need not do it for each visitor, and
+/// never as well.
+fn compress(paths: &Paths, tools: &Tools, site: &Path) -> Result {
+    let mut node = tools.command(paths, "node")?;
+    node.args(["-e", COMPRESS]).args(files(site)?);
+    process::run("node", &mut node)
+}
+
+/// What `compress` put beside a file.
+pub fn is_compressed(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|end| end == "br" || end == "gz")
 }
 
 fn split(paths: &Paths, tools: &Tools, site: &Path) -> Result {

@@ -3,24 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::failure::{Doing, Failure, Result, because};
+use crate::failure::{Doing, Result, because};
 use crate::paths::Paths;
 use crate::setup::{self, Purpose, Tools};
-use crate::{dist, process, say};
+use crate::{dist, say};
 
 /// Bytes, with brotli at its best: 300 kB.
 const BUDGET: u64 = 300_000;
 
 /// The same with the list, which is fetched while somebody signs in.
 const LIST_BUDGET: u64 = 485_000;
-
-/// Prints the brotli size of each file named on its command line.
-const COMPRESS: &str = "
-const { brotliCompressSync, constants: c } = require('node:zlib');
-for (const file of process.argv.slice(1)) {
-  const params = { [c.BROTLI_PARAM_QUALITY]: 11, [c.BROTLI_PARAM_LGWIN]: 24 };
-  console.log(brotliCompressSync(require('node:fs').readFileSync(file), { params }).length);
-}";
 
 struct Weight {
     name: String,
@@ -38,7 +30,7 @@ pub fn run(paths: &Paths, directory: Option<String>) -> Result {
     if files.is_empty() {
         return because(format!("{} holds no site", directory.display()));
     }
-    let weights = weigh(paths, &tools, &directory, &files)?;
+    let weights = weigh(&directory, &files)?;
     let (first, later): (Vec<_>, Vec<_>) =
         weights.into_iter().partition(|file| is_first(&file.name));
     let of_list = programs_of_list(&directory, &files)?;
@@ -121,7 +113,7 @@ fn files_below(directory: &Path) -> Result<Vec<PathBuf>> {
         let path = entry.at("read", directory)?.path();
         if path.is_dir() {
             files.extend(files_below(&path)?);
-        } else {
+        } else if !dist::is_compressed(&path) {
             files.push(path);
         }
     }
@@ -129,22 +121,18 @@ fn files_below(directory: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn weigh(paths: &Paths, tools: &Tools, top: &Path, files: &[PathBuf]) -> Result<Vec<Weight>> {
-    let mut node = tools.command(paths, "node")?;
-    node.args(["-e", COMPRESS]).args(files);
-    let sizes = process::output("node", &mut node)?;
-    files
-        .iter()
-        .zip(sizes.lines())
-        .map(|(path, brotli)| {
-            let name = path.strip_prefix(top).unwrap_or(path).display().to_string();
-            let raw = fs::metadata(path).at("read", path)?.len();
-            let brotli = brotli.parse().map_err(|_| {
-                Failure::Because(format!("node gave \"{brotli}\" as the size of {name}"))
-            })?;
-            Ok(Weight { name, raw, brotli })
-        })
-        .collect()
+/// By what `cargo xtask dist` has put beside each file.
+fn weigh(top: &Path, files: &[PathBuf]) -> Result<Vec<Weight>> {
+    let weigh = |path: &PathBuf| {
+        let name = path.strip_prefix(top).unwrap_or(path).display().to_string();
+        let raw = fs::metadata(path).at("read", path)?.len();
+        let mut compressed = path.clone().into_os_string();
+        compressed.push(".br");
+        // There is none where it would be no less.
+        let brotli = fs::metadata(compressed).map_or(raw, |file| file.len());
+        Ok(Weight { name, raw, brotli })
+    };
+    files.iter().map(weigh).collect()
 }
 
 /// Prints the files and gives back their weight together.

@@ -42,6 +42,7 @@ pub(super) fn CredentialDoor(porch: Porch) -> impl IntoView {
             secret: secret.get_untracked(),
             region: region.get_untracked(),
             interface: interface.clone(),
+            image: auth_url.with_untracked(|url| console.config.image_for(url)),
         };
         let console = console.clone();
         spawn(async move {

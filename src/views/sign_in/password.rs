@@ -50,6 +50,7 @@ pub(super) fn PasswordDoor(porch: Porch) -> impl IntoView {
             project_domain: project_domain.get_untracked(),
             region: region.get_untracked(),
             interface: interface.get_untracked(),
+            image: auth_url.with_untracked(|url| console.config.image_for(url)),
         };
         let console = console.clone();
         spawn(async move {

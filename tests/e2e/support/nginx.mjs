@@ -1,15 +1,10 @@
 // A real nginx before the services and the page, as operators run it: TLS, a
 // path instead of a port, limits and answers of its own.
-import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import net from "node:net";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 
+import { freePort, makeCertificate, startServer } from "./server.mjs";
 import { settings } from "./settings.mjs";
-
-/** How long nginx may take to listen, or to end. */
-const PATIENCE_MS = 10_000;
 
 /**
  * Starts nginx with these location blocks: what the functions below give, in
@@ -23,24 +18,8 @@ export async function startNginx({ port, tls = true, locations }) {
   const log = path.join(dir, "error.log");
   await writeFile(config, configuration(dir, listen, tls, locations));
   // Without -e it would first try a log that only root may write.
-  const child = spawn(settings.nginx, ["-p", dir, "-c", config, "-e", log], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const ended = new Promise((resolve) => {
-    child.once("exit", resolve);
-    child.once("error", resolve);
-  });
-  await listening(listen, ended, log);
-  return {
-    origin: `${tls ? "https" : "http"}://127.0.0.1:${listen}`,
-    dir,
-    close: async () => {
-      child.kill("SIGTERM");
-      const late = setTimeout(() => child.kill("SIGKILL"), PATIENCE_MS);
-      await ended;
-      clearTimeout(late);
-    },
-  };
+  const server = await startServer(settings.nginx, ["-p", dir, "-c", config, "-e", log], listen, log);
+  return { origin: `${tls ? "https" : "http"}://127.0.0.1:${listen}`, dir, close: server.close };
 }
 
 /** The Image service below a path. Neither bodies nor answers wait to be whole. */
@@ -133,46 +112,4 @@ http {
   }
 }
 `;
-}
-
-async function makeCertificate(dir) {
-  await promisify(execFile)(settings.openssl, [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"],
-    ...["-nodes", "-days", "7", "-subj", "/CN=localhost"],
-    ...["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
-    ...["-keyout", path.join(dir, "key.pem"), "-out", path.join(dir, "cert.pem")],
-  ]);
-}
-
-async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Waits for the port; an error with nginx's own words once it has ended. */
-async function listening(port, ended, log) {
-  let gone = false;
-  ended.then(() => (gone = true));
-  const deadline = Date.now() + PATIENCE_MS;
-  while (!(await answers(port))) {
-    if (gone || Date.now() > deadline) {
-      const words = await readFile(log, "utf8").catch(() => "(no log)");
-      throw new Error(`nginx does not listen on ${port}:\n${words}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-function answers(port) {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }

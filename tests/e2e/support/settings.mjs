@@ -20,6 +20,11 @@ export const settings = {
   firefox: need("VITRINE_FIREFOX"),
   /** Programs. */
   nginx: need("VITRINE_NGINX"),
+  /** nginx's module for what is compressed already. */
+  nginxBrotli: need("VITRINE_NGINX_BROTLI"),
+  /** And its list of kinds of files. */
+  nginxTypes: need("VITRINE_NGINX_TYPES"),
+  caddy: need("VITRINE_CADDY"),
   openssl: need("VITRINE_OPENSSL"),
   /** The lab and what stands beside it, each {name, release, keystone, glance}. */
   clouds: JSON.parse(need("VITRINE_CLOUDS")),

@@ -4,9 +4,9 @@
 mod debian;
 mod glance;
 mod native;
-mod nginx;
 mod node;
 mod python;
+mod servers;
 mod wasm_std;
 
 use std::ffi::OsString;
@@ -21,6 +21,7 @@ use crate::{process, say, stop};
 use python::Environment;
 
 pub use glance::{OLDER_RELEASES, OlderGlance, ensure_older, glance_release};
+pub use servers::{brotli_module, mime_types};
 
 /// What the machine is to be made fit for; each includes the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +67,7 @@ impl Tools {
     pub fn locate(paths: &Paths) -> Result<Self> {
         let mut directories = node::directories(paths).to_vec();
         directories.extend(native::directories(paths));
-        directories.push(nginx::directory(paths));
+        directories.extend(servers::directories(paths));
         Ok(Self {
             directories,
             services: Environment::services(paths)?.home,
@@ -135,7 +136,7 @@ pub fn run(paths: &Paths, purpose: Purpose) -> Result<Tools> {
         debian::ensure(purpose)?;
     }
     if purpose >= Purpose::Test {
-        nginx::ensure(paths)?;
+        servers::ensure(paths)?;
     }
     Tools::locate(paths)
 }

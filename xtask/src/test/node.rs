@@ -9,7 +9,7 @@ use super::clouds::Clouds;
 use crate::failure::{Doing, Result};
 use crate::fingerprint::fingerprint;
 use crate::lab::{ADMIN_PASSWORD, DEMO_PASSWORD, Neighbour};
-use crate::{process, say};
+use crate::{process, say, setup};
 
 /// Where end-to-end tests find the built site.
 pub const SITE: &str = "e2e-site";
@@ -51,6 +51,9 @@ pub fn command(
         .env("VITRINE_CHROMIUM", tools.which("chromium")?)
         .env("VITRINE_FIREFOX", tools.which("firefox-esr")?)
         .env("VITRINE_NGINX", tools.which("nginx")?)
+        .env("VITRINE_NGINX_BROTLI", setup::brotli_module(paths)?)
+        .env("VITRINE_NGINX_TYPES", setup::mime_types(paths)?)
+        .env("VITRINE_CADDY", tools.which("caddy")?)
         .env("VITRINE_OPENSSL", tools.which("openssl")?)
         .env("VITRINE_ARTIFACTS", &artifacts)
         .env(

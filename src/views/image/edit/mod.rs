@@ -12,7 +12,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use self::form::{Fields, Form};
-use self::review::{Changes, Meanwhile};
+use self::review::{Changes, Demanding, Meanwhile};
 use self::save::{Saved, save};
 use super::{Crumbs, use_image};
 use crate::api::Error;
@@ -170,6 +170,7 @@ fn Editor(query: Query<Image, Error>, first: Arc<Image>) -> impl IntoView {
         <div class="v-page-head">
             <h1 tabindex="-1" class="v-image-title">{lang.edit_title(first.title())}</h1>
         </div>
+        <Demanding />
         <Meanwhile base=base_now theirs=theirs mine=wanted on_merged=on_merged />
         <form class="v-edit" node_ref=form_ref novalidate on:submit=submit>
             <div class="v-edit-fields">

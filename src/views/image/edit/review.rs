@@ -13,6 +13,30 @@ use crate::ui::{Button, ButtonKind, Notice, Tone};
 use crate::views::Console;
 use crate::views::show_as::ShowAs;
 
+/// Where the site's schema makes the service refuse changes: said before any is made.
+#[component]
+pub(super) fn Demanding() -> impl IntoView {
+    let console = Console::here();
+    let lang = console.lang;
+    let required = Memo::new(move |_| {
+        let can = console.capabilities();
+        let schema = can.as_ref().and_then(|can| can.schema.offered());
+        schema.map_or_else(Vec::new, |schema| schema.required.clone())
+    });
+    move || {
+        let required = required.get();
+        let names: Vec<&str> = required.iter().map(String::as_str).collect();
+        let text = (!names.is_empty()).then(|| lang.edit_demanding(&names));
+        text.map(|text| {
+            view! {
+                <Notice tone=Tone::Warning title=lang.edit_demanding_title()>
+                    <p>{text}</p>
+                </Notice>
+            }
+        })
+    }
+}
+
 /// The changes one below the other.
 #[component]
 pub(super) fn Changes(
