@@ -1,6 +1,6 @@
 // <vitrine-console>, and mount() for pages that want no custom element. All that they
 // take and give is in index.d.ts.
-import { program, styles } from "./built.js";
+import { program, programDigest, styles } from "./built.js";
 
 const TAG = "vitrine-console";
 
@@ -34,7 +34,8 @@ function load(assets) {
   loading ??= (async () => {
     const url = new URL(program, assets).href;
     const module = await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
-    await module.default({ module_or_path: url.replace(/\.js$/, "_bg.wasm") });
+    const wasm = fetch(url.replace(/\.js$/, "_bg.wasm"), { integrity: programDigest });
+    await module.default({ module_or_path: wasm });
     return module;
   })();
   loading.catch(() => { loading = undefined; });

@@ -51,13 +51,27 @@ async function styles() {
   return lines.map((line) => line.trim()).filter(Boolean).join("\n");
 }
 
+async function digest(file) {
+  return `sha384-${createHash("sha384").update(await readFile(file)).digest("base64")}`;
+}
+
+/** Import maps keep watch over modules; of programs, the modules know what they load. */
+async function withDigests(js, dir) {
+  const programs = [...js.matchAll(/fetch\(new URL\("\.\/([\w-]+\.wasm)", import\.meta\.url\)\)/g)];
+  if (programs.length === 0) throw new Error("the loader fetches nothing: has it changed?");
+  for (const [whole, name] of programs) {
+    const integrity = await digest(path.join(dir, name));
+    js = js.replace(whole, `${whole.slice(0, -1)}, { integrity: "${integrity}" })`);
+  }
+  return js;
+}
+
 async function integrity(dir) {
   const all = {};
   for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = path.join(entry.parentPath, entry.name);
-    const hash = createHash("sha384").update(await readFile(file)).digest("base64");
-    all[path.relative(dir, file)] = `sha384-${hash}`;
+    all[path.relative(dir, file)] = await digest(file);
   }
   return JSON.stringify(Object.fromEntries(Object.entries(all).sort()), null, 2) + "\n";
 }
@@ -81,7 +95,13 @@ for (const name of WRITTEN) await cp(path.join(import.meta.dirname, name), path.
 for (const name of ["LICENSE", "THIRD-PARTY.txt"]) {
   await cp(path.join(name === "LICENSE" ? repo : site, name), path.join(out, name));
 }
-const built = { program: `program/${stem}.js`, styles: await styles() };
+const parts = path.join(out, "program", `${stem}-parts.js`);
+await writeFile(parts, await withDigests(await read(parts), path.join(out, "program")));
+const built = {
+  program: `program/${stem}.js`,
+  programDigest: await digest(path.join(out, "program", wasm)),
+  styles: await styles(),
+};
 await writeFile(
   path.join(out, "built.js"),
   Object.entries(built).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`).join(""),

@@ -29,7 +29,7 @@ use crate::ui::{
     EmptyState, IconName, Notice, Theme, ThemeChoice, ToastRegion, Toasts, Tone, Tree,
 };
 use crate::views::{
-    Console, DefinitionShelf, Diary, Guest, Later, Link, ListState, Part, SignInPage,
+    Console, DefinitionShelf, Diary, Guest, Later, Link, ListState, MainPart, Part, SignInPage,
     TransferWatch, TransfersDrawer, Without, focus, focus_heading, keep_project_names, load_ahead,
     use_abilities, watch_partials,
 };
@@ -101,17 +101,18 @@ pub fn App(setup: Setup) -> impl IntoView {
         let width_px = width_px.clone();
         Memo::new(move |_| below(width_px.get()))
     };
+    let is_guest = !setup.owns_page();
     let body = match setup.config.clone() {
         Ok(config) => {
             let width_px = width_px.clone();
             view! { <Running setup=setup config=config theme=theme width_px=width_px /> }.into_any()
         }
         Err(problem) => view! {
-            <main class="v-main" id="v-main">
+            <MainPart class="v-main" is_guest=is_guest>
                 <Notice tone=Tone::Bad title=lang.config_problem_title()>
                     <p>{lang.config_problem(&problem)}</p>
                 </Notice>
-            </main>
+            </MainPart>
         }
         .into_any(),
     };
@@ -190,6 +191,7 @@ fn Running(
     let (toasts, tree) = (console.toasts.clone(), console.tree.clone());
     let door = setup.around.and_then(|around| around.door);
     let can_leave = door.is_none();
+    let is_guest = setup.guest.host.is_some();
     let has_header = !setup.guest.without.header;
     view! {
         {move || {
@@ -209,16 +211,16 @@ fn Running(
                                 <Header theme=theme can_leave=can_leave />
                             }
                         })}
-                    <main class="v-main" id="v-main" part="main" tabindex="-1">
+                    <MainPart class="v-main" is_guest=is_guest>
                         <Page />
-                    </main>
+                    </MainPart>
                 }
                     .into_any()
             } else if is_connection.get() {
                 view! {
-                    <main class="v-main" id="v-main" tabindex="-1">
+                    <MainPart class="v-main" is_guest=is_guest>
                         <Later part=Part::Connection />
-                    </main>
+                    </MainPart>
                 }
                     .into_any()
             } else if let Some(door) = door.clone() {

@@ -10,7 +10,7 @@ use crate::i18n::Explained;
 use crate::query::spawn;
 use crate::session::{HostForm, Session, SignInProblem, with_host};
 use crate::ui::{Button, ButtonKind, IconName, Notice, Skeleton, Tone};
-use crate::views::{Console, HostEvent, Problem, page_is_https, page_origin};
+use crate::views::{Console, HostEvent, MainPart, Problem, page_is_https, page_origin};
 
 /// The door of a console whose page has the key.
 #[derive(Clone)]
@@ -69,7 +69,7 @@ pub(super) fn HostSignIn(door: HostDoor) -> impl IntoView {
         }
     };
     view! {
-        <main class="v-main" id="v-main" tabindex="-1">
+        <MainPart class="v-main" is_guest=true>
             {move || {
                 let again = again.clone();
                 match trouble.get() {
@@ -94,7 +94,7 @@ pub(super) fn HostSignIn(door: HostDoor) -> impl IntoView {
                     }
                 }
             }}
-        </main>
+        </MainPart>
     }
 }
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 
+import { violations } from "./support/axe.mjs";
 import { launch } from "./support/browser.mjs";
 import { Glance, describeToken, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
@@ -13,25 +13,10 @@ import { seedImages } from "./support/seed.mjs";
 import { settings } from "./support/settings.mjs";
 import { serveSite } from "./support/site.mjs";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
 /** No violation in light, in dark, and every control within reach at any width. */
 async function holds(page, state) {
   for (const scheme of ["light", "dark"]) {
-    await page.emulateMediaFeatures([
-      { name: "prefers-color-scheme", value: scheme },
-      // Colours on their way from one scheme to the other are neither's.
-      { name: "prefers-reduced-motion", value: "reduce" },
-    ]);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(
-      (values) => globalThis.axe.run(document, { runOnly: { type: "tag", values } }),
-      RULES,
-    );
-    const found = violations.map(({ id, help, nodes }) =>
-      `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
-    assert.deepEqual(found, [], `${state}, ${scheme}`);
+    assert.deepEqual(await violations(page, scheme), [], `${state}, ${scheme}`);
   }
   // 1280 px at 400 % are 320; the others are where the layout changes.
   for (const [width, height] of [[320, 256], [641, 800], [1041, 800]]) {

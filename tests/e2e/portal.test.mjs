@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 
+import { violations } from "./support/axe.mjs";
 import { launch } from "./support/browser.mjs";
 import { Glance } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
@@ -123,6 +124,24 @@ describe("the example portal", () => {
       }
       const beside = await view.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(beside <= 0, `${beside} px beside the edge`);
+    }
+  });
+
+  test("no rule of accessibility is broken by the console in it", async () => {
+    const { id } = await make("for-everyone");
+    await open("/images-of-mine");
+    await shows("for-everyone");
+    const states = [
+      ["the list", "/images", "for-everyone"],
+      ["an image", `/images/${id}`, "Integrity"],
+      ["the upload form", "/upload", "Drop disk images here"],
+    ];
+    for (const [state, path, text] of states) {
+      await view.evaluate((to) => document.querySelector("vitrine-console").navigate(to), path);
+      await shows(text);
+      for (const scheme of ["light", "dark"]) {
+        assert.deepEqual(await violations(view, scheme), [], `${state}, ${scheme}`);
+      }
     }
   });
 });

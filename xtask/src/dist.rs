@@ -4,7 +4,10 @@
 //! is opened.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use crate::failure::{Doing, Failure, Result, because};
 use crate::paths::Paths;
@@ -145,13 +148,15 @@ fn split(paths: &Paths, tools: &Tools, site: &Path) -> Result {
     let before = integrity(paths, tools, &[&main_js, &main_wasm])?;
 
     let mut loader = read(&work.join(LOADER))?.replace("./vitrine.js", &format!("./{stem}.js"));
+    // The largest first.
+    let mut programs = vec![(bound.join("vitrine_bg.wasm"), main_wasm.clone())];
     for part in parts(&work)? {
         let name = name_of(&part)?;
         let file = format!("{stem}-{}", name.trim_start_matches("split_"));
         loader = loader.replace(&format!("./{name}"), &format!("./{file}"));
-        optimise(paths, tools, &part, &site.join(file))?;
+        programs.push((part, site.join(file)));
     }
-    optimise(paths, tools, &bound.join("vitrine_bg.wasm"), &main_wasm)?;
+    optimise_all(paths, tools, &programs)?;
     let loader_name = format!("{stem}-parts.js");
     write(&site.join(&loader_name), &loader)?;
     // The file is renamed; what the program calls it stays.
@@ -195,6 +200,26 @@ fn parts(work: &Path) -> Result<Vec<PathBuf>> {
             && path.file_stem().is_some_and(|stem| stem != "vitrine")
     });
     Ok(parts)
+}
+
+/// Each with a processor of its own, as far as there are some: the optimiser uses but one
+/// for what is as small as these.
+fn optimise_all(paths: &Paths, tools: &Tools, programs: &[(PathBuf, PathBuf)]) -> Result {
+    let next = AtomicUsize::new(0);
+    let work = || -> Result {
+        while let Some((from, to)) = programs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            optimise(paths, tools, from, to)?;
+        }
+        Ok(())
+    };
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let all: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        all.into_iter().try_for_each(|worker| {
+            let ended = worker.join();
+            ended.unwrap_or_else(|_| because("a thread that optimises has panicked"))
+        })
+    })
 }
 
 fn optimise(paths: &Paths, tools: &Tools, from: &Path, to: &Path) -> Result {

@@ -15,7 +15,7 @@ use self::credential::CredentialDoor;
 use self::password::PasswordDoor;
 use self::token::TokenDoor;
 use super::page::{page_is_https, page_origin};
-use super::{Console, Link, Problem};
+use super::{Console, Link, MainPart, Problem};
 use crate::api::{Abort, Operation};
 use crate::route::Route;
 use crate::session::{ProjectChoice, Service, Session, SignInProblem};
@@ -74,6 +74,7 @@ pub fn SignInPage() -> impl IntoView {
         Door::Password
     });
     let chosen = move |which| move || door.get() == which;
+    let is_guest = console.guest.host.is_some();
     let choose = move |which| {
         move |_| {
             porch.problem.set(None);
@@ -81,7 +82,7 @@ pub fn SignInPage() -> impl IntoView {
         }
     };
     view! {
-        <main class="v-sign-in" id="v-main">
+        <MainPart class="v-sign-in" is_guest=is_guest>
             <div class="v-card v-sign-in-card">
                 <div class="v-brand">
                     <span class="v-brand-mark"><Icon name=IconName::Disc /></span>
@@ -152,7 +153,7 @@ pub fn SignInPage() -> impl IntoView {
                     <span>{lang.sign_in_memory()}</span>
                 </p>
             </div>
-        </main>
+        </MainPart>
     }
 }
 

@@ -1,6 +1,6 @@
 // Real browsers, each with an empty profile (but for one that is given) and a
 // downloads folder of its own.
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 
@@ -20,8 +20,14 @@ const CHROMIUM_ARGS = [
  * @param {"chromium" | "firefox"} name
  * `profile`: a folder that keeps what the browser stores, also beyond its end.
  * `isPrivate`: Firefox in its private mode.
+ * `storesNothing`: Chromium whose settings let no site keep anything; pages get errors
+ * from all that would.
  */
-export async function launch(name, { acceptInsecureCerts = false, profile, isPrivate = false } = {}) {
+export async function launch(
+  name,
+  { acceptInsecureCerts = false, profile, isPrivate = false, storesNothing = false } = {},
+) {
+  const strict = storesNothing ? await strictProfile() : null;
   const downloads = await mkdtemp(path.join(settings.artifacts, "vitrine-downloads-"));
   const browser = name === "firefox"
     ? await puppeteer.launch({
@@ -43,11 +49,13 @@ export async function launch(name, { acceptInsecureCerts = false, profile, isPri
         executablePath: settings.chromium,
         headless: true,
         acceptInsecureCerts,
-        userDataDir: profile,
+        userDataDir: strict ?? profile,
         args: CHROMIUM_ARGS,
         downloadBehavior: { policy: "allow", downloadPath: downloads },
       });
-  const removeDownloads = () => rm(downloads, { recursive: true, force: true });
+  const removeDownloads = async () => {
+    for (const dir of [downloads, strict].filter(Boolean)) await rm(dir, { recursive: true, force: true });
+  };
   return {
     browser,
     downloads,
@@ -66,6 +74,15 @@ export async function launch(name, { acceptInsecureCerts = false, profile, isPri
       await removeDownloads();
     },
   };
+}
+
+async function strictProfile() {
+  const profile = await mkdtemp(path.join(settings.artifacts, "vitrine-profile-"));
+  await mkdir(path.join(profile, "Default"));
+  const block = 2;
+  const preferences = { profile: { default_content_setting_values: { cookies: block } } };
+  await writeFile(path.join(profile, "Default/Preferences"), JSON.stringify(preferences));
+  return profile;
 }
 
 /** The names that are in a downloads folder now. */
