@@ -10,10 +10,13 @@ use super::journal::unfinished;
 
 const LOOK_EVERY_MS: u32 = 3_000;
 
-/// Looks for as long as the page lives.
+/// Looks for as long as the console is there.
 pub async fn adopt_uploads(center: TransferCenter) {
     loop {
         TimeoutFuture::new(LOOK_EVERY_MS).await;
+        if !center.is_there() {
+            return;
+        }
         look(&center).await;
     }
 }

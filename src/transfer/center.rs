@@ -271,6 +271,12 @@ impl TransferCenter {
             .unwrap_or_else(Carrier::without)
     }
 
+    /// Whether the console is on its page still: what works by itself ends with it.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.crew.try_with_value(|_| ()).is_some()
+    }
+
     /// Has a worker ready for the first transfer, and for each one after it.
     pub fn warm_up(&self) {
         self.crew.try_with_value(Crew::warm);

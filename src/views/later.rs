@@ -207,6 +207,9 @@ pub fn load_ahead(center: &TransferCenter) {
         // Home, while somebody signs in.
         load_images().await.ok();
         TimeoutFuture::new(AHEAD_AFTER_MS).await;
+        if !center.is_there() {
+            return;
+        }
         load_filter_tools().await;
         load_peek().await.ok();
         let image = Part::Image(String::new());
@@ -228,7 +231,7 @@ pub fn load_ahead(center: &TransferCenter) {
         load_bulk().await.ok();
         load_delete().await.ok();
         center.warm_up();
-        while adopt(center.clone()).await.is_err() {
+        while center.is_there() && adopt(center.clone()).await.is_err() {
             TimeoutFuture::new(AGAIN_AFTER_MS).await;
         }
     });

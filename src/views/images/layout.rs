@@ -148,6 +148,15 @@ impl Layout {
         chosen.unwrap_or_else(|| usual_width(field))
     }
 
+    /// For a style: what nobody has chosen grows with the letters, which are 14 px high
+    /// unless the page around says otherwise.
+    pub(super) fn styled_width(&self, field: &Field) -> String {
+        match self.widths.get(&field.key()) {
+            Some(px) => format!("{px}px"),
+            None => format!("calc({}em / 14)", usual_width(field)),
+        }
+    }
+
     pub(super) fn set_width(&mut self, field: &Field, px: u32) {
         let px = px.clamp(NARROWEST_PX, WIDEST_PX);
         self.widths.insert(field.key(), px);
@@ -192,6 +201,14 @@ mod tests {
         );
         assert_eq!(layout.width(&Field::Size), NARROWEST_PX);
         assert_eq!(layout.density, Density::Comfortable);
+    }
+
+    #[test]
+    fn a_width_that_was_chosen_is_just_that() {
+        let mut layout = Layout::default();
+        assert_eq!(layout.styled_width(&Field::Status), "calc(132em / 14)");
+        layout.set_width(&Field::Status, 150);
+        assert_eq!(layout.styled_width(&Field::Status), "150px");
     }
 
     #[test]

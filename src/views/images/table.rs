@@ -204,8 +204,7 @@ fn Columns(
     buttons: Memo<Arc<[RowButton]>>,
 ) -> impl IntoView {
     let columns = Memo::new(move |_| layout.with(|layout| layout.columns.clone()));
-    let px =
-        move |field: Field| move || layout.with(|layout| format!("{}px", layout.width(&field)));
+    let width = move |field: Field| move || layout.with(|layout| layout.styled_width(&field));
     view! {
         <colgroup>
             <col class="v-col-check" />
@@ -215,7 +214,7 @@ fn Columns(
                 false => {
                     let columns = columns.get().into_iter();
                     columns
-                        .map(|field| view! { <col style:width=px(field) /> })
+                        .map(|field| view! { <col style:width=width(field) /> })
                         .collect_view()
                         .into_any()
                 }
