@@ -85,6 +85,7 @@ impl Stock {
         };
         self.begin(&client, &filter);
         let (order, orders) = unbounded();
+        let orders_end = order.clone();
         if let Ok(mut slot) = self.orders.lock() {
             *slot = Some(order);
         }
@@ -96,7 +97,11 @@ impl Stock {
         };
         spawn(keeper.run(orders));
         let abort = StoredValue::new_local(abort);
-        on_cleanup(move || abort.with_value(Abort::abort));
+        on_cleanup(move || {
+            abort.with_value(Abort::abort);
+            // It may be waiting for a minute to pass, with all images in its hands.
+            orders_end.close_channel();
+        });
     }
 
     /// Asks for what changed, and looks whether anything has gone: the images

@@ -437,7 +437,7 @@ describe("a console in a portal", () => {
       }
     };
     await isNowhere("the list");
-    await view.focus(">>> a.v-row-link");
+    await view.locator(`>>> tr[data-id="${id}"] .v-badge`).click();
     await view.locator('>>> [aria-label="Panel"]').click();
     await view.waitForSelector(">>> .v-peek-actions");
     await isNowhere("the panel beside the list");
