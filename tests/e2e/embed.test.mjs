@@ -430,7 +430,8 @@ describe("a console in a portal", () => {
     assert.equal(await view.$(">>> .v-header"), null);
     assert.ok(!(await text()).includes("Upload image"));
     const isNowhere = async (where) => {
-      const labels = await view.$$eval(">>> .v-root [aria-label]", (all) => all.map((it) => it.ariaLabel));
+      const labels = await view.$$eval(">>> .v-root [aria-label]", (all) =>
+        all.filter((it) => it.checkVisibility()).map((it) => it.ariaLabel));
       const said = [await text(), ...labels].join("\n");
       for (const word of ["Edit", "Delete", "Download", "Sharing", "Protect", "Copy here"]) {
         assert.doesNotMatch(said, new RegExp(`\\b${word}\\b`), where);
@@ -447,6 +448,7 @@ describe("a console in a portal", () => {
     ]) {
       await view.evaluate((to) => document.querySelector("vitrine-console").navigate(to), path);
       await shows(words);
+      if (path.endsWith("tab=data")) await view.waitForSelector(">>> .v-row-title");
       await isNowhere(path);
     }
     for (const path of ["/upload", `/images/${id}/edit`, "/stores", "/shared"]) {
