@@ -113,6 +113,8 @@ describe("the example portal", () => {
     await make("looked-at");
     await open("/images-of-mine");
     await shows("looked-at");
+    // Else a picture may show colours on their way from one theme to the other.
+    await view.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
     for (const [width, height, name] of [[1440, 900, "desktop"], [390, 844, "phone"]]) {
       await view.setViewport({ width, height });
       for (const theme of ["light", "dark"]) {
