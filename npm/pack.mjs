@@ -58,7 +58,10 @@ async function digest(file) {
 /** Import maps keep watch over modules; of programs, the modules know what they load. */
 async function withDigests(js, dir) {
   const programs = [...js.matchAll(/fetch\(new URL\("\.\/([\w-]+\.wasm)", import\.meta\.url\)\)/g)];
-  if (programs.length === 0) throw new Error("the loader fetches nothing: has it changed?");
+  const fetches = js.split("fetch(").length - 1;
+  if (programs.length === 0 || programs.length !== fetches) {
+    throw new Error(`the loader fetches ${fetches} files, ${programs.length} as expected: has it changed?`);
+  }
   for (const [whole, name] of programs) {
     const integrity = await digest(path.join(dir, name));
     js = js.replace(whole, `${whole.slice(0, -1)}, { integrity: "${integrity}" })`);

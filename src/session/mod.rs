@@ -22,8 +22,8 @@ pub use config::{ConfigProblem, Routing, SiteConfig};
 pub use host::{HostForm, with_host};
 pub use problem::{Service, SignInProblem};
 pub use sign_in::{
-    CredentialForm, PasswordForm, ProjectChoice, Step, TokenForm, with_credential, with_password,
-    with_token,
+    CredentialForm, DoorForm, PasswordForm, ProjectChoice, Step, TokenForm, with_credential,
+    with_password, with_token,
 };
 pub use term::{Outlook, Term, now};
 

@@ -10,16 +10,10 @@ use super::{Region, Session, Who};
 use crate::api::identity::{self, IssuedToken, Named, ProjectName, Scope};
 use crate::api::{Abort, Call, Client, Deeds, Endpoint, Secret, Token, discovery};
 
-/// What a person fills in to sign in at Keystone.
+/// Where somebody signs in, and what is wanted of the catalogue there.
 #[derive(Clone, Default)]
-pub struct PasswordForm {
+pub struct DoorForm {
     pub auth_url: String,
-    pub user: String,
-    pub user_domain: String,
-    pub password: String,
-    /// Empty: the user's default project, or a choice.
-    pub project: String,
-    pub project_domain: String,
     /// Empty: the catalogue's first.
     pub region: String,
     pub interface: String,
@@ -27,17 +21,24 @@ pub struct PasswordForm {
     pub image: Option<Endpoint>,
 }
 
+/// What a person fills in to sign in at Keystone.
+#[derive(Clone, Default)]
+pub struct PasswordForm {
+    pub at: DoorForm,
+    pub user: String,
+    pub user_domain: String,
+    pub password: String,
+    /// Empty: the user's default project, or a choice.
+    pub project: String,
+    pub project_domain: String,
+}
+
 /// An application credential by its id, and where to use it.
 #[derive(Clone, Default)]
 pub struct CredentialForm {
-    pub auth_url: String,
+    pub at: DoorForm,
     pub id: String,
     pub secret: String,
-    /// Empty: the catalogue's first.
-    pub region: String,
-    pub interface: String,
-    /// In place of what the catalogue says.
-    pub image: Option<Endpoint>,
 }
 
 /// A pasted token and where to use it.
@@ -82,13 +83,7 @@ pub async fn with_password(
     page_is_https: bool,
     abort: &Abort,
 ) -> Result<Step, SignInProblem> {
-    let door = Door {
-        keystone: keystone_at(&form.auth_url)?,
-        region: form.region.trim().to_owned(),
-        interface: form.interface.clone(),
-        image: form.image.clone(),
-        page_is_https,
-    };
+    let door = Door::at(&form.at, page_is_https)?;
     let scope = match form.project.trim() {
         "" => Scope::Unscoped,
         name => Scope::Named(ProjectName {
@@ -132,13 +127,7 @@ pub async fn with_credential(
     page_is_https: bool,
     abort: &Abort,
 ) -> Result<Session, SignInProblem> {
-    let door = Door {
-        keystone: keystone_at(&form.auth_url)?,
-        region: form.region.trim().to_owned(),
-        interface: form.interface.clone(),
-        image: form.image.clone(),
-        page_is_https,
-    };
+    let door = Door::at(&form.at, page_is_https)?;
     let credentials = Credentials::Application {
         id: form.id.trim().to_owned(),
         secret: form.secret.clone(),
@@ -190,6 +179,17 @@ pub async fn with_token(
 }
 
 impl Door {
+    fn at(form: &DoorForm, page_is_https: bool) -> Result<Self, SignInProblem> {
+        Ok(Self {
+            keystone: Endpoint::identity(&form.auth_url)
+                .map_err(|problem| SignInProblem::Address(Service::Identity, problem))?,
+            region: form.region.trim().to_owned(),
+            interface: form.interface.clone(),
+            image: form.image.clone(),
+            page_is_https,
+        })
+    }
+
     async fn ask<T>(
         &self,
         token: Option<&Secret>,
@@ -255,11 +255,6 @@ impl Door {
         knock(&session, keystone, self.page_is_https, abort).await?;
         Ok(session)
     }
-}
-
-fn keystone_at(auth_url: &str) -> Result<Endpoint, SignInProblem> {
-    Endpoint::identity(auth_url)
-        .map_err(|problem| SignInProblem::Address(Service::Identity, problem))
 }
 
 fn secret(issued: &IssuedToken) -> Result<Secret, SignInProblem> {

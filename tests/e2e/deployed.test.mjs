@@ -1,19 +1,22 @@
 // The site as deploy/ says that it is served: by nginx and Caddy of Debian, over TLS, with
 // Keystone and the image service below the console's own origin.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import http from "node:http";
+import http2 from "node:http2";
 import https from "node:https";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 
 import { launch } from "./support/browser.mjs";
-import { Glance } from "./support/cloud.mjs";
+import { Glance, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { startCaddySite, startContainersNginx, startNginxSite } from "./support/deployed.mjs";
 import * as downloads from "./support/downloads.mjs";
 import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
+import { startDistance } from "./support/server.mjs";
 import { settings } from "./support/settings.mjs";
 
 const names = readdirSync(settings.siteDir);
@@ -32,6 +35,28 @@ function ask(origin, address, headers = {}) {
         resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(pieces) }));
     });
     request.on("error", reject);
+  });
+}
+
+/** A whole body by HTTP/2, as browsers send it; seconds, and what was answered. */
+function put(origin, address, token, body) {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    const session = http2.connect(origin, { rejectUnauthorized: false });
+    session.on("error", reject);
+    const stream = session.request({
+      ":method": "PUT",
+      ":path": address,
+      "x-auth-token": token,
+      "content-type": "application/octet-stream",
+      "content-length": body.length,
+    });
+    stream.on("error", reject);
+    stream.on("response", (headers) => {
+      resolve({ seconds: (performance.now() - began) / 1000, status: headers[":status"] });
+      session.destroy();
+    });
+    stream.end(body);
   });
 }
 
@@ -110,6 +135,20 @@ for (const [name, start] of [["nginx", startNginxSite], ["Caddy", startCaddySite
     });
 
     servesTheSite(() => server);
+
+    test("from far away an image goes up as fast as the line lets it", async (t) => {
+      const body = randomBytes(12 * MIB);
+      const image = await glance.create({ name: "from-far-away" });
+      const distance = await startDistance(new URL(server.origin).port, 25);
+      const far = `https://127.0.0.1:${distance.port}`;
+      const { seconds, status } = await put(far, `/image/v2/images/${image.id}/file`, await tokenFor("demo"), body);
+      await distance.close();
+      await glance.delete(image.id);
+      t.diagnostic(`12 MiB over 50 ms there and back: ${seconds.toFixed(1)} s`);
+      assert.equal(status, 204);
+      // With 64 KiB under way at a time it would be ten.
+      assert.ok(seconds < 5, `${seconds} s`);
+    });
 
     test("an image goes up and comes back, and nobody but this origin is asked for anything", async (t) => {
       const file = await randomFile(files.dir, "by-one-origin.raw", 40 * MIB + 5);

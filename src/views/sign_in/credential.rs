@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::password::INTERFACES;
 use super::{Porch, SubmitButton, page_is_https, refused, required};
 use crate::query::spawn;
-use crate::session::{CredentialForm, with_credential};
+use crate::session::{CredentialForm, DoorForm, with_credential};
 use crate::ui::{TextField, TextKind};
 use crate::views::Console;
 
@@ -37,12 +37,14 @@ pub(super) fn CredentialDoor(porch: Porch) -> impl IntoView {
         }
         let Some(abort) = porch.begin() else { return };
         let form = CredentialForm {
-            auth_url: auth_url.get_untracked(),
+            at: DoorForm {
+                auth_url: auth_url.get_untracked(),
+                region: region.get_untracked(),
+                interface: interface.clone(),
+                image: auth_url.with_untracked(|url| console.config.image_for(url)),
+            },
             id: id.get_untracked(),
             secret: secret.get_untracked(),
-            region: region.get_untracked(),
-            interface: interface.clone(),
-            image: auth_url.with_untracked(|url| console.config.image_for(url)),
         };
         let console = console.clone();
         spawn(async move {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Porch, SubmitButton, page_is_https, refused, required};
 use crate::query::spawn;
-use crate::session::{PasswordForm, Step, with_password};
+use crate::session::{DoorForm, PasswordForm, Step, with_password};
 use crate::ui::{Choice, SelectField, TextField, TextKind};
 use crate::views::Console;
 
@@ -42,15 +42,17 @@ pub(super) fn PasswordDoor(porch: Porch) -> impl IntoView {
         }
         let Some(abort) = porch.begin() else { return };
         let form = PasswordForm {
-            auth_url: auth_url.get_untracked(),
+            at: DoorForm {
+                auth_url: auth_url.get_untracked(),
+                region: region.get_untracked(),
+                interface: interface.get_untracked(),
+                image: auth_url.with_untracked(|url| console.config.image_for(url)),
+            },
             user: user.get_untracked(),
             user_domain: user_domain.get_untracked(),
             password: password.get_untracked(),
             project: project.get_untracked(),
             project_domain: project_domain.get_untracked(),
-            region: region.get_untracked(),
-            interface: interface.get_untracked(),
-            image: auth_url.with_untracked(|url| console.config.image_for(url)),
         };
         let console = console.clone();
         spawn(async move {

@@ -46,6 +46,22 @@ export async function freePort() {
   return port;
 }
 
+/** A line of `ms` each way to a port of this computer: as wide as any, but far. */
+export async function startDistance(port, ms) {
+  const later = (from, to) => {
+    from.on("data", (piece) => setTimeout(() => to.destroyed || to.write(piece), ms));
+    from.on("close", () => setTimeout(() => to.destroy(), ms));
+    from.on("error", () => {});
+  };
+  const server = net.createServer((near) => {
+    const far = net.connect(port, "127.0.0.1");
+    later(near, far);
+    later(far, near);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: server.address().port, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
 /** Waits for the port; an error with the server's own words once it has ended. */
 async function listening(name, port, ended, log) {
   let gone = false;
