@@ -37,6 +37,13 @@ impl Lang {
                     stored.map_or_else(|| self.none().to_owned(), |n| self.exact_size(n)),
                 ),
             ),
+            Why::FileLost(found) => Explained::new(
+                "The file on this computer isn’t what you chose any more",
+                format!(
+                    "{} To upload it as it is now, choose it again.",
+                    self.file_lost(found)
+                ),
+            ),
             Why::NotDigested(worker) => Explained {
                 title: "Stored, but not verified".to_owned(),
                 ..self.worker_failure(worker)
@@ -63,6 +70,16 @@ impl Lang {
                 format!("{} {}", explained.advice, self.record_state(failure.record));
         }
         explained
+    }
+
+    fn file_lost(self, found: &WorkerFailure) -> String {
+        let Self::En = self;
+        match found {
+            WorkerFailure::FileUnreadable(words) => format!(
+                "It was moved, changed or deleted after you chose it, or its disk is away (the browser says “{words}”)."
+            ),
+            other => self.worker_failure(other).advice,
+        }
     }
 
     fn record_state(self, record: RecordState) -> &'static str {

@@ -14,6 +14,7 @@ use web_sys::{Blob, FileSystemFileHandle};
 
 use super::carrier::Carrier;
 use super::crew::{Crew, Hand};
+use super::file_body::FileBodies;
 use super::partial::Partial;
 use super::protocol::{Job, Report, WorkerFailure};
 use super::queue::Queue;
@@ -163,6 +164,8 @@ pub struct TransferCenter {
     gates: Arc<Mutex<HashMap<u32, oneshot::Sender<()>>>>,
     crew: StoredValue<Crew, LocalStorage>,
     carrier: StoredValue<Carrier, LocalStorage>,
+    /// Of what this page sends by itself.
+    pub(super) bodies: FileBodies,
     /// Files that were chosen for downloads, by transfer.
     pub(super) chosen: StoredValue<HashMap<u32, FileSystemFileHandle>, LocalStorage>,
     next_id: Arc<AtomicU32>,
@@ -186,6 +189,7 @@ impl TransferCenter {
             gates: Arc::default(),
             crew: StoredValue::new_local(Crew::new(worker_url)),
             carrier: StoredValue::new_local(Carrier::new(carrier_url)),
+            bodies: FileBodies::default(),
             chosen: StoredValue::new_local(HashMap::new()),
             next_id: Arc::default(),
         }

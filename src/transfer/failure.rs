@@ -23,6 +23,8 @@ pub enum Why {
     ImportFailed,
     /// The service holds another number of bytes than the file has.
     SizeDiffers { stored: Option<u64>, file: u64 },
+    /// The file on this machine isn't what was chosen any more, or can't be read.
+    FileLost(WorkerFailure),
     /// Stored, but our digest couldn't be computed.
     NotDigested(WorkerFailure),
     /// A download failed.

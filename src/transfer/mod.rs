@@ -15,6 +15,7 @@ mod download_run;
 mod downloads;
 mod export;
 mod failure;
+mod file_body;
 mod file_head;
 mod handles;
 mod hasher;

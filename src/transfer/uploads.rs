@@ -25,6 +25,16 @@ pub struct Chosen {
     pub handle: Option<FileSystemFileHandle>,
 }
 
+impl Chosen {
+    #[must_use]
+    pub fn new(file: File, handle: Option<FileSystemFileHandle>) -> Self {
+        // What Chromium holds the file to when it sends it is its state at the first time
+        // that somebody asks for it.
+        let _ = file.last_modified();
+        Self { file, handle }
+    }
+}
+
 /// An upload into a new record.
 pub struct NewUpload {
     pub chosen: Chosen,
@@ -67,7 +77,7 @@ impl TransferCenter {
         let Carried { body_id, upload } = carried;
         let plan = Plan {
             client,
-            chosen: Chosen { file, handle: None },
+            chosen: Chosen::new(file, None),
             new: None,
             protects: upload.protects,
             way: upload.way,
@@ -80,7 +90,7 @@ impl TransferCenter {
     pub fn resume(&self, client: Client, file: File, entry: &Unfinished) -> Transfer {
         let plan = Plan {
             client,
-            chosen: Chosen { file, handle: None },
+            chosen: Chosen::new(file, None),
             new: None,
             protects: entry.protects,
             way: entry.way.clone(),

@@ -1,7 +1,7 @@
 // Uploads in bad weather and in numbers: each ends in a verified image, or in a
 // clear message with the record's true state, and never in two records.
 import assert from "node:assert/strict";
-import { rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
@@ -184,6 +184,45 @@ describe("uploads in bad weather", () => {
     await page.waitForSelector('.v-upload [data-stage="failed"], .v-upload [data-stage="waiting"]', { timeout: 120_000 });
     const image = await only("shrinking");
     assert.notEqual(image.status, "active");
+    await glance.delete(image.id);
+  });
+
+  test("a file that has grown since it was chosen is not sent as it is now", async () => {
+    const file = await randomFile(files.dir, "grown.raw", 4 * MIB);
+    await throughProxy();
+    await choose(file);
+    // Browsers tell one second from another, not less.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await appendFile(file, Buffer.alloc(MIB, 7));
+    await send();
+    await stage("failed");
+    await ui.shows(page, "The file on this computer isn’t what you chose any more");
+    await ui.shows(page, "To upload it as it is now, choose it again. The record waits for data");
+    const image = await only("grown");
+    assert.equal(image.status, "queued");
+    assert.equal(image.size, null);
+    await glance.delete(image.id);
+  });
+
+  test("a file that grows while it is sent arrives as it was when it was chosen", async () => {
+    const file = await randomFile(files.dir, "growing.raw", 16 * MIB);
+    const before = await sha512(file);
+    proxy.faults.uploadPace = 8 * MIB;
+    await throughProxy();
+    await choose(file);
+    await send();
+    await stage("moving");
+    await until(async () => (await only("growing")).status === "saving", "saving");
+    await appendFile(file, Buffer.alloc(MIB, 7));
+    await page.waitForSelector(
+      '.v-upload [data-stage="failed"], .v-upload [data-stage="waiting"], .v-upload [data-stage="done"]',
+      { timeout: 120_000 },
+    );
+    const image = await only("growing");
+    if (image.status === "active") {
+      assert.equal(image.size, 16 * MIB);
+      assert.equal(image.os_hash_value, before);
+    }
     await glance.delete(image.id);
   });
 

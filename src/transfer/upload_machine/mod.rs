@@ -272,7 +272,7 @@ impl UploadMachine {
             }
             Event::DigestFailed(failure) => {
                 self.digest_failure = Some(failure);
-                self.compare()
+                self.on_digest_failed()
             }
             Event::Protected => self.on_protected(),
             Event::CancelAsked => self.on_cancel(),

@@ -1,8 +1,9 @@
 //! The proof: an upload is done when the image is there, has the file's size,
 //! and both sides computed the same digest.
 
-use super::{Command, Phase, UploadMachine};
+use super::{Attempt, Command, Phase, UploadMachine};
 use crate::transfer::failure::{RecordState, Why};
+use crate::transfer::protocol::WorkerFailure;
 use crate::transfer::stage::Stage;
 use crate::transfer::verdict::Verdict;
 
@@ -18,6 +19,27 @@ impl UploadMachine {
     pub(in crate::transfer) fn digest_limit(&self) -> Option<u64> {
         let sent = self.sent_bytes - self.sent_bytes % LIMIT_STEP_BYTES;
         (self.phase == Phase::Sending).then_some(sent + AHEAD_BYTES)
+    }
+
+    /// A send that failed may have failed for the same reason, which no attempt mends.
+    pub(super) fn on_digest_failed(&mut self) -> Vec<Command> {
+        match (&self.phase, self.file_lost()) {
+            (Phase::Waiting(again), Some(why)) if again.what == Attempt::Send => {
+                self.fail(why, RecordState::Waiting)
+            }
+            _ => self.compare(),
+        }
+    }
+
+    /// What the digest found out about the file, if that is why nothing can be sent:
+    /// browsers say of a send only that it failed.
+    pub(super) fn file_lost(&self) -> Option<Why> {
+        let failure = self.digest_failure.as_ref()?;
+        matches!(
+            failure,
+            WorkerFailure::FileUnreadable(_) | WorkerFailure::FileShort { .. }
+        )
+        .then(|| Why::FileLost(failure.clone()))
     }
 
     /// Ends the upload if image and digest are both there.

@@ -1,6 +1,6 @@
 //! The upload engine about its proof: digest, size, and what is said of them.
 
-use super::tests::{ORDER, SIZE, digest, failed, failure, image, sending};
+use super::tests::{ORDER, SIZE, cut, digest, failed, failure, image, sending};
 use super::*;
 use crate::api::{ErrorKind, Operation};
 
@@ -110,4 +110,35 @@ fn stored_but_not_digested_is_said_as_it_is() {
     machine.on(Event::RecordRead(image("active", Some("aa"))));
     assert!(matches!(failed(&machine).why, Why::NotDigested(_)));
     assert_eq!(failed(&machine).record, RecordState::Stored);
+}
+
+fn file_lost() -> Event {
+    Event::DigestFailed(WorkerFailure::FileUnreadable("gone".to_owned()))
+}
+
+#[test]
+fn a_file_that_can_not_be_read_is_not_sent_again() {
+    // Found out before the record is looked at.
+    let mut machine = sending();
+    machine.on(file_lost());
+    cut(&mut machine, ErrorKind::NoAnswer);
+    assert!(matches!(failed(&machine).why, Why::FileLost(_)));
+    assert_eq!(failed(&machine).record, RecordState::Waiting);
+
+    // And while another attempt is waited for.
+    let mut machine = sending();
+    cut(&mut machine, ErrorKind::NoAnswer);
+    assert!(matches!(machine.stage(), Stage::Waiting { .. }));
+    assert_eq!(machine.on(file_lost()), [Command::StopAll]);
+    assert!(matches!(failed(&machine).why, Why::FileLost(_)));
+}
+
+#[test]
+fn a_digest_that_failed_for_another_reason_keeps_nothing_from_being_sent_again() {
+    let mut machine = sending();
+    machine.on(Event::DigestFailed(
+        WorkerFailure::NotStarted(String::new()),
+    ));
+    cut(&mut machine, ErrorKind::NoAnswer);
+    assert!(matches!(machine.stage(), Stage::Waiting { .. }));
 }

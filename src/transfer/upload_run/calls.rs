@@ -6,12 +6,9 @@ use futures::StreamExt as _;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use web_sys::File;
 
 use super::{Run, stop};
-use crate::api::{
-    Abort, BodyProgress, Client, Error, ErrorKind, Operation, Request, images, put_data,
-};
+use crate::api::{Abort, BodyProgress, Error, ErrorKind, Operation, images};
 use crate::model::PatchOperation;
 use crate::query::spawn;
 use crate::transfer::carried::{Ask, Body};
@@ -94,7 +91,15 @@ impl Run {
             let outcome = match center.carrier().follow(&body_id, &ask, Some(&file)).await {
                 _ if abort.is_aborted() => return,
                 Some(news) => pass_on(news, &events).await,
-                None => Some(send_here(&client, &request, &file, &events, &abort).await),
+                None => {
+                    let progress = events.clone();
+                    let on_progress = move |p: BodyProgress| {
+                        progress.unbounded_send(Event::Sent(p.sent_bytes)).ok();
+                    };
+                    let bodies = center.bodies.clone();
+                    let sent = bodies.send(&client, &request, &file, on_progress, &abort);
+                    Some(sent.await)
+                }
             };
             tell_end(&center, outcome, &events, &abort).await;
         });
@@ -236,24 +241,6 @@ async fn pass_on(
             News::Ended(outcome) => return Some(outcome),
         }
     }
-}
-
-async fn send_here(
-    client: &Client,
-    request: &Request,
-    file: &File,
-    events: &UnboundedSender<Event>,
-    abort: &Abort,
-) -> Answered {
-    let progress = events.clone();
-    let on_progress = move |p: BodyProgress| {
-        progress.unbounded_send(Event::Sent(p.sent_bytes)).ok();
-    };
-    // Never the bare file: one that grows while it is sent corrupts the connection.
-    let body = file
-        .slice_with_f64_and_f64(0.0, file.size())
-        .map_err(|_| Error::without_answer(request.operation, ErrorKind::Unsendable))?;
-    put_data(client, request, &body, on_progress, abort).await
 }
 
 /// A token that was refused is renewed first, if it can be: then another attempt

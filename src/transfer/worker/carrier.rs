@@ -13,8 +13,9 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{File, MessageEvent, MessagePort, SharedWorkerGlobalScope};
 
 use super::super::carried::{Ask, Body, Carried, Tell};
+use super::super::file_body::FileBodies;
 use super::REPORT_EVERY_MS;
-use crate::api::{Abort, Client, Endpoint, Error, ErrorKind, Operation, Secret, Token, put_data};
+use crate::api::{Abort, Client, Endpoint, Error, ErrorKind, Operation, Secret, Token};
 use crate::query::spawn;
 
 /// Connections that were made before this program was there (`carrier.js`).
@@ -31,7 +32,10 @@ struct Item {
 }
 
 #[derive(Clone, Default)]
-struct Hold(Rc<RefCell<BTreeMap<String, Item>>>);
+struct Hold {
+    items: Rc<RefCell<BTreeMap<String, Item>>>,
+    bodies: FileBodies,
+}
 
 /// Waits for pages. The entry of the shared worker's program.
 pub(super) fn run(scope: &SharedWorkerGlobalScope) {
@@ -75,7 +79,7 @@ impl Hold {
                 }
             }
             Ask::List => {
-                let items = self.0.borrow();
+                let items = self.items.borrow();
                 let carried = |(body_id, item): (&String, &Item)| Carried {
                     body_id: body_id.clone(),
                     upload: item.body.upload.clone(),
@@ -89,7 +93,7 @@ impl Hold {
             }
             Ask::Follow { body_id } => self.follow(&body_id, port),
             Ask::Drop { body_id } => {
-                if let Some(item) = self.0.borrow_mut().remove(&body_id) {
+                if let Some(item) = self.items.borrow_mut().remove(&body_id) {
                     item.abort.abort();
                 }
             }
@@ -103,11 +107,9 @@ impl Hold {
             body_id: body_id.clone(),
             outcome: Err(Error::without_answer(request.operation, kind)),
         };
-        let (Ok(endpoint), Ok(abort), Ok(blob)) = (
+        let (Ok(endpoint), Ok(abort)) = (
             Endpoint::image(&body.upload.endpoint),
             Abort::new(Operation::UploadData),
-            // Never the bare file: one that grows while it is sent corrupts the connection.
-            file.slice_with_f64_and_f64(0.0, file.size()),
         ) else {
             return tell(&follower, &refused(ErrorKind::Unsendable), &[]);
         };
@@ -116,13 +118,13 @@ impl Hold {
         let client = Client::new(endpoint, token);
         let item = Item {
             body,
-            file,
+            file: file.clone(),
             abort: abort.clone(),
             follower,
             bytes: 0,
             outcome: None,
         };
-        self.0.borrow_mut().insert(body_id.clone(), item);
+        self.items.borrow_mut().insert(body_id.clone(), item);
         let hold = self.clone();
         spawn(async move {
             let on_progress = {
@@ -137,14 +139,17 @@ impl Hold {
                     hold.note_sent(&body_id, progress.sent_bytes, is_due);
                 }
             };
-            let outcome = put_data(&client, &request, &blob, on_progress, &abort).await;
+            let sent = hold
+                .bodies
+                .send(&client, &request, &file, on_progress, &abort);
+            let outcome = sent.await;
             hold.end(&body_id, outcome);
         });
     }
 
     /// The last byte is told in any case.
     fn note_sent(&self, body_id: &str, bytes: u64, is_due: bool) {
-        if let Some(item) = self.0.borrow_mut().get_mut(body_id) {
+        if let Some(item) = self.items.borrow_mut().get_mut(body_id) {
             item.bytes = bytes;
             if is_due || bytes >= item.body.upload.file_bytes {
                 item.tell_sent(body_id);
@@ -153,14 +158,14 @@ impl Hold {
     }
 
     fn end(&self, body_id: &str, outcome: Result<Option<String>, Error>) {
-        if let Some(item) = self.0.borrow_mut().get_mut(body_id) {
+        if let Some(item) = self.items.borrow_mut().get_mut(body_id) {
             item.outcome = Some(outcome);
             item.tell_outcome(body_id);
         }
     }
 
     fn follow(&self, body_id: &str, port: &MessagePort) {
-        let mut items = self.0.borrow_mut();
+        let mut items = self.items.borrow_mut();
         let Some(item) = items.get_mut(body_id) else {
             let kind = ErrorKind::NoAnswer;
             let gone = Tell::Ended {

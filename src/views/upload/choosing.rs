@@ -160,10 +160,7 @@ fn send_all(console: &Console, items: Items, shared: Shared, started: RwSignal<V
     let upload = |(item, new): (Item, _)| {
         item.same_bytes.stop();
         let upload = NewUpload {
-            chosen: Chosen {
-                file: item.file,
-                handle: item.handle,
-            },
+            chosen: Chosen::new(item.file, item.handle),
             new,
             protects,
             way: way.clone(),

@@ -125,17 +125,14 @@ fn all_of(files: Option<FileList>) -> Vec<File> {
 }
 
 fn without_handle(file: File) -> Chosen {
-    Chosen { file, handle: None }
+    Chosen::new(file, None)
 }
 
 async fn files_behind(handles: Vec<FileSystemFileHandle>) -> Vec<Chosen> {
     let mut files = Vec::new();
     for handle in handles {
         if let Some(file) = open_handle(&handle).await {
-            files.push(Chosen {
-                file,
-                handle: Some(handle),
-            });
+            files.push(Chosen::new(file, Some(handle)));
         }
     }
     files
