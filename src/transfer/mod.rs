@@ -26,6 +26,7 @@ mod meter;
 mod partial;
 mod protocol;
 mod queue;
+mod showing;
 mod sign_in;
 mod stage;
 mod started;

@@ -230,16 +230,11 @@ impl Run {
             self.meter.sample(now_ms(), now.landed);
         }
         let is_moving = stage == Stage::Moving;
-        self.show(stage, now.landed, now.hashed);
         let quiet_ms = now_ms() - watch.landed_ms;
-        if is_moving && quiet_ms >= QUIET_MS {
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // not negative
-            let seconds = (quiet_ms / 1000.0) as u32;
-            self.transfer.snapshot.try_update(|s| {
-                s.quiet_seconds = Some(seconds);
-                s.seconds_left = None;
-            });
-        }
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // not negative
+        let quiet_seconds =
+            (is_moving && quiet_ms >= QUIET_MS).then_some((quiet_ms / 1000.0) as u32);
+        self.show_quiet(stage, now.landed, now.hashed, quiet_seconds);
     }
 
     fn stage(&self, now: &Fetching) -> Stage {

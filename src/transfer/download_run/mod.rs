@@ -16,9 +16,10 @@ use super::center::{Afresh, Control, Direction, Snapshot, Transfer, TransferCent
 use super::export::{self, Saved};
 use super::failure::{Failure, RecordState, Why};
 use super::hold::Claim;
-use super::meter::Meter;
+use super::meter::{Meter, now_ms};
 use super::partial::{self, Partial};
 use super::protocol::{SinkKind, WorkerFailure};
+use super::showing::Showing;
 use super::stage::Stage;
 use crate::api::Client;
 use crate::query::spawn;
@@ -46,6 +47,7 @@ pub(super) fn start(
         transfer,
         plan,
         meter: Meter::default(),
+        showing: Showing::default(),
         chosen: None,
         blob: None,
         saved: None,
@@ -63,6 +65,7 @@ struct Run {
     /// lock isn't frozen in the background, either.
     claim: Option<Claim>,
     meter: Meter,
+    showing: Showing,
     /// The file that the person chose.
     chosen: Option<FileSystemFileHandle>,
     /// The bytes, where they are in memory.
@@ -235,6 +238,17 @@ impl Run {
     }
 
     fn show(&self, stage: Stage, moved_bytes: u64, hashed_bytes: u64) {
+        self.show_quiet(stage, moved_bytes, hashed_bytes, None);
+    }
+
+    /// `quiet_seconds`: for so long nothing has come.
+    fn show_quiet(
+        &self,
+        stage: Stage,
+        moved_bytes: u64,
+        hashed_bytes: u64,
+        quiet_seconds: Option<u32>,
+    ) {
         let is_moving = stage == Stage::Moving;
         let left = self.meter.seconds_left(self.plan.partial.size);
         let snapshot = Snapshot {
@@ -243,12 +257,17 @@ impl Run {
             hashed_bytes,
             is_digested: self.plan.partial.expected.is_some(),
             bytes_per_s: self.meter.bytes_per_s().filter(|_| is_moving),
-            seconds_left: left.filter(|_| is_moving),
-            quiet_seconds: None,
+            seconds_left: left.filter(|_| is_moving && quiet_seconds.is_none()),
+            quiet_seconds,
             receipt: None,
             afresh: self.afresh,
             has_copy: self.saved.is_some(),
         };
-        self.transfer.snapshot.try_set(snapshot);
+        let Some(old) = self.transfer.snapshot.try_get_untracked() else {
+            return;
+        };
+        if self.showing.is_due(&old, &snapshot, now_ms()) {
+            self.transfer.snapshot.try_set(snapshot);
+        }
     }
 }

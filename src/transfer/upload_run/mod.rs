@@ -21,6 +21,7 @@ use super::hold::Claim;
 use super::journal::{self, Unfinished};
 use super::meter::{Meter, now_ms};
 use super::protocol::{Job, Note, Report};
+use super::showing::Showing;
 use super::stage::{Receipt, Stage};
 use super::upload_machine::{Command, Event, Order, UploadMachine};
 use super::uploads::{Chosen, forget_upload};
@@ -61,6 +62,7 @@ pub(super) fn start(
         claim: None,
         body_id: None,
         meter: Meter::default(),
+        showing: Showing::default(),
         began_s: 0,
         head_sha256: Rc::default(),
         created_by: Rc::default(),
@@ -87,6 +89,7 @@ struct Run {
     /// The body in the carrier's hands.
     body_id: Option<String>,
     meter: Meter,
+    showing: Showing,
     /// When its turn came, in seconds since 1970.
     began_s: i64,
     /// For knowing the file again after a reload.
@@ -369,7 +372,7 @@ impl Run {
         } else if self.claim.is_none() {
             self.claim = Claim::on(&self.image_id());
         }
-        if old != snapshot {
+        if self.showing.is_due(&old, &snapshot, now_ms()) {
             self.transfer.snapshot.set(snapshot);
         }
     }

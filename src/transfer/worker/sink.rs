@@ -16,7 +16,7 @@ use super::super::protocol::{SinkKind, WorkerFailure};
 use super::words;
 
 /// Largest image held in memory, in bytes.
-const MEMORY_LIMIT: u64 = 256 << 20;
+pub(super) const MEMORY_LIMIT: u64 = 256 << 20;
 
 /// What browsers call a file that somebody else writes.
 const IN_USE: &str = "NoModificationAllowedError";
@@ -95,11 +95,6 @@ impl Sink {
             return Err(WorkerFailure::NoSpace { needed: *size });
         }
         Ok(self)
-    }
-
-    /// Whether what was written can be read again before the end.
-    pub(super) fn reads_back(&self) -> bool {
-        !matches!(self, Self::Chosen(_) | Self::Nowhere)
     }
 
     pub(super) async fn write(&self, at: u64, bytes: &Uint8Array) -> Result<(), WorkerFailure> {

@@ -102,9 +102,10 @@ impl Fetch<'_> {
         if new.length() == 0 {
             return Ok(());
         }
-        self.sink.write(place.at, &new).await?;
+        let sink = self.sink.clone().await?;
+        sink.write(place.at, &new).await?;
         match &self.helper {
-            Some(helper) if !self.sink.reads_back() => self.hand_over(helper, &new).await,
+            Some(helper) if !self.reads_back => self.hand_over(helper, &new).await,
             _ => Ok(()),
         }
     }

@@ -1,7 +1,6 @@
 //! What a browser bears: how many requests at once, and how large.
 
 use super::super::super::download_machine::Bounds;
-use super::super::sink::Sink;
 use super::scope;
 
 /// Requests at a time, of the six connections that a browser has for a server
@@ -15,12 +14,13 @@ const REQUEST_BYTES: u64 = 64 << 20;
 const REQUEST_BYTES_FIREFOX: u64 = 32 << 20;
 
 /// How many requests at a time, and how large.
-pub(super) fn bounds(sink: &Sink, shares_line: bool) -> Bounds {
+/// `reads_back`: whether what was written can be read again before the end.
+pub(super) fn bounds(reads_back: bool, shares_line: bool) -> Bounds {
     let agent = scope().navigator().user_agent().unwrap_or_default();
     let is_firefox = agent.contains("Firefox/");
     let most_lanes = match (shares_line, is_firefox) {
         // Digested as it comes, so it has to come in order.
-        _ if !sink.reads_back() => 1,
+        _ if !reads_back => 1,
         (true, _) => LANES_SHARED,
         (false, true) => LANES_FIREFOX,
         (false, false) => LANES,

@@ -9,9 +9,10 @@ mod proof;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use futures::future::{AbortHandle, Either, abortable, select, try_join};
+use futures::future::{AbortHandle, Either, LocalBoxFuture, Shared, abortable, select, try_join3};
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt as _, StreamExt as _};
 use gloo_timers::future::TimeoutFuture;
@@ -25,7 +26,7 @@ use super::super::download_machine::{Coverage, DownloadMachine, GivenUp, LaneEnd
 use super::super::protocol::{FetchJob, Fetching, Note, Report, Waiting, WorkerFailure};
 use super::drain::Drain;
 use super::helper::Helper;
-use super::sink::Sink;
+use super::sink::{MEMORY_LIMIT, Sink};
 use super::sweeper::Sweeper;
 use super::{Desk, StartedHelper};
 use crate::api::{Abort, Client, Endpoint, Error, ErrorKind, Operation, Secret, Token};
@@ -45,29 +46,36 @@ pub(super) async fn run(
 ) -> Result<(Report, Option<Blob>), WorkerFailure> {
     let (woken, wake) = unbounded();
     let fetch = Fetch::open(desk, job, chosen, helper, woken).await?;
-    let outcome = try_join(fetch.bring(notes, wake), fetch.digest()).await;
+    let opened = async { fetch.sink.clone().await.map(drop) };
+    let outcome = try_join3(opened, fetch.bring(notes, wake), fetch.digest()).await;
     // Also what is there after a failure.
     fetch.tell();
     fetch.tell_kept();
-    let ((), digest) = outcome?;
-    let (sink, blob) = fetch.sink.content()?;
+    let ((), (), digest) = outcome?;
+    let sink = fetch.sink.clone().await?;
+    let (kind, blob) = sink.content()?;
     if fetch.is_right(digest.as_deref()) {
-        fetch.sink.close().await?;
+        sink.close().await?;
     }
     let report = Report::Finished {
         bytes: fetch.job.size,
         digest,
-        sink,
+        sink: kind,
     };
     Ok((report, blob))
 }
+
+/// Where the bytes go, once it is open.
+type Opening = Shared<LocalBoxFuture<'static, Result<Rc<Sink>, WorkerFailure>>>;
 
 struct Fetch<'a> {
     desk: &'a Desk,
     job: FetchJob,
     client: RefCell<Client>,
     machine: RefCell<DownloadMachine>,
-    sink: Sink,
+    sink: Opening,
+    /// Whether what was written can be read again before the end.
+    reads_back: bool,
     helper: Option<Helper>,
     drain: Drain,
     sweeper: Sweeper,
@@ -98,24 +106,30 @@ impl<'a> Fetch<'a> {
             }
             None => None,
         };
-        let sink = match &chosen {
-            Some(handle) => Sink::chosen(handle).await?,
-            None if !job.keeps => Sink::Nowhere,
-            None => Sink::open(&job.staging_name, job.size).await?,
+        let is_chosen = chosen.is_some();
+        let reads_back = !is_chosen && job.keeps;
+        let sink = opening(&job, chosen);
+        // There is room for what would fit even into memory: its first request goes out
+        // while the file is opened.
+        let is_small = reads_back && job.have.is_empty() && job.size <= MEMORY_LIMIT;
+        let have = if is_small {
+            Coverage::default()
+        } else {
+            match *sink.clone().await? {
+                Sink::Staged { was_there, .. } if was_there => Coverage::sound(&job.have, job.size),
+                _ => Coverage::default(),
+            }
         };
-        let have = match sink {
-            Sink::Staged { was_there, .. } if was_there => Coverage::sound(&job.have, job.size),
-            _ => Coverage::default(),
-        };
-        if have.bytes() == 0 && !job.have.is_empty() && chosen.is_none() {
+        if have.bytes() == 0 && !job.have.is_empty() && !is_chosen {
             desk.report(&Report::NothingThere);
         }
-        let bounds = bounds(&sink, job.shares_line);
+        let bounds = bounds(reads_back, job.shares_line);
         Ok(Self {
             desk,
             client: RefCell::new(client(&job, job.token.as_deref())?),
             machine: RefCell::new(DownloadMachine::new(job.size, have, bounds)),
             sink,
+            reads_back,
             helper,
             drain: Drain::new(),
             sweeper: Sweeper::default(),
@@ -274,7 +288,8 @@ impl<'a> Fetch<'a> {
 
     /// Nothing else survives the page.
     fn tell_kept(&self) {
-        if let Sink::Staged { .. } = self.sink {
+        let sink = self.sink.peek().and_then(|opened| opened.as_ref().ok());
+        if sink.is_some_and(|sink| matches!(**sink, Sink::Staged { .. })) {
             let kept = self.machine.borrow().have().spans().to_vec();
             self.desk.report(&Report::Kept(kept));
         }
@@ -284,6 +299,19 @@ impl<'a> Fetch<'a> {
 struct LaneOutcome {
     id: u32,
     ended: Option<Result<Ended, WorkerFailure>>,
+}
+
+fn opening(job: &FetchJob, chosen: Option<FileSystemFileHandle>) -> Opening {
+    let (name, size, keeps) = (job.staging_name.clone(), job.size, job.keeps);
+    let open = async move {
+        let sink = match &chosen {
+            Some(handle) => Sink::chosen(handle).await?,
+            None if !keeps => Sink::Nowhere,
+            None => Sink::open(&name, size).await?,
+        };
+        Ok(Rc::new(sink))
+    };
+    open.boxed_local().shared()
 }
 
 fn client(job: &FetchJob, token: Option<&str>) -> Result<Client, WorkerFailure> {

@@ -16,7 +16,7 @@ impl Fetch<'_> {
         let Some(helper) = &self.helper else {
             return Ok(None);
         };
-        if self.sink.reads_back() {
+        if self.reads_back {
             self.read_back(helper).await?;
         } else {
             while self.machine.borrow().have().prefix() < self.job.size {
@@ -27,6 +27,7 @@ impl Fetch<'_> {
     }
 
     async fn read_back(&self, helper: &Helper) -> Result<(), WorkerFailure> {
+        let sink = self.sink.clone().await?;
         let mut at = 0;
         while at < self.job.size {
             let there = self.machine.borrow().have().prefix();
@@ -41,7 +42,7 @@ impl Fetch<'_> {
                 .unwrap_or(u32::MAX)
                 .min(PIECE_BYTES);
             let view = Uint8Array::new_with_byte_offset_and_length(&buffer, 0, bytes);
-            self.sink.read(at, &view)?;
+            sink.read(at, &view)?;
             helper.feed(&buffer, bytes);
             at += u64::from(bytes);
         }
