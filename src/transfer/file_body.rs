@@ -19,9 +19,10 @@ const WHOLE_FILE_ENGINE: &str = "Chromium";
 ///
 /// A slice of all of the file is exact everywhere: Firefox, given the bare file, sends
 /// what is appended meanwhile behind the body, into the next request. Chromium holds a
-/// bare file to the size and time that it had when they were first asked for, and reads
-/// it in the process that sends it, where a slice takes a way through three. But it
-/// refuses a file that was chosen in a tab of another process, before any byte moves.
+/// bare file to the time (to the second) that it had when that was first asked for, sends
+/// no more than it was when the request began, and reads it in the process that sends it,
+/// where a slice takes a way through three. But it refuses a file that was chosen in a tab
+/// of another process, before any byte moves.
 #[derive(Clone, Default)]
 pub(super) struct FileBodies {
     are_slices: Arc<AtomicBool>,

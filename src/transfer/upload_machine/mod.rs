@@ -11,7 +11,9 @@ mod asked;
 mod failing;
 mod proof;
 mod settling;
+mod words;
 
+pub(super) use self::words::{Command, Event, Order};
 use super::failure::{Failure, RecordState, Why};
 use super::protocol::WorkerFailure;
 use super::stage::Stage;
@@ -27,77 +29,6 @@ const QUIET_MS: f64 = 30_000.0;
 const SLEPT_MS: f64 = 10_000.0;
 /// While the service stores, its answer may get lost; so the record is looked at this often.
 const STORING_LOOK_MS: f64 = 30_000.0;
-
-/// What is to be done, as far as the machine has to know.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Order {
-    pub(super) file_bytes: u64,
-    /// Whether the finished image is to be protected.
-    pub(super) protects: bool,
-    /// Whether the body is staged and then imported, instead of uploaded.
-    pub(super) is_staged: bool,
-}
-
-/// What happened.
-#[derive(Debug)]
-pub(super) enum Event {
-    RecordMade,
-    /// So many bytes of the body have gone into the connection.
-    Sent(u64),
-    /// The service answered the body with 2xx; the request's id, if it may be read.
-    Accepted(Option<String>),
-    /// The service has begun to import what was staged.
-    ImportBegun,
-    /// The token had ended, and there is a fresh one now.
-    TokenRenewed,
-    RecordRead(Box<Image>),
-    /// Creating, sending, reading or deleting failed.
-    CallFailed(api::Error),
-    /// The record is gone, by our doing.
-    RecordDeleted,
-    Hashed(u64),
-    Digest(DigestAlgorithm, String),
-    DigestFailed(WorkerFailure),
-    /// The image is protected now, as was asked.
-    Protected,
-    /// Stop, and delete the record.
-    CancelAsked,
-    /// Stop, and leave the record waiting.
-    StopAsked,
-    RetryAsked,
-    /// Instead of a retry: the waiting record is to be deleted.
-    GiveUpAsked,
-    /// Milliseconds of a monotonic clock; about once a second.
-    Tick(f64),
-}
-
-/// What to do.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Command {
-    /// `anew`: with another id, since the service takes none twice.
-    MakeRecord {
-        anew: bool,
-    },
-    SendFile,
-    /// Listen to what becomes of the body that is on its way.
-    Follow,
-    /// Have the service take what was staged.
-    Import,
-    ReadRecord {
-        after_ms: u32,
-    },
-    Digest(DigestAlgorithm),
-    /// Keep the finished image from being deleted.
-    Protect,
-    /// Abort the request under way; the digest goes on.
-    StopSending,
-    /// Abort everything.
-    StopAll,
-    /// `insist`: it may come into being only after a first attempt to delete it.
-    DeleteRecord {
-        insist: bool,
-    },
-}
 
 #[derive(Debug, PartialEq)]
 enum Phase {

@@ -31,9 +31,16 @@ impl UploadMachine {
         }
     }
 
-    /// What the digest found out about the file, if that is why nothing can be sent:
-    /// browsers say of a send only that it failed.
-    pub(super) fn file_lost(&self) -> Option<Why> {
+    /// Why a send really failed: browsers say of one whose file has changed only that it
+    /// did. What the service refused is told in its own words.
+    pub(super) fn behind(&self, why: &Why) -> Why {
+        self.file_lost()
+            .filter(|_| self.passes_by_itself(why))
+            .unwrap_or_else(|| why.clone())
+    }
+
+    /// What the digest found out about the file, if that is why nothing can be sent.
+    fn file_lost(&self) -> Option<Why> {
         let failure = self.digest_failure.as_ref()?;
         matches!(
             failure,

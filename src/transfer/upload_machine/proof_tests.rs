@@ -142,3 +142,11 @@ fn a_digest_that_failed_for_another_reason_keeps_nothing_from_being_sent_again()
     cut(&mut machine, ErrorKind::NoAnswer);
     assert!(matches!(machine.stage(), Stage::Waiting { .. }));
 }
+
+#[test]
+fn what_the_service_refused_is_told_whatever_became_of_the_file() {
+    let mut machine = sending();
+    machine.on(file_lost());
+    cut(&mut machine, ErrorKind::Forbidden);
+    assert!(matches!(failed(&machine).why, Why::Call(_)));
+}

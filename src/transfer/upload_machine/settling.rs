@@ -36,7 +36,7 @@ impl UploadMachine {
         }
         let resend = self.phase == Phase::Settling(None);
         let why = match &self.phase {
-            Phase::Settling(Some(why)) => self.file_lost().unwrap_or_else(|| why.clone()),
+            Phase::Settling(Some(why)) => self.behind(why),
             _ => Why::UnexpectedStatus(image.status.clone()),
         };
         if self.is_staged_whole(&image) {

@@ -109,8 +109,8 @@ impl<'a> Fetch<'a> {
         let is_chosen = chosen.is_some();
         let reads_back = !is_chosen && job.keeps;
         let sink = opening(&job, chosen);
-        // There is room for what would fit even into memory: its first request goes out
-        // while the file is opened.
+        // What would fit even into memory hardly ever lacks room: its first request goes
+        // out while that is looked at and the file is opened.
         let is_small = reads_back && job.have.is_empty() && job.size <= MEMORY_LIMIT;
         let have = if is_small {
             Coverage::default()
