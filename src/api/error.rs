@@ -27,6 +27,9 @@ pub struct Error {
 pub enum ErrorKind {
     /// No answer: unreachable, TLS, CORS. The browser doesn't say which.
     NoAnswer,
+    /// No answer, and no byte of a body was seen to leave: perhaps the browser refused to
+    /// read the file (for this request, from where it was made).
+    NothingSent,
     /// No answer within the time that this console waits.
     TimedOut,
     /// This console gave up on purpose.
@@ -105,6 +108,7 @@ impl Error {
     pub fn retry(&self) -> Retry {
         match self.kind {
             ErrorKind::NoAnswer
+            | ErrorKind::NothingSent
             | ErrorKind::TimedOut
             | ErrorKind::TooMany
             | ErrorKind::ServerFault

@@ -95,6 +95,9 @@ impl Lang {
             ErrorKind::NoAnswer => {
                 "No answer came. The network may be down, the service may be restarting, or a proxy between may have cut the connection. Try again in a moment."
             }
+            ErrorKind::NothingSent => {
+                "No byte of the file was seen to leave this computer. Try again: it goes another way then."
+            }
             ErrorKind::TimedOut => "No answer came in time. The service may be busy. Try again.",
             ErrorKind::Cancelled => "It was cancelled.",
             ErrorKind::Unsendable => {

@@ -9,7 +9,7 @@ use crate::api;
 
 /// Changes with the messages below: a carrier of another release, kept alive by
 /// an older page, is then another carrier.
-pub(super) const CARRIER_NAME: &str = "vitrine-carrier-1";
+pub(super) const CARRIER_NAME: &str = "vitrine-carrier-2";
 
 /// From a page.
 #[derive(Serialize, Deserialize)]

@@ -30,6 +30,10 @@ pub(super) struct FileBodies {
 
 impl FileBodies {
     /// Sends the file, and waits for the service's answer; see [`put_data`].
+    ///
+    /// # Errors
+    /// As for [`put_data`]; and [`ErrorKind::NothingSent`] where another attempt sends the
+    /// file in another form.
     pub(super) async fn send(
         &self,
         client: &Client,
@@ -53,14 +57,14 @@ impl FileBodies {
                 on_progress(progress);
             }
         };
-        let outcome = put_data(client, request, &body, on_progress, abort).await;
-        let is_unanswered =
-            matches!(&outcome, Err(error) if error.kind == ErrorKind::NoAnswer) && !has_moved.get();
-        if is_whole && is_unanswered {
-            // Perhaps this file may not be read from here; the next attempt is safe.
-            self.are_slices.store(true, Ordering::Relaxed);
+        match put_data(client, request, &body, on_progress, abort).await {
+            Err(error) if error.kind == ErrorKind::NoAnswer && is_whole && !has_moved.get() => {
+                self.are_slices.store(true, Ordering::Relaxed);
+                let kind = ErrorKind::NothingSent;
+                Err(Error::without_answer(request.operation, kind))
+            }
+            outcome => outcome,
         }
-        outcome
     }
 }
 

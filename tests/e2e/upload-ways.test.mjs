@@ -266,6 +266,33 @@ describe("others at work", () => {
     }
   });
 
+  test("a file chosen in another tab than the carrier's goes another way, and no cut is claimed", async () => {
+    const file = await randomFile(files.dir, "elsewhere.raw", 3 * MIB);
+    proxy.seen.uploads = 0;
+    // A browser of its own: its carrier has been refused no file yet.
+    const { browser, close } = await launch("chromium");
+    try {
+      const first = await ui.open(browser, site.origin);
+      await signIn(proxy.url, first);
+      await browser.waitForTarget((target) => target.type() === "shared_worker");
+      const tab = await ui.open(browser, site.origin);
+      await signIn(proxy.url, tab);
+      await choose(file, tab);
+      await send(tab);
+      await stage("waiting", { tab });
+      await ui.shows(tab, "Could not send the data.");
+      assert.doesNotMatch(await ui.textOf(tab, ".v-upload"), /cut|network/);
+      await stage("done", { tab });
+      await ui.shows(tab, "Verified (SHA-512)");
+      const image = await only("elsewhere");
+      assert.equal(image.os_hash_value, await sha512(file));
+      assert.equal(proxy.seen.uploads, 1, "sent more than once");
+      await glance.delete(image.id);
+    } finally {
+      await close();
+    }
+  });
+
   test("an upload outlives a reload, where the browser lets it", async () => {
     const file = await randomFile(files.dir, "reloaded-on.raw", 20 * MIB);
     proxy.faults.uploadPace = 2 * MIB;

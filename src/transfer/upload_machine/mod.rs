@@ -18,7 +18,6 @@ use super::failure::{Failure, RecordState, Why};
 use super::protocol::WorkerFailure;
 use super::stage::Stage;
 use super::verdict::Verdict;
-use crate::api;
 use crate::model::{DigestAlgorithm, Image};
 
 /// No byte accepted for so long: the connection is dead, though no browser says so.

@@ -1,7 +1,7 @@
 //! The upload engine, driven by events alone.
 
 use super::*;
-use crate::api::{ErrorKind, Operation};
+use crate::api::{self, ErrorKind, Operation};
 
 pub(super) const SIZE: u64 = 1000;
 
