@@ -267,14 +267,20 @@ describe("others at work", () => {
   });
 
   test("a file chosen in another tab than the carrier's goes another way, and no cut is claimed", async () => {
-    const file = await randomFile(files.dir, "elsewhere.raw", 3 * MIB);
-    proxy.seen.uploads = 0;
+    const [before, file] = await Promise.all([
+      randomFile(files.dir, "carrier-here.raw", MIB),
+      randomFile(files.dir, "elsewhere.raw", 3 * MIB),
+    ]);
     // A browser of its own: its carrier has been refused no file yet.
     const { browser, close } = await launch("chromium");
     try {
       const first = await ui.open(browser, site.origin);
       await signIn(proxy.url, first);
-      await browser.waitForTarget((target) => target.type() === "shared_worker");
+      await choose(before, first);
+      await send(first);
+      await stage("done", { tab: first });
+      await glance.delete((await only("carrier-here")).id);
+      proxy.seen.uploads = 0;
       const tab = await ui.open(browser, site.origin);
       await signIn(proxy.url, tab);
       await choose(file, tab);
