@@ -30,8 +30,8 @@ use crate::ui::{
 };
 use crate::views::{
     Console, DefinitionShelf, Diary, Guest, Later, Link, ListState, MainPart, Part, SignInPage,
-    TransferWatch, TransfersDrawer, Without, focus, focus_heading, keep_project_names, load_ahead,
-    use_abilities, watch_partials,
+    TransferWatch, TransfersDrawer, Without, be_ready_for_transfers, focus, focus_heading,
+    keep_project_names, load_ahead, use_abilities, watch_partials,
 };
 
 /// What a console needs to know of the page it is on.
@@ -185,6 +185,7 @@ fn Running(
     }
     let session = console.session.clone();
     let is_signed_in = Memo::new(move |_| session.with(Option::is_some));
+    be_ready_for_transfers(&console.center, is_signed_in);
     // Who can't get in must be able to find out why.
     let route = console.router.route.clone();
     let is_connection = Memo::new(move |_| matches!(route.get(), Route::Connection { .. }));

@@ -30,6 +30,8 @@ use crate::ui::{Button, IconName, Notice, Skeleton, Tone};
 
 /// How long what a person waits for goes first, in milliseconds.
 const AHEAD_AFTER_MS: u32 = 3_000;
+/// How long the first requests of who has just signed in go first, in milliseconds.
+const READY_AFTER_MS: u32 = 200;
 /// Until the network may be back.
 const AGAIN_AFTER_MS: u32 = 30_000;
 
@@ -210,11 +212,11 @@ pub fn load_ahead(center: &TransferCenter) {
         if !center.is_there() {
             return;
         }
+        load_transfers().await.ok();
         load_filter_tools().await;
         load_peek().await.ok();
         let image = Part::Image(String::new());
         for part in [
-            Part::Transfers,
             Part::Upload,
             image,
             Part::Edit(String::new()),
@@ -230,9 +232,26 @@ pub fn load_ahead(center: &TransferCenter) {
         }
         load_bulk().await.ok();
         load_delete().await.ok();
-        center.warm_up();
         while center.is_there() && adopt(center.clone()).await.is_err() {
             TimeoutFuture::new(AGAIN_AFTER_MS).await;
         }
+    });
+}
+
+/// Once somebody has signed in, a transfer may be begun at any time: its program and a
+/// worker are fetched before the rest.
+pub fn be_ready_for_transfers(center: &TransferCenter, is_signed_in: Memo<bool>) {
+    let center = center.clone();
+    Effect::new(move |was: Option<bool>| {
+        let is = is_signed_in.get();
+        if is && was != Some(true) {
+            let center = center.clone();
+            spawn(async move {
+                TimeoutFuture::new(READY_AFTER_MS).await;
+                center.warm_up();
+                load_transfers().await.ok();
+            });
+        }
+        is
     });
 }

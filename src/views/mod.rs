@@ -48,7 +48,7 @@ pub use guest::{ActionPlace, Guest, Host, HostAction, HostEvent, TransferNews, W
 pub use image::Deletion;
 pub use images::ListState;
 pub(crate) use later::part;
-pub use later::{Later, Part, load_ahead};
+pub use later::{Later, Part, be_ready_for_transfers, load_ahead};
 pub use link::Link;
 use link::is_plain_click;
 pub use main_part::MainPart;

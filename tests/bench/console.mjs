@@ -38,8 +38,9 @@ export async function readyToUpload(browser, origin) {
 export async function readyToDownload(browser, origin, name) {
   const page = await signedIn(browser, origin);
   await there(page, downloadOf(name));
-  // What is asked after signing in is answered before a person has found the button.
-  await pause(500);
+  // By the time a person has found the image in the list, the browser has compiled what
+  // it fetched for the list and for transfers.
+  await pause(1_500);
   return page;
 }
 

@@ -66,6 +66,9 @@ describe("pages with a program of their own", () => {
       () => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("-pages.wasm")),
       { polling: 100 },
     );
+    // What a transfer needs is there first: it may be begun at once.
+    const came = (await programs()).map((name) => name.match(/-([a-z]+)\.wasm$/)?.[1]).filter(Boolean);
+    assert.deepEqual(came.slice(0, 2), ["images", "transfers"]);
     await new Promise((resolve) => setTimeout(resolve, 500));
     site.lose(/./);
     await ui.link(page, "Upload image").click();
