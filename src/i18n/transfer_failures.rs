@@ -21,6 +21,10 @@ impl Lang {
                 "The connection is stuck",
                 "For a minute no byte was accepted. The line may be down, or the file may have become shorter while it was read.",
             ),
+            Why::Occupied => Explained::new(
+                "Another upload seems to be at work on this image",
+                "Another tab or program may be sending data to it, or the service was interrupted in the middle of an upload. Nothing was changed. Try again later; or, if you know that nobody is at work on it, delete the record and upload the file anew.",
+            ),
             Why::UnexpectedStatus(status) => Explained::new(
                 format!("The image is “{}” after the upload", self.status(status)),
                 "It should be active. Look at the image before you use it.",

@@ -67,7 +67,7 @@ impl Carrier {
     }
 
     /// From now on the page sends by itself.
-    pub(super) fn do_without(&self) {
+    fn do_without(&self) {
         *self.0.borrow_mut() = Line::Without;
     }
 
@@ -97,15 +97,24 @@ impl Carrier {
 
     /// All bodies in the carrier's hands.
     pub(super) async fn list(&self) -> Vec<(Carried, File)> {
-        let Some(line) = self.open().await else {
-            return Vec::new();
-        };
+        self.ask_for_list().await.unwrap_or_default()
+    }
+
+    /// One that doesn't answer is done without from now on.
+    pub(super) async fn must_answer(&self) {
+        if self.ask_for_list().await.is_none() {
+            self.do_without();
+        }
+    }
+
+    async fn ask_for_list(&self) -> Option<Vec<(Carried, File)>> {
+        let line = self.open().await?;
         let (sender, list) = oneshot::channel();
         line.desk.borrow_mut().lists.push(sender);
         line.ask(&Ask::List, None);
         match select(list, TimeoutFuture::new(PATIENCE_MS)).await {
-            Either::Left((Ok(list), _)) => list,
-            _ => Vec::new(),
+            Either::Left((list, _)) => list.ok(),
+            Either::Right(_) => None,
         }
     }
 

@@ -17,6 +17,8 @@ pub enum Why {
     Call(api::Error),
     /// No byte was accepted for a minute.
     Stalled,
+    /// The record goes on being at work, and not for this upload.
+    Occupied,
     /// The record is in a state that no upload leads to.
     UnexpectedStatus(ImageStatus),
     /// The service gave up importing what was staged; why, it doesn't tell.

@@ -238,6 +238,45 @@ describe("others at work", () => {
     }
   });
 
+  test("a tab that tries again while another one sends to the record leaves it alone", async () => {
+    const file = await randomFile(files.dir, "theirs-now.raw", 12 * MIB);
+    proxy.faults.uploadPace = MIB / 4;
+    await signIn(proxy.url);
+    await choose(file);
+    await send();
+    await stage("moving");
+    await until(async () => (await only("theirs-now")).status === "saving", "saving");
+    await press("Cancel");
+    await press("Keep the record");
+    await stage("stopped");
+    const { id } = await only("theirs-now");
+    const tab = await ui.open(chromium.browser, site.origin);
+    try {
+      // Half a minute in the other tab's hands.
+      proxy.faults.uploadPace = 12 * MIB / 30;
+      await signIn(proxy.url, tab);
+      await ui.link(tab, "Upload image").click();
+      await ui.shows(tab, "The upload of “theirs-now” was not finished");
+      await (await tab.$(".v-file-button input")).uploadFile(file);
+      await ui.newestTransfer(tab, "moving");
+      await until(async () => (await only("theirs-now")).status === "saving", "saving");
+      await page.bringToFront();
+      await press("Try again");
+      await ui.shows(page, "Another upload seems to be at work on this image");
+      assert.equal((await only("theirs-now")).id, id);
+      await tab.bringToFront();
+      await ui.newestTransfer(tab, "done");
+      assert.equal((await only("theirs-now")).os_hash_value, await sha512(file));
+      await page.bringToFront();
+      await press("Try again");
+      await stage("done");
+      await ui.shows(page, "Verified (SHA-512)");
+      await glance.delete(id);
+    } finally {
+      await tab.close();
+    }
+  });
+
   test("an upload outlives its tab while another one is open, which sees it through", async () => {
     const file = await randomFile(files.dir, "outlived.raw", 16 * MIB);
     proxy.faults.uploadPace = 2 * MIB;

@@ -23,6 +23,9 @@ impl UploadMachine {
             | (Phase::Importing { is_begun: false }, Operation::ImportImage) => {
                 self.settle(Some(Why::Call(error)))
             }
+            (Phase::Storing, Operation::ShowImage) if error.kind == ErrorKind::NotFound => {
+                self.fail(Why::Call(error), RecordState::Gone)
+            }
             (
                 Phase::Settling(_) | Phase::Verifying(None) | Phase::Importing { .. },
                 Operation::ShowImage,

@@ -24,7 +24,8 @@ use crate::model::{DigestAlgorithm, Image};
 const STALL_MS: f64 = 60_000.0;
 /// A pause that a person should be told of.
 const QUIET_MS: f64 = 30_000.0;
-/// Ticks further apart than this mean that the computer slept, not that the line is dead.
+/// Ticks further apart than this mean that the computer slept, not that the line is dead;
+/// several in a row, that the browser lets a hidden page look at its clock once a minute.
 const SLEPT_MS: f64 = 10_000.0;
 /// While the service stores, its answer may get lost; so the record is looked at this often.
 const STORING_LOOK_MS: f64 = 30_000.0;
@@ -80,6 +81,8 @@ pub(super) struct UploadMachine {
     hashed_bytes: u64,
     digest: Option<(DigestAlgorithm, String)>,
     digest_failure: Option<WorkerFailure>,
+    /// What a look at the file found after a send that failed.
+    file_failure: Option<WorkerFailure>,
     /// Of the request that took the body.
     request_id: Option<String>,
     /// Whether the token was renewed since a call was refused for it.
@@ -89,6 +92,8 @@ pub(super) struct UploadMachine {
     failed_reads: u32,
     /// The last tick.
     now_ms: Option<f64>,
+    /// Whether it came long after the one before it.
+    was_late: bool,
     /// When the last byte was accepted, or the last look in this phase was taken.
     since_ms: Option<f64>,
 }
@@ -123,11 +128,13 @@ impl UploadMachine {
             hashed_bytes: 0,
             digest: None,
             digest_failure: None,
+            file_failure: None,
             request_id: None,
             is_renewed: false,
             looks: 0,
             failed_reads: 0,
             now_ms: None,
+            was_late: false,
             since_ms: None,
         }
     }
@@ -204,6 +211,10 @@ impl UploadMachine {
                 self.digest_failure = Some(failure);
                 self.on_digest_failed()
             }
+            Event::FileLost(failure) => {
+                self.file_failure = Some(failure);
+                Vec::new()
+            }
             Event::Protected => self.on_protected(),
             Event::CancelAsked => self.on_cancel(),
             Event::StopAsked => self.on_stop(),
@@ -226,6 +237,7 @@ impl UploadMachine {
     fn forget_digest(&mut self) {
         self.digest = None;
         self.digest_failure = None;
+        self.file_failure = None;
         self.hashed_bytes = 0;
     }
 
@@ -289,8 +301,10 @@ impl UploadMachine {
     }
 
     fn on_tick(&mut self, now_ms: f64) -> Vec<Command> {
-        let slept = self.now_ms.is_some_and(|last| now_ms - last > SLEPT_MS);
+        let is_late = self.now_ms.is_some_and(|last| now_ms - last > SLEPT_MS);
+        let slept = is_late && !self.was_late;
         self.now_ms = Some(now_ms);
+        self.was_late = is_late;
         if slept {
             self.since_ms = None;
         }

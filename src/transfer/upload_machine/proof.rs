@@ -2,6 +2,7 @@
 //! and both sides computed the same digest.
 
 use super::{Attempt, Command, Phase, UploadMachine};
+use crate::api::ErrorKind;
 use crate::transfer::failure::{RecordState, Why};
 use crate::transfer::protocol::WorkerFailure;
 use crate::transfer::stage::Stage;
@@ -32,16 +33,21 @@ impl UploadMachine {
     }
 
     /// Why a send really failed: browsers say of one whose file has changed only that it
-    /// did. What the service refused is told in its own words.
+    /// did, and services fail over a body that ends too early. What a service refused is
+    /// told in its own words.
     pub(super) fn behind(&self, why: &Why) -> Why {
+        let is_failed = matches!(why, Why::Call(error) if error.kind == ErrorKind::ServerFault);
         self.file_lost()
-            .filter(|_| self.passes_by_itself(why))
+            .filter(|_| is_failed || self.passes_by_itself(why))
             .unwrap_or_else(|| why.clone())
     }
 
-    /// What the digest found out about the file, if that is why nothing can be sent.
+    /// What was found out about the file, if that is why nothing can be sent.
     fn file_lost(&self) -> Option<Why> {
-        let failure = self.digest_failure.as_ref()?;
+        let failure = self
+            .file_failure
+            .as_ref()
+            .or(self.digest_failure.as_ref())?;
         matches!(
             failure,
             WorkerFailure::FileUnreadable(_) | WorkerFailure::FileShort { .. }

@@ -150,3 +150,23 @@ fn what_the_service_refused_is_told_whatever_became_of_the_file() {
     cut(&mut machine, ErrorKind::Forbidden);
     assert!(matches!(failed(&machine).why, Why::Call(_)));
 }
+
+#[test]
+fn a_file_that_was_digested_before_it_was_lost_is_not_sent_again_either() {
+    let gone = || Event::FileLost(WorkerFailure::FileUnreadable("gone".to_owned()));
+    for kind in [ErrorKind::NoAnswer, ErrorKind::ServerFault] {
+        let mut machine = sending();
+        machine.on(digest("aa"));
+        assert!(machine.on(gone()).is_empty());
+        assert_eq!(cut(&mut machine, kind), [Command::StopAll], "{kind:?}");
+        assert!(matches!(failed(&machine).why, Why::FileLost(_)));
+        assert_eq!(failed(&machine).record, RecordState::Waiting);
+    }
+    // The answer got lost, but every byte had gone before the file.
+    let mut machine = sending();
+    machine.on(digest("aa"));
+    machine.on(gone());
+    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    assert!(matches!(machine.stage(), Stage::Done(Verdict::Verified(_))));
+}

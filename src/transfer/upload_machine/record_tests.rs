@@ -193,3 +193,75 @@ fn a_token_that_was_renewed_is_a_reason_to_try_again_once() {
     cut(&mut machine, ErrorKind::Unauthorized);
     assert_eq!(failed(&machine).record, RecordState::Waiting);
 }
+
+/// Looks at a record that is always the same, until that leads to something else.
+fn looks_until_end(machine: &mut UploadMachine, record: &Image) -> Vec<Command> {
+    for _ in 0..1000 {
+        match machine.on(Event::RecordRead(Box::new(record.clone()))) {
+            commands if matches!(commands[..], [Command::ReadRecord { .. }]) => {}
+            commands => return commands,
+        }
+    }
+    panic!("looks for ever");
+}
+
+#[test]
+fn a_record_that_somebody_else_uploads_to_is_left_to_them() {
+    let saving = image("saving", None);
+    // Stopped here; asked to go on, while another tab sends.
+    let mut machine = sending_to(ORDER);
+    machine.on(Event::Sent(400));
+    machine.on(Event::StopAsked);
+    machine.on(Event::RetryAsked);
+    assert_eq!(looks_until_end(&mut machine, &saving), [Command::StopAll]);
+    assert_eq!(failed(&machine).why, Why::Occupied);
+    assert!(machine.stage().can_retry() && machine.stage().can_delete_record());
+    // Both began at once, and the service took the other's.
+    let mut machine = sending_to(ORDER);
+    machine.on(Event::Sent(400));
+    machine.on(failure(Operation::UploadData, ErrorKind::Conflict));
+    assert_eq!(looks_until_end(&mut machine, &saving), [Command::StopAll]);
+    assert_eq!(failed(&machine).why, Why::Occupied);
+    // What they sent may be the same file.
+    machine.on(Event::RetryAsked);
+    machine.on(digest("aa"));
+    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    assert!(matches!(machine.stage(), Stage::Done(Verdict::Verified(_))));
+}
+
+#[test]
+fn a_body_that_nobody_took_is_not_waited_for_without_end() {
+    let mut machine = sending_to(ORDER);
+    machine.on(Event::Sent(SIZE));
+    assert_eq!(machine.stage(), Stage::Storing);
+    let waiting = || Event::RecordRead(image("queued", None));
+    assert!(machine.on(waiting()).is_empty());
+    // It is being stored after all, which may take long.
+    for _ in 0..100 {
+        assert!(
+            machine
+                .on(Event::RecordRead(image("saving", None)))
+                .is_empty()
+        );
+    }
+    assert!(machine.on(waiting()).is_empty());
+    assert!(machine.on(waiting()).is_empty());
+    assert_eq!(
+        machine.on(waiting()),
+        [Command::StopSending, Command::ReadRecord { after_ms: 500 }]
+    );
+    machine.on(Event::Tick(0.0));
+    machine.on(waiting());
+    assert!(matches!(machine.stage(), Stage::Waiting { .. }));
+}
+
+#[test]
+fn a_record_that_goes_while_its_body_is_stored_is_told_as_gone() {
+    let mut machine = sending_to(ORDER);
+    machine.on(Event::Sent(SIZE));
+    assert_eq!(
+        machine.on(failure(Operation::ShowImage, ErrorKind::NotFound)),
+        [Command::StopAll]
+    );
+    assert_eq!(failed(&machine).record, RecordState::Gone);
+}

@@ -1,6 +1,7 @@
 //! What the record says, and what follows from it.
 
 use super::{Command, Phase, UploadMachine};
+use crate::api::ErrorKind;
 use crate::model::{Image, ImageStatus};
 use crate::transfer::failure::{RecordState, Why};
 
@@ -10,6 +11,10 @@ const CUT_LOOKS: u32 = 15;
 /// The same after the whole body was sent: a slow store takes its time (a
 /// quarter of an hour).
 const WHOLE_LOOKS: u32 = 200;
+/// Looks that may find the record waiting although the whole body was sent, and for each
+/// such number of bytes another: a proxy may hold the body, and pass it on by and by.
+const UNTAKEN_LOOKS: u64 = 2;
+const BYTES_FOR_LOOK: u64 = 300 << 20;
 /// Looks that may find what was staged untouched, though an import had begun.
 const UNTOUCHED_LOOKS: u32 = 10;
 
@@ -25,6 +30,7 @@ impl UploadMachine {
                 commands.extend(self.import());
                 return commands;
             }
+            Phase::Storing => return self.on_storing(&image),
             Phase::Importing { is_begun: true } if !is_active => return self.on_importing(&image),
             Phase::Importing { is_begun: true } | Phase::Settling(_) | Phase::Verifying(None) => {}
             _ => return Vec::new(),
@@ -67,6 +73,22 @@ impl UploadMachine {
         }
     }
 
+    /// The whole body was sent, and no answer has come yet.
+    fn on_storing(&mut self, image: &Image) -> Vec<Command> {
+        if image.is_in_transition() {
+            self.looks = 0;
+            return Vec::new();
+        }
+        self.looks += 1;
+        let patience = UNTAKEN_LOOKS + self.order.file_bytes / BYTES_FOR_LOOK;
+        if u64::from(self.looks) <= patience {
+            return Vec::new();
+        }
+        let mut commands = vec![Command::StopSending];
+        commands.extend(self.settle(Some(Why::Stalled)));
+        commands
+    }
+
     /// Somebody is at work on the record, and it isn't said who.
     fn look_again(&mut self, why: Why) -> Vec<Command> {
         self.looks += 1;
@@ -84,9 +106,14 @@ impl UploadMachine {
         vec![Command::ReadRecord { after_ms }]
     }
 
-    /// Nobody works on the record any more, though it says so: the service went
-    /// away in the middle. It takes no data and never will.
+    /// The record goes on saying that somebody works on it. After a body of ours was cut,
+    /// that is the service, which went away in the middle: it takes no data and never
+    /// will. Else it may be somebody else's upload, which isn't ours to delete.
     fn on_abandoned(&mut self, why: Why) -> Vec<Command> {
+        let is_refused = matches!(&why, Why::Call(error) if error.kind == ErrorKind::Conflict);
+        if is_refused || self.phase == Phase::Settling(None) {
+            return self.fail(Why::Occupied, RecordState::Unknown);
+        }
         let was_cut = self.sent_bytes < self.order.file_bytes;
         if was_cut {
             self.replace(why)

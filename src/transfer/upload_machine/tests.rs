@@ -315,6 +315,15 @@ fn a_computer_that_slept_is_no_stall() {
 }
 
 #[test]
+fn a_stall_is_noticed_where_the_browser_lets_a_hidden_page_tick_once_a_minute() {
+    let mut machine = sending();
+    ticks(&mut machine, 0, 5);
+    let late = |machine: &mut UploadMachine, minute: u32| ticks(machine, minute * 60, minute * 60);
+    assert!(late(&mut machine, 1).is_empty());
+    assert!(late(&mut machine, 2).contains(&Command::StopSending));
+}
+
+#[test]
 fn storing_may_take_long_and_a_lost_answer_is_found_out() {
     let mut machine = sending();
     machine.on(Event::Sent(SIZE));

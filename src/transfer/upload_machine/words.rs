@@ -34,6 +34,8 @@ pub(in crate::transfer) enum Event {
     Hashed(u64),
     Digest(DigestAlgorithm, String),
     DigestFailed(WorkerFailure),
+    /// After a send that failed: the file isn't what was chosen any more.
+    FileLost(WorkerFailure),
     /// The image is protected now, as was asked.
     Protected,
     /// Stop, and delete the record.

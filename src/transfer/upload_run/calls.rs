@@ -4,8 +4,12 @@ use std::rc::Rc;
 
 use futures::StreamExt as _;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender};
+use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
 
 use super::{Run, stop};
 use crate::api::{Abort, BodyProgress, Error, ErrorKind, Operation, images};
@@ -14,8 +18,10 @@ use crate::query::spawn;
 use crate::transfer::carried::{Ask, Body};
 use crate::transfer::carrier::News;
 use crate::transfer::center::TransferCenter;
+use crate::transfer::protocol::WorkerFailure;
 use crate::transfer::upload_machine::Event;
 use crate::transfer::uploads::forget_upload;
+use crate::transfer::worker::words;
 
 impl Run {
     /// A fresh way to stop; the machine knows of no browser without one.
@@ -47,6 +53,8 @@ impl Run {
             }
             self.transfer.image_id.set(id);
         }
+        // Before it is asked for: should this page end now, it may come into being all the same.
+        self.note();
         let (Some(abort), Some(new)) = (self.new_abort(Operation::CreateImage), &self.plan.new)
         else {
             return;
@@ -101,7 +109,7 @@ impl Run {
                     Some(sent.await)
                 }
             };
-            tell_end(&center, outcome, &events, &abort).await;
+            tell_end(&center, outcome, &file, &events, &abort).await;
         });
     }
 
@@ -112,6 +120,7 @@ impl Run {
         };
         let (center, events) = (self.center.clone(), self.events.clone());
         let body_id = self.body_id.clone().unwrap_or_default();
+        let file = self.plan.chosen.file.clone();
         spawn(async move {
             let ask = Ask::Follow {
                 body_id: body_id.clone(),
@@ -123,7 +132,7 @@ impl Run {
                     Some(Err(Error::without_answer(Operation::UploadData, kind)))
                 }
             };
-            tell_end(&center, outcome, &events, &abort).await;
+            tell_end(&center, outcome, &file, &events, &abort).await;
         });
     }
 
@@ -225,6 +234,9 @@ impl Run {
     }
 }
 
+/// How long a disk may take for a file's last byte.
+const LAST_BYTE_MS: u32 = 5_000;
+
 /// The id of the request that took the body, or why none did.
 type Answered = Result<Option<String>, Error>;
 
@@ -243,11 +255,31 @@ async fn pass_on(
     }
 }
 
+/// Why the file can't be sent any more, by its last byte: one that was cut short, changed
+/// or deleted has none, or the browser doesn't hand it out.
+pub(super) async fn lost(file: &File) -> Option<WorkerFailure> {
+    let bytes = file.size();
+    if bytes < 1.0 {
+        return None;
+    }
+    let unreadable = |error: JsValue| WorkerFailure::FileUnreadable(words(&error));
+    let last = match file.slice_with_f64_and_f64(bytes - 1.0, bytes) {
+        Ok(last) => last,
+        Err(error) => return Some(unreadable(error)),
+    };
+    let read = JsFuture::from(last.array_buffer());
+    match select(read, TimeoutFuture::new(LAST_BYTE_MS)).await {
+        Either::Left((read, _)) => read.err().map(unreadable),
+        Either::Right(_) => None,
+    }
+}
+
 /// A token that was refused is renewed first, if it can be: then another attempt
-/// is worth it.
+/// is worth it. Nor is there one for a file that isn't there any more.
 async fn tell_end(
     center: &TransferCenter,
     outcome: Option<Answered>,
+    file: &File,
     events: &UnboundedSender<Event>,
     abort: &Abort,
 ) {
@@ -259,6 +291,9 @@ async fn tell_end(
         Err(error) => {
             if error.kind == ErrorKind::Unauthorized && center.renew().await {
                 events.unbounded_send(Event::TokenRenewed).ok();
+            }
+            if let Some(failure) = lost(file).await {
+                events.unbounded_send(Event::FileLost(failure)).ok();
             }
             Event::CallFailed(error)
         }

@@ -211,8 +211,7 @@ impl Run {
                 Command::Digest(algorithm) => self.digest(algorithm),
                 Command::StopSending => {
                     self.stop_sending();
-                    // Perhaps it is the carrier that is stuck.
-                    self.center.carrier().do_without();
+                    self.look_after_stall();
                 }
                 Command::StopAll => {
                     self.stop_sending();
@@ -222,6 +221,19 @@ impl Run {
                 Command::DeleteRecord { insist } => self.delete_record(insist),
             }
         }
+    }
+
+    /// Perhaps it is the carrier that is stuck; then all do without it. Or the file was cut
+    /// short, of which Firefox says nothing.
+    fn look_after_stall(&self) {
+        let carrier = self.center.carrier();
+        spawn(async move { carrier.must_answer().await });
+        let (file, events) = (self.plan.chosen.file.clone(), self.events.clone());
+        spawn(async move {
+            if let Some(failure) = calls::lost(&file).await {
+                events.unbounded_send(Event::FileLost(failure)).ok();
+            }
+        });
     }
 
     fn digest(&mut self, algorithm: DigestAlgorithm) {
