@@ -165,14 +165,16 @@ fn TransfersButton() -> impl IntoView {
     let open = console.drawer_open;
     let is_open = open.clone();
     let center = console.center;
-    let partials = center.partials.clone();
-    let waiting = Memo::new(move |_| partials.with(Vec::len));
+    let (partials, unfinished) = (center.partials.clone(), center.unfinished.clone());
+    let downloads = Memo::new(move |_| partials.with(Vec::len));
+    let uploads = Memo::new(move |_| unfinished.with(Vec::len));
+    let waiting = move || downloads.get() + uploads.get();
     let running = Memo::new(move |_| center.running());
-    let label = move || match (running.get(), waiting.get()) {
-        (0, waiting) if waiting > 0 => lang.partials_waiting(waiting),
-        (running, _) => lang.transfers_running(running),
+    let label = move || match running.get() {
+        0 if waiting() > 0 => lang.transfers_left(uploads.get(), downloads.get()),
+        running => lang.transfers_running(running),
     };
-    let badge = move || match (running.get(), waiting.get()) {
+    let badge = move || match (running.get(), waiting()) {
         (0, 0) => None,
         (0, waiting) => Some(("v-count-badge v-count-waiting", waiting)),
         (running, _) => Some(("v-count-badge", running)),

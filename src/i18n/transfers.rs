@@ -191,12 +191,16 @@ impl Lang {
 
     /// For the button that shows them.
     #[must_use]
-    pub fn partials_waiting(self, waiting: usize) -> String {
+    pub fn transfers_left(self, uploads: usize, downloads: usize) -> String {
         let Self::En = self;
-        match waiting {
-            1 => "Transfers, 1 download not finished".to_owned(),
-            n => format!("Transfers, {n} downloads not finished"),
-        }
+        let counted = |count: usize, what: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {what}")),
+            n => Some(format!("{n} {what}s")),
+        };
+        let parts = [counted(uploads, "upload"), counted(downloads, "download")];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        format!("Transfers, {} not finished", parts.join(" and "))
     }
 
     #[must_use]

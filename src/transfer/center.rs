@@ -15,6 +15,7 @@ use web_sys::{Blob, FileSystemFileHandle};
 use super::carrier::Carrier;
 use super::crew::{Crew, Hand};
 use super::file_body::FileBodies;
+use super::journal::Unfinished;
 use super::partial::Partial;
 use super::protocol::{Job, Report, WorkerFailure};
 use super::queue::Queue;
@@ -156,6 +157,8 @@ pub struct TransferCenter {
     pub receipts: ArcRwSignal<HashMap<String, Receipt>>,
     /// Downloads that an earlier visit didn't finish, as last looked at.
     pub partials: ArcRwSignal<Vec<Partial>>,
+    /// Uploads that were begun here and wait for their file, as last looked at.
+    pub unfinished: ArcRwSignal<Vec<Unfinished>>,
     /// Which uploads move and which wait.
     pub queue: ArcRwSignal<Queue>,
     /// The same of downloads, which have the other direction of the line.
@@ -184,6 +187,7 @@ impl TransferCenter {
             outlook: ArcRwSignal::new(None),
             receipts: ArcRwSignal::new(HashMap::new()),
             partials: ArcRwSignal::new(Vec::new()),
+            unfinished: ArcRwSignal::new(Vec::new()),
             queue: ArcRwSignal::new(Queue::default()),
             downloads: ArcRwSignal::new(Queue::default()),
             gates: Arc::default(),
@@ -279,6 +283,15 @@ impl TransferCenter {
     #[must_use]
     pub fn is_there(&self) -> bool {
         self.crew.try_with_value(|_| ()).is_some()
+    }
+
+    /// Takes in which uploads wait for their file.
+    pub fn note_unfinished(&self, waiting: Vec<Unfinished>) {
+        self.unfinished.try_maybe_update(|old| {
+            let is_new = *old != waiting;
+            *old = waiting;
+            (is_new, ())
+        });
     }
 
     /// Has a worker ready for the first transfer, and for each one after it.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::Console;
 use super::partials::PartialCards;
 use super::transfer_card::TransferCard;
+use super::upload::UnfinishedNotices;
 use crate::transfer::{MOST_AT_ONCE, Queue};
 use crate::ui::{Button, ButtonKind, Choice, SelectField};
 
@@ -19,6 +20,7 @@ pub(super) fn TransferList() -> impl IntoView {
     view! {
         <QueueControls />
         <div class="v-drawer-list">
+            <UnfinishedNotices />
             <PartialCards />
             <For each=move || transfers.get() key=|transfer| transfer.id let:transfer>
                 <TransferCard transfer=transfer />

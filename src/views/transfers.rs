@@ -16,9 +16,11 @@ pub fn TransfersDrawer() -> impl IntoView {
     let close = open.clone();
     let (escaped, closed) = (console.tree.clone(), console.tree);
     let center = console.center;
-    let (transfers, partials) = (center.transfers, center.partials);
-    let is_empty =
-        Memo::new(move |_| transfers.with(Vec::is_empty) && partials.with(Vec::is_empty));
+    let is_empty = Memo::new(move |_| {
+        center.transfers.with(Vec::is_empty)
+            && center.partials.with(Vec::is_empty)
+            && center.unfinished.with(Vec::is_empty)
+    });
     let body = move || {
         if is_empty.get() {
             view! { <p class="v-muted v-drawer-empty">{lang.transfers_empty()}</p> }.into_any()

@@ -24,6 +24,7 @@ use leptos::prelude::*;
 use self::choosing::Choosing;
 use self::elsewhere::Elsewhere;
 use self::item::Item;
+pub(super) use self::unfinished::UnfinishedNotices;
 use self::unfinished::UnfinishedUploads;
 use super::transfer_card::TransferCard;
 use super::{Console, Link};

@@ -6,29 +6,18 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use crate::api::{Abort, Client, Error, ErrorKind, Operation, images};
-use crate::model::{Image, ImageStatus, Timestamp};
 use crate::query::{follow, spawn, use_query};
 use crate::transfer::{
-    TransferCenter, Unfinished, claimed, forget_upload, head_sha256, kept_handle, open_handle,
-    unfinished,
+    LeftUploads, Unfinished, claimed, forget_upload, head_sha256, kept_handle, left_uploads,
+    open_handle,
 };
 use crate::ui::{Button, ButtonKind, IconName, Notice, Tone};
 use crate::views::Console;
-use crate::views::context::{abort_with, now_s};
+use crate::views::context::abort_with;
 
 const LOOK_EVERY_MS: u32 = 3_000;
-/// A store may take its time over the last bytes that were sent.
-const ABANDONED_AFTER_S: i64 = 600;
 
-/// What was left behind, as of a look.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Found {
-    waiting: Vec<Unfinished>,
-    /// Somebody is still at work on another one, or seems to be.
-    is_more_to_come: bool,
-}
-
-/// Nothing where nothing was left behind.
+/// Nothing where nothing was left behind. Looks whenever images change.
 #[component]
 pub(super) fn UnfinishedUploads() -> impl IntoView {
     let console = Console::here();
@@ -43,68 +32,29 @@ pub(super) fn UnfinishedUploads() -> impl IntoView {
                 let center = center.clone();
                 async move {
                     let abort = abort_with(&cancel, Operation::ShowImage)?;
-                    Ok::<_, Error>(waiting(&client, &center, &abort).await)
+                    let left = left_uploads(&client, &center, &abort).await;
+                    center.note_unfinished(left.waiting.clone());
+                    Ok::<_, Error>(left)
                 }
             },
         )
     };
     // The service takes a moment to let go of a record; another tab takes longer.
-    follow(query, LOOK_EVERY_MS, |found: &Found| found.is_more_to_come);
-    let found = Memo::new(move |_| {
-        let found = query.state.with(|s| s.value.clone());
-        found.map(|found| found.waiting).unwrap_or_default()
+    follow(query, LOOK_EVERY_MS, |left: &LeftUploads| {
+        left.is_more_to_come
     });
-    move || {
-        let all = found.get();
-        all.into_iter()
-            .map(|entry| view! { <OneUnfinished entry=entry /> })
-            .collect_view()
+    view! { <UnfinishedNotices /> }
+}
+
+/// What was left behind, as of the last look.
+#[component]
+pub(in crate::views) fn UnfinishedNotices() -> impl IntoView {
+    let found = Console::here().center.unfinished;
+    view! {
+        <For each=move || found.get() key=|entry| entry.image_id.clone() let:entry>
+            <OneUnfinished entry=entry />
+        </For>
     }
-}
-
-/// Those whose record still waits, and on which no tab works; what is on this
-/// tab's list is asked about there.
-async fn waiting(client: &Client, center: &TransferCenter, abort: &Abort) -> Found {
-    let endpoint = client.endpoint.to_string();
-    let claims = claimed().await;
-    let is_known = claims.is_some();
-    let busy = claims.unwrap_or_default();
-    let mut found = Found::default();
-    for entry in unfinished() {
-        let id = &entry.image_id;
-        if entry.endpoint != endpoint || center.is_open(id) {
-            continue;
-        }
-        if busy.contains(id) {
-            found.is_more_to_come = true;
-            continue;
-        }
-        match client.send(&images::show(&entry.image_id), abort).await {
-            // Poisoned ones can at least be deleted.
-            Ok(image) if image.status == ImageStatus::Queued => found.waiting.push(entry),
-            // Staged whole: what is left to do is the import.
-            Ok(image) if is_staged(&image) || is_known && is_abandoned(&image) => {
-                found.waiting.push(entry)
-            }
-            Ok(image) if image.is_in_transition() => found.is_more_to_come = true,
-            Ok(_) => forget_upload(&entry.image_id),
-            // Not found, too: perhaps it belongs to another project of the same person.
-            Err(_) => {}
-        }
-    }
-    found
-}
-
-/// At work by its own words, but no tab of this browser sends to it any more: the
-/// service went away in the middle.
-fn is_abandoned(image: &Image) -> bool {
-    let since = image.updated_at.as_deref().and_then(Timestamp::parse);
-    image.status == ImageStatus::Saving
-        && since.is_some_and(|since| now_s() - since.0 > ABANDONED_AFTER_S)
-}
-
-fn is_staged(image: &Image) -> bool {
-    image.status == ImageStatus::Uploading && image.size.is_some() && !image.is_being_imported()
 }
 
 #[component]
@@ -139,6 +89,7 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
                     problem.try_set(Some(words.to_owned()));
                 } else if let Some(client) = console.client_now() {
                     console.center.resume(client, file, &entry);
+                    no_more(&console, &entry.image_id);
                     console.drawer_open.set(true);
                 }
             });
@@ -189,6 +140,7 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
                 }
                 _ => {
                     forget_upload(&id);
+                    no_more(&console, &id);
                     console.center.images_changed.notify();
                 }
             }
@@ -234,4 +186,10 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
             </div>
         </Notice>
     }
+}
+
+/// It is on the list of transfers now, or gone.
+fn no_more(console: &Console, image_id: &str) {
+    let unfinished = &console.center.unfinished;
+    unfinished.update(|all| all.retain(|entry| entry.image_id != image_id));
 }
