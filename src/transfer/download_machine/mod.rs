@@ -19,7 +19,7 @@ pub(super) use self::words::{Answer, GivenUp, LaneEnd, Meaning, Place, Step};
 
 /// Attempts in a row without a new byte before giving up: some four minutes.
 const MOST_BREAKS: u32 = 12;
-/// The same where each attempt reads from the start.
+/// The same where an attempt got an answer and reads it from the start.
 const MOST_WHOLE_BREAKS: u32 = 6;
 /// An answer that brings no byte for so long is dead, though no browser says so.
 const STALL_MS: u64 = 30_000;
@@ -238,15 +238,13 @@ impl DownloadMachine {
         }
     }
 
-    /// Where the next `bytes` of a lane belong; `None` for one that has ended.
+    /// Where the next `bytes` of a lane belong; `None` for one that has ended. What is there
+    /// from the start on may be in the digest, and is not written again.
     pub(super) fn place(&self, id: u32, bytes: u64) -> Option<Place> {
         let there = self.have.prefix();
         let lane = self.lanes.iter().find(|lane| lane.id == id)?;
         let wanted = bytes.min(lane.to - lane.at);
-        let skip = match lane.asked {
-            Some(_) => 0,
-            None => wanted.min(there.saturating_sub(lane.at)),
-        };
+        let skip = wanted.min(there.saturating_sub(lane.at));
         Some(Place {
             skip,
             at: lane.at + skip,
@@ -276,7 +274,11 @@ impl DownloadMachine {
     /// Takes in that a lane ended, whoever ended it.
     pub(super) fn ended(&mut self, id: u32, end: LaneEnd, now_ms: u64) -> Result<(), GivenUp> {
         let Some(lane) = self.drop_lane(id) else {
-            return Ok(());
+            // Let go of for its answer, which may be the same every time.
+            return match self.breaks > MOST_BREAKS {
+                true => Err(GivenUp),
+                false => Ok(()),
+            };
         };
         let began = lane.asked.map_or(0, |span| span.from);
         match end {
@@ -288,8 +290,8 @@ impl DownloadMachine {
             LaneEnd::InPeace | LaneEnd::Broken => self.take_break(now_ms),
         }
         let most = match self.mode {
-            Mode::Whole => MOST_WHOLE_BREAKS,
-            Mode::Unknown | Mode::Ranged => MOST_BREAKS,
+            Mode::Whole if lane.has_answer => MOST_WHOLE_BREAKS,
+            Mode::Unknown | Mode::Ranged | Mode::Whole => MOST_BREAKS,
         };
         if self.breaks > most && !self.is_complete() {
             return Err(GivenUp);

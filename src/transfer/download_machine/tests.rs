@@ -138,6 +138,56 @@ fn reading_the_same_bytes_again_and_again_is_given_up() {
 }
 
 #[test]
+fn a_service_that_is_away_is_waited_for_as_long_without_ranges() {
+    let mut machine = machine();
+    let (mut lane, _) = fetch(&mut machine, 0);
+    machine
+        .ended(lane, LaneEnd::RangeRefused, 0)
+        .expect("goes on");
+    let (mut now, mut waited_ms) = (0, 0);
+    loop {
+        (lane, _) = fetch(&mut machine, now);
+        if machine.ended(lane, LaneEnd::Broken, now).is_err() {
+            break;
+        }
+        let (_, ms) = machine.waiting(now).expect("waits");
+        waited_ms += ms;
+        now += ms;
+    }
+    assert!(waited_ms > 180_000, "only {waited_ms} ms");
+}
+
+#[test]
+fn a_server_that_answers_with_a_part_nobody_asked_for_is_given_up() {
+    let mut machine = DownloadMachine::new(MIB, Coverage::default(), BOUNDS);
+    let mut now = 0;
+    for attempt in 0.. {
+        assert!(attempt < 20, "goes on for ever");
+        now += 60_000;
+        let (lane, range) = fetch(&mut machine, now);
+        assert_eq!(range, None);
+        assert_eq!(machine.answered(lane, FITS, now), Meaning::LetGo);
+        if machine.ended(lane, LaneEnd::InPeace, now).is_err() {
+            break;
+        }
+    }
+}
+
+#[test]
+fn what_may_be_in_the_digest_is_not_written_again() {
+    let (mut machine, first, _) = begun();
+    land(&mut machine, first, MIB, 0);
+    let (second, _) = fetch(&mut machine, 0);
+    let whole = Answer::Whole { bytes: Some(SIZE) };
+    assert_eq!(machine.answered(second, whole, 0), Meaning::TakeBytes);
+    // It overtakes the first, which brings its bytes late, and perhaps wrong.
+    land(&mut machine, second, 5 * MIB, 0);
+    let late = land(&mut machine, first, MIB, 0);
+    assert_eq!((late.skip, late.take), (MIB, 0));
+    assert_eq!(land(&mut machine, first, 4 * MIB, 0).take, MIB);
+}
+
+#[test]
 fn what_fits_one_request_is_asked_for_without_a_range_but_finished_with_one() {
     let mut machine = DownloadMachine::new(MIB, Coverage::default(), BOUNDS);
     let (lane, range) = fetch(&mut machine, 0);

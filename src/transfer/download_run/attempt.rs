@@ -194,7 +194,8 @@ impl Run {
     fn on_control(&mut self, watch: &mut Watch, control: Control) -> Option<End> {
         match control {
             Control::Cancel | Control::Stop => return Some(End::Cancelled),
-            Control::Pause if !watch.is_paused => {
+            // Once all is there, nothing is left to be paused.
+            Control::Pause if !watch.is_paused && watch.landed < self.plan.partial.size => {
                 watch.is_paused = true;
                 watch.hand.tell(&Note::Pause(true));
                 self.center.leave_queue(&self.transfer);

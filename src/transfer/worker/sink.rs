@@ -20,6 +20,8 @@ pub(super) const MEMORY_LIMIT: u64 = 256 << 20;
 
 /// What browsers call a file that somebody else writes.
 const IN_USE: &str = "NoModificationAllowedError";
+/// What they call a lack of room.
+const QUOTA: &str = "QuotaExceededError";
 /// So often, and so far apart, such a file is looked at again.
 const LOCK_LOOKS: u32 = 10;
 const LOCK_LOOK_MS: u32 = 200;
@@ -67,9 +69,7 @@ impl Sink {
                 sink.reserve()
             }
             Err(error) if is_named(&error, IN_USE) => Err(WorkerFailure::InUse),
-            Err(error) if is_named(&error, "QuotaExceededError") => {
-                Err(WorkerFailure::NoSpace { needed: size })
-            }
+            Err(error) if is_named(&error, QUOTA) => Err(WorkerFailure::NoSpace { needed: size }),
             Err(_) if size <= MEMORY_LIMIT => {
                 #[allow(clippy::cast_possible_truncation)] // below the limit
                 let bytes = Uint8Array::new_with_length(size as u32);
@@ -102,8 +102,11 @@ impl Sink {
             Self::Staged { handle, size, .. } => {
                 let written = handle
                     .write_with_buffer_source_and_options(bytes, &place(at))
-                    .map_err(write_failed)?;
-                // A full disk shows as a short write.
+                    .map_err(|error| match is_named(&error, QUOTA) {
+                        true => WorkerFailure::NoSpace { needed: *size },
+                        false => write_failed(error),
+                    })?;
+                // A full disk shows as a short write, too.
                 if written < f64::from(bytes.length()) {
                     return Err(WorkerFailure::NoSpace { needed: *size });
                 }

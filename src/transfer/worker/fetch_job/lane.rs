@@ -105,13 +105,20 @@ impl Fetch<'_> {
         let sink = self.sink.clone().await?;
         sink.write(place.at, &new).await?;
         match &self.helper {
-            Some(helper) if !self.reads_back => self.hand_over(helper, &new).await,
+            Some(helper) if !self.reads_back => self.hand_over(helper, place.at, &new).await,
             _ => Ok(()),
         }
     }
 
-    async fn hand_over(&self, helper: &Helper, bytes: &Uint8Array) -> Result<(), WorkerFailure> {
-        let mut at = 0;
+    /// `from`: where the bytes belong in the file.
+    async fn hand_over(
+        &self,
+        helper: &Helper,
+        from: u64,
+        bytes: &Uint8Array,
+    ) -> Result<(), WorkerFailure> {
+        let known = self.handed.get().saturating_sub(from);
+        let mut at = u32::try_from(known).unwrap_or(u32::MAX);
         while at < bytes.length() {
             let buffer = helper.buffer().await?;
             let len = (bytes.length() - at).min(PIECE_BYTES);
@@ -119,6 +126,7 @@ impl Fetch<'_> {
             room.set(&bytes.subarray(at, at + len), 0);
             helper.feed(&buffer, len);
             at += len;
+            self.handed.set(from + u64::from(at));
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ mod proof;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::pin::pin;
 use std::rc::Rc;
 
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -47,7 +48,8 @@ pub(super) async fn run(
     let (woken, wake) = unbounded();
     let fetch = Fetch::open(desk, job, chosen, helper, woken).await?;
     let opened = async { fetch.sink.clone().await.map(drop) };
-    let outcome = try_join3(opened, fetch.bring(notes, wake), fetch.digest()).await;
+    let work = try_join3(opened, fetch.bring(notes, wake), fetch.digest());
+    let outcome = fetch.told(work).await;
     // Also what is there after a failure.
     fetch.tell();
     fetch.tell_kept();
@@ -77,6 +79,9 @@ struct Fetch<'a> {
     /// Whether what was written can be read again before the end.
     reads_back: bool,
     helper: Option<Helper>,
+    /// How far the file was handed over for the digest as it came. A pause may end a
+    /// request in between; what was handed over then comes again.
+    handed: Cell<u64>,
     drain: Drain,
     sweeper: Sweeper,
     /// Wakes the plan: an answer came.
@@ -131,6 +136,7 @@ impl<'a> Fetch<'a> {
             sink,
             reads_back,
             helper,
+            handed: Cell::new(0),
             drain: Drain::new(),
             sweeper: Sweeper::default(),
             woken,
@@ -140,6 +146,20 @@ impl<'a> Fetch<'a> {
             kept_ms: Cell::new(0),
             job,
         })
+    }
+
+    /// Tells how far it is while it goes on: the digest may have far to go when all
+    /// bytes are there.
+    async fn told<T>(&self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        loop {
+            #[allow(clippy::cast_possible_truncation)] // a tenth of a second
+            let tick = TimeoutFuture::new(TICK_MS as u32);
+            match select(work.as_mut(), tick).await {
+                Either::Left((outcome, _)) => return outcome,
+                Either::Right(_) => self.tell(),
+            }
+        }
     }
 
     /// Until every byte is there.
