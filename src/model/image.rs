@@ -103,6 +103,13 @@ impl Image {
         self.status == ImageStatus::Active && self.size.is_some()
     }
 
+    /// Whether the service would hand out the data to an administrator now: also what was
+    /// deactivated for everybody else.
+    #[must_use]
+    pub fn is_downloadable_for_admin(&self) -> bool {
+        matches!(self.status, ImageStatus::Active | ImageStatus::Deactivated) && self.size.is_some()
+    }
+
     /// Whether somebody is at work on the image, so that a look a little later
     /// will show something else. An import that failed leaves `importing`
     /// without its lock, for ever.

@@ -148,6 +148,14 @@ impl Console {
             .with_untracked(|session| session.as_ref().is_some_and(Session::may_be_admin))
     }
 
+    /// Whether the service would hand out the image's data to this person. Without tracking.
+    pub(super) fn may_download(&self, image: &Image) -> bool {
+        let is_admin = self
+            .session
+            .with_untracked(|session| session.as_ref().is_some_and(Session::seems_admin));
+        image.is_downloadable() || is_admin && image.is_downloadable_for_admin()
+    }
+
     /// Whether the image is this person's to change: their own project's, or anybody's for
     /// an administrator, and not by a role that may only look. Without tracking.
     pub(super) fn may_change(&self, image: &Image) -> bool {

@@ -1,6 +1,7 @@
 // Downloads on their longer ways: the sign-in ends midway, the browser dies, the
 // record says little or something new, and some images can't be had at all.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
@@ -289,6 +290,17 @@ describe("what the record says", () => {
 });
 
 describe("what can't be had", () => {
+  test("a deactivated image: by an administrator it can be, and proven", async () => {
+    const data = randomBytes(3 * MIB);
+    const image = await glance.createWithData({ name: "kept-back" }, data);
+    await (await Glance.as("admin")).call("POST", `/images/${image.id}/actions/deactivate`);
+    await ui.signIn(page, "admin");
+    await ui.button(page, "Download kept-back").click();
+    await ui.newestTransfer(page, "done");
+    await ui.shows(page, "Verified (SHA-512)");
+    await glance.delete(image.id);
+  });
+
   const isDisabled = (label) => page.$eval(`[aria-label="${label}"]`, (button) => button.disabled);
 
   for (const [what, label, change] of [

@@ -129,8 +129,9 @@ fn Download(image: Memo<Arc<Image>>) -> impl IntoView {
     let stores = Memo::new(move |_| {
         image.with(|image| image.stores().map(str::to_owned).collect::<Vec<_>>())
     });
-    let why_not = Memo::new(move |_| {
-        image.with(|image| (!image.is_downloadable()).then(|| lang.no_download(image)))
+    let why_not = Memo::new({
+        let console = console.clone();
+        move |_| image.with(|image| (!console.may_download(image)).then(|| lang.no_download(image)))
     });
     let download = move |()| {
         let store = store.get_untracked();

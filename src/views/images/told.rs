@@ -47,7 +47,9 @@ impl Told {
     pub(super) fn button(&self, button: &RowButton, image: &Image) -> (String, bool) {
         let (lang, title) = (self.console.lang, image.title());
         match button {
-            RowButton::Download if image.is_downloadable() => (lang.download_named(title), true),
+            RowButton::Download if self.console.may_download(image) => {
+                (lang.download_named(title), true)
+            }
             RowButton::Download => ([title, ": ", lang.no_download(image)].concat(), false),
             RowButton::Delete if self.console.is_foreign(image) => {
                 ([title, ": ", lang.delete_foreign()].concat(), false)

@@ -153,7 +153,7 @@ fn Actions(
         }
     });
     let has_data = matches!(kind, Kind::Duplicates | Kind::Oldest | Kind::Largest);
-    let is_offered = has_data && image.is_downloadable() && !without.download;
+    let is_offered = has_data && console.may_download(&image) && !without.download;
     let download = is_offered.then(|| {
         let (console, image) = (console.clone(), Arc::clone(&image));
         view! {

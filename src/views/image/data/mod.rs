@@ -24,8 +24,10 @@ use crate::views::fact::Fact;
 pub(super) fn Data(image: Memo<Arc<Image>>) -> impl IntoView {
     let console = Console::here();
     let without = console.guest.without;
-    let is_downloadable =
-        Memo::new(move |_| !without.download && image.with(|image| image.is_downloadable()));
+    let is_downloadable = Memo::new({
+        let console = console.clone();
+        move |_| !without.download && image.with(|image| console.may_download(image))
+    });
     let can_cache = Memo::new({
         let console = console.clone();
         move |_| {

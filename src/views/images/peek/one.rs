@@ -82,7 +82,7 @@ fn Actions(image: Arc<Image>, route: Route) -> impl IntoView {
             </Button>
         }
     });
-    let can_download = image.is_downloadable();
+    let can_download = console.may_download(&image);
     // Empty where there is nothing to explain.
     let no_download = if can_download {
         ""
