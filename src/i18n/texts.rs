@@ -116,6 +116,7 @@ super::define_texts! {
     upload_or: "or";
     upload_choose: "Choose files";
     upload_choose_more: "Add more files";
+    upload_choose_folder: "Choose a folder";
     upload_drop_hint: "qcow2, raw, ISO, VMDK, VHD and more. Files go straight from this computer to the image service.";
     upload_file: "File";
     upload_recognised: "Recognised as";

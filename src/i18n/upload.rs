@@ -39,6 +39,38 @@ super::define_texts! {
 }
 
 impl Lang {
+    /// The cloud's own formats don't have the file's.
+    #[must_use]
+    pub fn format_not_taken(self, format: &str, taken: &[&str]) -> String {
+        let Self::En = self;
+        format!(
+            "This cloud takes no images of the format “{format}”. It takes {}. Convert the file first (qemu-img convert), or ask the cloud's operators.",
+            taken.join(", ")
+        )
+    }
+
+    #[must_use]
+    pub fn format_not_taken_title(self, format: &str) -> String {
+        let Self::En = self;
+        format!("“{format}” is not taken here")
+    }
+
+    /// `most`: how many files one drop may have.
+    #[must_use]
+    pub fn upload_cut(self, most: usize) -> String {
+        let Self::En = self;
+        format!("Only the first {most} files were taken; the others were left out.")
+    }
+
+    #[must_use]
+    pub fn upload_unread(self, unread: usize) -> String {
+        let Self::En = self;
+        match unread {
+            1 => "One file or folder could not be read, and was left out.".to_owned(),
+            n => format!("{n} files or folders could not be read, and were left out."),
+        }
+    }
+
     #[must_use]
     pub fn template_problem(self, problem: &TemplateProblem) -> String {
         let Self::En = self;

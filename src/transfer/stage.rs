@@ -106,6 +106,15 @@ impl Stage {
             })
     }
 
+    /// Upload: whether the service has an image of it, proven or not.
+    #[must_use]
+    pub fn has_image(&self) -> bool {
+        matches!(self, Self::Done(_))
+            || self.record().is_some_and(|record| {
+                matches!(record, RecordState::Stored | RecordState::Unverified)
+            })
+    }
+
     /// Whether a person still has to decide what becomes of the record.
     #[must_use]
     pub fn is_open(&self) -> bool {

@@ -7,7 +7,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { launch } from "./support/browser.mjs";
 import { Glance, cloudNamed, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
-import { MIB, folder, randomFile } from "./support/files.mjs";
+import { MIB, folder, qemuImage, randomFile } from "./support/files.mjs";
 import { imageUnder, startNginx } from "./support/nginx.mjs";
 import { settings } from "./support/settings.mjs";
 import { serveSite } from "./support/site.mjs";
@@ -95,6 +95,25 @@ describe("clouds of all kinds", () => {
     const [image] = await glance.named("own-schema");
     assert.equal(image.purpose, "base");
     assert.equal(image.cost_center, "42");
+  });
+
+  test("a format that the cloud doesn't take is said before a byte is sent", async () => {
+    const { glance: origin } = cloudNamed("own-schema");
+    await ui.signInWithToken(page, await tokenFor("demo"), origin);
+    await ui.shows(page, "Upload image");
+    await choose(await qemuImage(files.dir, "not-taken.vmdk", "vmdk", 70_000));
+    await ui.shows(page, "“vmdk” is not taken here");
+    await ui.shows(page, "qemu-img convert");
+    const chosen = () => page.$eval(".v-upload select", (select) => select.value);
+    assert.equal(await chosen(), "vmdk");
+    await ui.field(page, "cost_center").fill("42");
+    const purpose = await ui.field(page, "purpose").waitHandle();
+    await purpose.select("base");
+    await send();
+    await ui.shows(page, "The service will most likely refuse this file");
+    await ui.button(page, "Back to the form").click();
+    const glance = await Glance.as("demo", { origin });
+    assert.deepEqual(await glance.named("not-taken"), []);
   });
 
   test("a property that the site keeps to itself is shown, locked, and not offered", async () => {

@@ -45,7 +45,7 @@ impl Offers {
         };
         Self {
             sign_in: refusal == Some(ErrorKind::Unauthorized),
-            open_image: matches!(stage, Stage::Done(_)) && direction == Direction::Upload,
+            open_image: stage.has_image() && direction == Direction::Upload,
             first: *stage == Stage::Queued,
             cancel: *stage == Stage::Queued
                 || is_fetching

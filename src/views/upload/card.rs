@@ -162,8 +162,8 @@ pub(super) fn FormatFields(
     }
 }
 
-/// What the site takes, once it has said so; of the containers, those that make
-/// sense around the disk format.
+/// What the site takes, once it has said so, and what is chosen though it doesn't; of the
+/// containers, those that make sense around the disk format.
 fn format_choices(
     console: &Console,
     disk_format: RwSignal<String>,
@@ -172,7 +172,11 @@ fn format_choices(
     let can = console.clone();
     let disk = Signal::derive(move || {
         let formats = can.capabilities().map(|can| can.disk_formats());
-        let formats = formats.unwrap_or_else(|| DiskFormat::KNOWN.to_vec());
+        let mut formats = formats.unwrap_or_else(|| DiskFormat::KNOWN.to_vec());
+        let chosen = DiskFormat::from(disk_format.get().as_str());
+        if !formats.contains(&chosen) {
+            formats.push(chosen);
+        }
         formats.iter().map(|f| choice(f.as_str())).collect()
     });
     let can = console.clone();

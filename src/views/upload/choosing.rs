@@ -61,6 +61,7 @@ pub(super) fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl I
         let console = console.clone();
         Callback::new(move |()| send_all(&console, items, shared, started))
     };
+    let asked = console.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         common.was_asked.set(true);
@@ -72,7 +73,7 @@ pub(super) fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl I
             return;
         }
         let over = untrack(|| overrun(lang, quota, wanted.get()));
-        concerns.set(concerns_about(lang, &all, over));
+        concerns.set(concerns_about(&asked, &all, over));
         if concerns.with_untracked(|concerns| concerns.asks) {
             asking.set(true);
         } else {
@@ -85,7 +86,7 @@ pub(super) fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl I
             (!is_empty.get())
                 .then(|| {
                     view! {
-                        <form class="v-upload-form" novalidate=true on:submit=submit>
+                        <form class="v-upload-form" novalidate=true on:submit=submit.clone()>
                             <BatchCard items=items naming=naming common=common />
                             <For each=move || items.get() key=|item| item.id let:item>
                                 <ItemCard item=item common=common />

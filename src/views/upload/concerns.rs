@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 
 use super::item::{Item, needs_more_disk};
-use super::recognised::said_of;
-use crate::i18n::Lang;
+use super::recognised::{not_taken, said_of};
 use crate::model::{ContainerFormat, DiskFormat};
 use crate::ui::Tone;
+use crate::views::Console;
 
 /// What speaks against one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +36,10 @@ impl Concerns {
 }
 
 /// `quota`: what the project's quota says to all of them.
-pub(super) fn concerns_about(lang: Lang, items: &[Item], quota: Option<String>) -> Concerns {
+pub(super) fn concerns_about(console: &Console, items: &[Item], quota: Option<String>) -> Concerns {
     let mut asks = quota.is_some();
     let files = items.iter().filter_map(|item| {
-        let (words, is_refused) = untrack(|| said_against(lang, item));
+        let (words, is_refused) = untrack(|| said_against(console, item));
         asks = asks || is_refused || item.bytes() == 0;
         (!words.is_empty()).then(|| FileConcerns {
             item_id: item.id,
@@ -52,9 +52,12 @@ pub(super) fn concerns_about(lang: Lang, items: &[Item], quota: Option<String>) 
     Concerns { files, quota, asks }
 }
 
-fn said_against(lang: Lang, item: &Item) -> (Vec<String>, bool) {
+fn said_against(console: &Console, item: &Item) -> (Vec<String>, bool) {
+    let lang = console.lang;
     let mut words = Vec::new();
     let mut is_refused = false;
+    let disk = DiskFormat::from(item.disk_format.get().as_str());
+    let container = ContainerFormat::from(item.container_format.get().as_str());
     match item.reading.get() {
         None => {}
         Some(Err(error)) => {
@@ -62,12 +65,14 @@ fn said_against(lang: Lang, item: &Item) -> (Vec<String>, bool) {
             is_refused = true;
         }
         Some(Ok(finding)) => {
-            let disk = DiskFormat::from(item.disk_format.get().as_str());
-            let container = ContainerFormat::from(item.container_format.get().as_str());
             let said = said_of(lang, &finding, &disk, &container);
             is_refused = said.iter().any(|(_, tone)| *tone == Tone::Bad);
             words.extend(said.into_iter().map(|(words, _)| words));
         }
+    }
+    if let Some((_, why)) = not_taken(console, &disk, &container) {
+        words.push(why);
+        is_refused = true;
     }
     if let Some(gib) = needs_more_disk(item.reading, item.min_disk) {
         words.push(lang.min_disk_too_small(u64::from(gib)));

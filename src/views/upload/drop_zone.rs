@@ -6,11 +6,11 @@ use js_sys::{Array, Function, Promise, Reflect};
 use leptos::ev::{DragEvent, Event, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     DataTransferItem, File, FileList, FileSystemDirectoryEntry, FileSystemEntry,
-    FileSystemFileEntry, FileSystemFileHandle,
+    FileSystemFileEntry, FileSystemFileHandle, HtmlInputElement,
 };
 
 use crate::query::spawn;
@@ -21,40 +21,62 @@ use crate::views::Console;
 /// Nobody uploads more images at once than this; a whole home folder is a slip.
 const MAX_FILES: usize = 500;
 
+/// What was dropped or chosen.
+#[derive(Default)]
+struct Found {
+    files: Vec<Chosen>,
+    /// Files and folders that can't be read.
+    unread: usize,
+}
+
+impl Found {
+    fn of(files: Option<FileList>) -> Self {
+        let files = all_of(files).into_iter().map(without_handle).collect();
+        Self { files, unread: 0 }
+    }
+}
+
 #[component]
 pub(super) fn DropZone(
     /// Something is chosen already: then the zone is a small one.
     has_files: Signal<bool>,
     on_files: Callback<Vec<Chosen>>,
 ) -> impl IntoView {
-    let lang = Console::here().lang;
+    let console = Console::here();
+    let lang = console.lang;
     let input = NodeRef::<html::Input>::new();
     let is_over = RwSignal::new(false);
-    let take = move |files: Vec<Chosen>| {
-        if !files.is_empty() {
-            on_files.run(files);
-        }
+    let take = {
+        let toasts = console.toasts.clone();
+        Callback::new(move |Found { mut files, unread }: Found| {
+            if unread > 0 {
+                toasts.warning(lang.upload_unread(unread));
+            }
+            if files.len() > MAX_FILES {
+                files.truncate(MAX_FILES);
+                toasts.warning(lang.upload_cut(MAX_FILES));
+            }
+            if !files.is_empty() {
+                on_files.run(files);
+            }
+        })
     };
     let on_drop = move |event: DragEvent| {
         event.prevent_default();
         is_over.set(false);
         // The list of what was dropped is emptied as soon as this handler ends.
         let entries = dropped_entries(&event);
-        spawn(async move { take(files_of(entries).await) });
+        spawn(async move { take.run(files_of(entries).await) });
     };
     let on_drag_over = move |event: DragEvent| {
         // Without this the browser would open the file instead.
         event.prevent_default();
         is_over.set(true);
     };
-    let on_choose = move |_: Event| {
-        if let Some(input) = input.get_untracked() {
-            take(
-                all_of(input.files())
-                    .into_iter()
-                    .map(without_handle)
-                    .collect(),
-            );
+    let on_choose = move |event: Event| {
+        if let Some(input) = event.target().and_then(|it| it.dyn_into().ok()) {
+            let input: HtmlInputElement = input;
+            take.run(Found::of(input.files()));
             // The same file can be chosen again.
             input.set_value("");
         }
@@ -71,7 +93,7 @@ pub(super) fn DropZone(
         event.prevent_default();
         spawn(async move {
             if let Some(picked) = picked.await {
-                return take(files_behind(picked).await);
+                return take.run(files_behind(picked).await);
             }
             is_picker_refused.try_set_value(true);
             if let Some(input) = input.try_get_untracked().flatten() {
@@ -112,6 +134,16 @@ pub(super) fn DropZone(
                 }
             }}
         </label>
+        <label class="v-drop-folder">
+            <input
+                type="file"
+                multiple=true
+                prop:webkitdirectory=true
+                class="v-visually-hidden"
+                on:change=on_choose
+            />
+            <span class="v-button v-button-quiet">{lang.upload_choose_folder()}</span>
+        </label>
     }
 }
 
@@ -128,14 +160,15 @@ fn without_handle(file: File) -> Chosen {
     Chosen::new(file, None)
 }
 
-async fn files_behind(handles: Vec<FileSystemFileHandle>) -> Vec<Chosen> {
-    let mut files = Vec::new();
+async fn files_behind(handles: Vec<FileSystemFileHandle>) -> Found {
+    let mut found = Found::default();
     for handle in handles {
-        if let Some(file) = open_handle(&handle).await {
-            files.push(Chosen::new(file, Some(handle)));
+        match open_handle(&handle).await {
+            Some(file) => found.files.push(Chosen::new(file, Some(handle))),
+            None => found.unread += 1,
         }
     }
-    files
+    found
 }
 
 /// One thing that was dropped.
@@ -191,32 +224,40 @@ async fn file_handle(handle: Option<Promise>) -> Option<FileSystemFileHandle> {
     JsFuture::from(handle?).await.ok()?.dyn_into().ok()
 }
 
-/// The files, those in folders included; what can't be read is left out.
-async fn files_of(dropped: Vec<Dropped>) -> Vec<Chosen> {
-    let mut files = Vec::new();
+/// The files, those in folders included, and at most one more than are taken.
+async fn files_of(dropped: Vec<Dropped>) -> Found {
+    let mut found = Found::default();
     let mut waiting: VecDeque<FileSystemEntry> = VecDeque::new();
     for Dropped { handle, plain } in dropped {
         if let Some(handle) = file_handle(handle).await {
-            files.extend(files_behind(vec![handle]).await);
+            let behind = files_behind(vec![handle]).await;
+            found.files.extend(behind.files);
+            found.unread += behind.unread;
             continue;
         }
         match plain {
-            Some(Plain::File(file)) => files.push(without_handle(file)),
+            Some(Plain::File(file)) => found.files.push(without_handle(file)),
             Some(Plain::Entry(entry)) => waiting.push_back(entry),
             None => {}
         }
     }
     while let Some(entry) = waiting.pop_front() {
-        if files.len() >= MAX_FILES {
+        if found.files.len() > MAX_FILES {
             break;
         }
         if entry.is_directory() {
-            waiting.extend(entries_in(entry.unchecked_into()).await);
+            match entries_in(entry.unchecked_into()).await {
+                Ok(entries) => waiting.extend(entries),
+                Err(_) => found.unread += 1,
+            }
         } else {
-            files.extend(file_of(entry.unchecked_into()).await.map(without_handle));
+            match file_of(entry.unchecked_into()).await {
+                Some(file) => found.files.push(without_handle(file)),
+                None => found.unread += 1,
+            }
         }
     }
-    files
+    found
 }
 
 async fn file_of(entry: FileSystemFileEntry) -> Option<File> {
@@ -227,7 +268,7 @@ async fn file_of(entry: FileSystemFileEntry) -> Option<File> {
 }
 
 /// A reader gives a hundred entries at a time, and none at the end.
-async fn entries_in(folder: FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+async fn entries_in(folder: FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>, JsValue> {
     let reader = folder.create_reader();
     let mut all = Vec::new();
     loop {
@@ -237,12 +278,9 @@ async fn entries_in(folder: FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
                 .read_entries_with_callback_and_callback(&resolve, &reject)
                 .ok();
         });
-        let Ok(some) = JsFuture::from(promise).await else {
-            return all;
-        };
-        let some: Array = some.unchecked_into();
+        let some: Array = JsFuture::from(promise).await?.unchecked_into();
         if some.length() == 0 {
-            return all;
+            return Ok(all);
         }
         all.extend(some.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
     }

@@ -62,12 +62,17 @@ pub(super) fn FileNotices(
     disk_format: RwSignal<String>,
     container_format: RwSignal<String>,
 ) -> impl IntoView {
-    let lang = Console::here().lang;
+    let console = Console::here();
+    let lang = console.lang;
     let notices = Memo::new(move |_| {
         reading.with(|reading| {
             let disk = DiskFormat::from(disk_format.get().as_str());
             let container = ContainerFormat::from(container_format.get().as_str());
-            match reading {
+            let not_taken = not_taken(&console, &disk, &container).map(|(format, words)| {
+                let title = lang.format_not_taken_title(&format);
+                (title, words, Tone::Bad)
+            });
+            let mut notices = match reading {
                 None => Vec::new(),
                 Some(Err(words)) => vec![(
                     lang.upload_file_unreadable().to_owned(),
@@ -78,7 +83,9 @@ pub(super) fn FileNotices(
                     .into_iter()
                     .map(|(words, tone)| (lang.finding(finding), words, tone))
                     .collect(),
-            }
+            };
+            notices.extend(not_taken);
+            notices
         })
     });
     move || {
@@ -94,6 +101,31 @@ pub(super) fn FileNotices(
             })
             .collect_view()
     }
+}
+
+/// A format that this cloud doesn't list, and what to do about it. Nothing until the
+/// cloud has said which it takes.
+pub(super) fn not_taken(
+    console: &Console,
+    disk: &DiskFormat,
+    container: &ContainerFormat,
+) -> Option<(String, String)> {
+    let can = console.capabilities()?;
+    let (disks, containers) = (can.disk_formats(), can.container_formats());
+    let (format, taken): (&str, Vec<&str>) = if disks.contains(disk) {
+        let is_taken = containers.contains(container);
+        let taken = containers.iter().map(ContainerFormat::as_str).collect();
+        (!is_taken).then_some((container.as_str(), taken))?
+    } else {
+        (
+            disk.as_str(),
+            disks.iter().map(DiskFormat::as_str).collect(),
+        )
+    };
+    Some((
+        format.to_owned(),
+        console.lang.format_not_taken(format, &taken),
+    ))
 }
 
 /// What a person should know before sending the file in the chosen formats.
