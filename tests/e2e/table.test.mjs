@@ -115,6 +115,27 @@ describe("the table of images", () => {
     await focusFirst();
   });
 
+  test("a page that is turned or made narrower keeps its focus", async () => {
+    const before = page.viewport();
+    const isNarrow = (wanted) =>
+      page.waitForFunction(
+        (wanted) => document.querySelector(".v-table").classList.contains("v-narrow") === wanted,
+        {},
+        wanted,
+      );
+    await focusFirst();
+    await page.keyboard.press("ArrowDown");
+    await focusIs(name(1));
+    await page.setViewport({ width: 390, height: 844 });
+    await isNarrow(true);
+    await focusIs(name(1));
+    await page.setViewport(before);
+    await isNarrow(false);
+    await focusIs(name(1));
+    await page.keyboard.press("ArrowDown");
+    await focusIs(name(2));
+  });
+
   test("arrows, Page, Home, End and letters move the focus, and the list with it", async () => {
     await focusFirst();
     await page.keyboard.press("ArrowDown");

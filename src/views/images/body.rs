@@ -92,8 +92,8 @@ struct Body {
     /// In the page, in their order.
     rows: Vec<Row>,
     spare: Vec<Row>,
-    /// The focus was in a row that is no more, and has not been given back.
-    has_lost_focus: bool,
+    /// Whose row had the focus and is no more; until the focus is given back.
+    lost_focus: Option<String>,
 }
 
 impl Body {
@@ -104,7 +104,7 @@ impl Body {
             blank: None,
             rows: Vec::new(),
             spare: Vec::new(),
-            has_lost_focus: false,
+            lost_focus: None,
         }
     }
 
@@ -114,24 +114,19 @@ impl Body {
         let Some(parent) = below.parent_node() else {
             return;
         };
+        let focused = self.focused();
         let plan = {
-            let focused = self.told.console.tree.focused();
-            let is_focused = |row: &Row| {
-                focused
-                    .as_ref()
-                    .is_some_and(|it| row.element.contains(Some(it)))
-            };
-            let focused = self.rows.iter().position(is_focused);
             let before: Vec<_> = self
                 .rows
                 .iter()
                 .map(|row| row.image_id().unwrap_or_default())
                 .collect();
             let now: Vec<_> = images.iter().map(|image| image.id.as_str()).collect();
-            let plan = plan(&before, &now, focused);
-            self.has_lost_focus |= focused.is_some_and(|at| !plan.contains(&Some(at)));
-            plan
+            plan(&before, &now, focused)
         };
+        if !focused.is_none_or(|at| plan.contains(&Some(at))) {
+            self.lose_focus(focused);
+        }
         let mut rows: Vec<_> = self.rows.drain(..).map(Some).collect();
         let stay: Vec<_> = plan.iter().map(|at| rows[(*at)?].take()).collect();
         for mut row in rows.into_iter().flatten() {
@@ -157,18 +152,31 @@ impl Body {
         self.spare.truncate(SPARE);
     }
 
-    /// To the cursor's row, once that is in the page, unless it has gone elsewhere.
-    fn give_focus_back(&mut self, cursor: Option<&str>) {
-        if !self.has_lost_focus {
-            return;
+    /// The row that has the focus, or in which it is.
+    fn focused(&self) -> Option<usize> {
+        let focused = self.told.console.tree.focused()?;
+        let has_focus = |row: &Row| row.element.contains(Some(&focused));
+        self.rows.iter().position(has_focus)
+    }
+
+    fn lose_focus(&mut self, focused: Option<usize>) {
+        if let Some(row) = focused.and_then(|at| self.rows.get(at)) {
+            self.lost_focus = row.image_id().map(str::to_owned);
         }
-        let is_free = self.told.console.tree.is_focus_free();
-        let row = self.rows.iter().find(|row| row.image_id() == cursor);
-        if !is_free {
-            self.has_lost_focus = false;
-        } else if let Some(row) = row {
+    }
+
+    /// To the cursor's row, or that of the same image, once that is in the page, unless
+    /// it has gone elsewhere.
+    fn give_focus_back(&mut self, cursor: Option<&str>) {
+        let Some(lost) = self.lost_focus.as_deref() else {
+            return;
+        };
+        let wanted = Some(cursor.unwrap_or(lost));
+        if !self.told.console.tree.is_focus_free() {
+            self.lost_focus = None;
+        } else if let Some(row) = self.rows.iter().find(|row| row.image_id() == wanted) {
             focus_row(&row.element);
-            self.has_lost_focus = false;
+            self.lost_focus = None;
         }
     }
 
@@ -180,6 +188,7 @@ impl Body {
         self.style = Some(style.clone());
         self.blank = element_of(blank_row(self.told.console.lang, style));
         self.spare.clear();
+        self.lose_focus(self.focused());
         for row in self.rows.drain(..) {
             row.element.remove();
         }
