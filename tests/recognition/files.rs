@@ -1,5 +1,7 @@
-//! Files of every kind, made by qemu-img, or by hand where a kind needs no more
-//! than a header.
+//! Files of every kind, made by qemu-img and the ordinary tools; and by hand those that
+//! no tool writes: headers alone, broken ones, and odd mixtures.
+
+mod tools;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,6 +30,7 @@ pub fn make(dir: &Path) -> Vec<Case> {
     maker.qcow2();
     maker.other_disks();
     maker.by_hand();
+    maker.by_tools();
     for mut process in encrypted {
         let status = process.wait().expect("qemu-img ends");
         assert!(status.success(), "qemu-img makes no encrypted disk");

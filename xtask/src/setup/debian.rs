@@ -1,6 +1,7 @@
 //! Programs that come as Debian packages.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use super::Purpose;
@@ -8,18 +9,39 @@ use crate::failure::{Doing, Result, because};
 use crate::{paths, say};
 
 /// A program, the package that carries it, and what first needs it.
-const PROGRAMS: [(&str, &str, Purpose); 5] = [
+const PROGRAMS: [(&str, &str, Purpose); 25] = [
     ("qemu-img", "qemu-utils", Purpose::Dev),
     ("chromium", "chromium", Purpose::Test),
     ("chromedriver", "chromium-driver", Purpose::Test),
     ("firefox-esr", "firefox-esr", Purpose::Test),
     ("openssl", "openssl", Purpose::Test),
+    // What makes files of every kind, for the console to recognise.
+    ("7zz", "7zip", Purpose::Test),
+    ("bzip2", "bzip2", Purpose::Test),
+    ("cpio", "cpio", Purpose::Test),
+    ("genisoimage", "genisoimage", Purpose::Test),
+    ("gzip", "gzip", Purpose::Test),
+    ("lz4", "lz4", Purpose::Test),
+    ("mkfs.btrfs", "btrfs-progs", Purpose::Test),
+    ("mkfs.exfat", "exfatprogs", Purpose::Test),
+    ("mkfs.ext4", "e2fsprogs", Purpose::Test),
+    ("mkfs.fat", "dosfstools", Purpose::Test),
+    ("mkfs.xfs", "xfsprogs", Purpose::Test),
+    ("mkntfs", "ntfs-3g", Purpose::Test),
+    ("mksquashfs", "squashfs-tools", Purpose::Test),
+    ("mkudffs", "udftools", Purpose::Test),
+    ("sfdisk", "fdisk", Purpose::Test),
+    ("sgdisk", "gdisk", Purpose::Test),
+    ("xorriso", "xorriso", Purpose::Test),
+    ("xz", "xz-utils", Purpose::Test),
+    ("zip", "zip", Purpose::Test),
+    ("zstd", "zstd", Purpose::Test),
 ];
 
 pub fn ensure(purpose: Purpose) -> Result {
     let mut missing: Vec<&str> = PROGRAMS
         .into_iter()
-        .filter(|(program, _, since)| *since <= purpose && paths::which(program).is_none())
+        .filter(|(program, _, since)| *since <= purpose && !is_there(program))
         .map(|(_, package, _)| package)
         .collect();
     // Without any font a browser's page has no text to measure or look at.
@@ -30,6 +52,13 @@ pub fn ensure(purpose: Purpose) -> Result {
         return Ok(());
     }
     install(&missing)
+}
+
+/// What makes filesystems is Debian's for administrators, and others don't have it on PATH.
+fn is_there(program: &str) -> bool {
+    let for_administrators = ["/usr/sbin", "/sbin"];
+    let is_in = |dir: &&str| Path::new(dir).join(program).is_file();
+    paths::which(program).is_some() || for_administrators.iter().any(|dir| is_in(&dir))
 }
 
 pub fn install(packages: &[&str]) -> Result {
