@@ -57,8 +57,8 @@ pub fn ensure(purpose: Purpose) -> Result {
 /// What makes filesystems is Debian's for administrators, and others don't have it on PATH.
 fn is_there(program: &str) -> bool {
     let for_administrators = ["/usr/sbin", "/sbin"];
-    let is_in = |dir: &&str| Path::new(dir).join(program).is_file();
-    paths::which(program).is_some() || for_administrators.iter().any(|dir| is_in(&dir))
+    let is_in = |dir: &str| Path::new(dir).join(program).is_file();
+    paths::which(program).is_some() || for_administrators.into_iter().any(is_in)
 }
 
 pub fn install(packages: &[&str]) -> Result {
