@@ -166,7 +166,9 @@ fn TransfersButton() -> impl IntoView {
     let is_open = open.clone();
     let center = console.center;
     let (partials, unfinished) = (center.partials.clone(), center.unfinished.clone());
-    let downloads = Memo::new(move |_| partials.with(Vec::len));
+    let downloads = Memo::new(move |_| {
+        partials.with(|all| all.iter().filter(|one| one.saved_ms.is_none()).count())
+    });
     let uploads = Memo::new(move |_| unfinished.with(Vec::len));
     let waiting = move || downloads.get() + uploads.get();
     let running = Memo::new(move |_| center.running());

@@ -69,7 +69,8 @@ impl Lang {
                 },
             ),
         };
-        if direction == Direction::Upload {
+        // Of a record in other hands, all is said.
+        if direction == Direction::Upload && failure.why != Why::Occupied {
             explained.advice =
                 format!("{} {}", explained.advice, self.record_state(failure.record));
         }
@@ -161,6 +162,12 @@ impl Lang {
             WorkerFailure::Write(words) => Explained::new(
                 "The file could not be written",
                 format!("Check the free space on the disk. The browser said: {words}"),
+            ),
+            WorkerFailure::Died(words) => Explained::new(
+                "The part that reads and checks files has ended unexpectedly",
+                format!(
+                    "Perhaps this computer is short of memory. What was received is kept: try again. The browser said: {words}"
+                ),
             ),
             WorkerFailure::NotStarted(words) => Explained::new(
                 "The part that reads and checks files didn't start",

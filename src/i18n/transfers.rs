@@ -3,7 +3,7 @@
 use super::{Explained, Lang};
 use crate::model::Timestamp;
 use crate::transfer::{
-    Difference, Direction, Receipt, Snapshot, Stage, Transfer, Verdict, Why, WorkerFailure,
+    Difference, Direction, Partial, Receipt, Snapshot, Stage, Transfer, Verdict, Why, WorkerFailure,
 };
 
 super::define_texts! {
@@ -20,10 +20,14 @@ super::define_texts! {
     transfer_first: "Upload next";
     transfer_receipt: "Copy the receipt";
     image_proven: "In this session";
+    queue_uploads: "Uploads";
+    queue_downloads: "Downloads";
     queue_pause: "Pause the queue";
     queue_go_on: "Go on with the queue";
     queue_at_once: "Uploads at a time";
+    queue_downloads_at_once: "Downloads at a time";
     transfer_sent: "Sent";
+    transfer_saved: "Saved";
     transfer_received: "Received";
     transfer_hashed: "Digest";
     download_pause: "Pause";
@@ -37,6 +41,8 @@ super::define_texts! {
     download_from: "Download from";
     download_from_any: "From any store";
     partial_continue: "Continue";
+    partial_saved: "If it isn't among your downloads, save it once more: its bytes stay here for a while.";
+    partial_not_begun: "It had not begun.";
     partial_delete: "Delete what is here";
 }
 
@@ -148,11 +154,15 @@ impl Lang {
     }
 
     #[must_use]
-    pub fn queue_waiting(self, waiting: usize) -> String {
+    pub fn queue_waiting(self, direction: Direction, waiting: usize) -> String {
         let Self::En = self;
+        let what = match direction {
+            Direction::Upload => "upload",
+            Direction::Download => "download",
+        };
         match waiting {
-            1 => "1 upload waits".to_owned(),
-            n => format!("{n} uploads wait"),
+            1 => format!("1 {what} waits"),
+            n => format!("{n} {what}s wait"),
         }
     }
 
@@ -178,15 +188,27 @@ impl Lang {
     }
 
     #[must_use]
-    pub fn partial_title(self, title: &str) -> String {
+    pub fn partial_title(self, partial: &Partial) -> String {
         let Self::En = self;
-        format!("The download of “{title}” was not finished")
+        let title = &partial.title;
+        match partial.saved_ms {
+            Some(_) => format!("“{title}” was handed to the browser to save"),
+            None => format!("The download of “{title}” was not finished"),
+        }
     }
 
     #[must_use]
-    pub fn partial_text(self, bytes: u64, size: u64) -> String {
+    pub fn partial_text(self, partial: &Partial) -> String {
         let Self::En = self;
-        format!("{} of {} are here.", self.size(bytes), self.size(size))
+        match partial.bytes() {
+            _ if partial.saved_ms.is_some() => self.partial_saved().to_owned(),
+            0 if partial.size > 0 => self.partial_not_begun().to_owned(),
+            bytes => format!(
+                "{} of {} are here.",
+                self.size(bytes),
+                self.size(partial.size)
+            ),
+        }
     }
 
     /// For the button that shows them.
@@ -221,6 +243,25 @@ impl Lang {
             "{} are to be sent, and {} are left. The service would refuse it. Delete what isn't needed, or ask for more.",
             self.size(wanted),
             self.size(left)
+        )
+    }
+
+    #[must_use]
+    pub fn quota_stage(self, wanted: u64, left: u64) -> String {
+        let Self::En = self;
+        format!(
+            "{} are to be staged on their way into the store, and {} are left for that. The service would refuse it. Import or delete what is staged, or ask for more.",
+            self.size(wanted),
+            self.size(left)
+        )
+    }
+
+    /// `running`: as many as may be.
+    #[must_use]
+    pub fn quota_uploading(self, running: u64) -> String {
+        let Self::En = self;
+        format!(
+            "Uploads and imports of this project under way: {running}, as many as it may have at a time. The service may refuse another until one of them has ended."
         )
     }
 

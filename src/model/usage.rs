@@ -48,6 +48,12 @@ impl Usage {
         self.0.get("image_size_total").copied()
     }
 
+    /// Data that is staged and not yet imported, in MiB.
+    #[must_use]
+    pub fn image_stage_total(&self) -> Option<Quota> {
+        self.0.get("image_stage_total").copied()
+    }
+
     #[must_use]
     pub fn image_count_total(&self) -> Option<Quota> {
         self.0.get("image_count_total").copied()

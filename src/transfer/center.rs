@@ -160,7 +160,7 @@ pub struct TransferCenter {
     /// Uploads that were begun here and wait for their file, as last looked at.
     pub unfinished: ArcRwSignal<Vec<Unfinished>>,
     /// Which uploads move and which wait.
-    pub queue: ArcRwSignal<Queue>,
+    uploads: ArcRwSignal<Queue>,
     /// The same of downloads, which have the other direction of the line.
     downloads: ArcRwSignal<Queue>,
     /// What each that waits listens to for its turn.
@@ -188,7 +188,7 @@ impl TransferCenter {
             receipts: ArcRwSignal::new(HashMap::new()),
             partials: ArcRwSignal::new(Vec::new()),
             unfinished: ArcRwSignal::new(Vec::new()),
-            queue: ArcRwSignal::new(Queue::default()),
+            uploads: ArcRwSignal::new(Queue::default()),
             downloads: ArcRwSignal::new(Queue::default()),
             gates: Arc::default(),
             crew: StoredValue::new_local(Crew::new(worker_url)),
@@ -204,14 +204,23 @@ impl TransferCenter {
         self.change_queue(transfer.direction, |queue| queue.first(transfer.id));
     }
 
-    /// What runs goes on; no new upload begins while paused.
-    pub fn pause_queue(&self, is_paused: bool) {
-        self.change_queue(Direction::Upload, |queue| queue.pause(is_paused));
+    /// Which of one direction move and which wait.
+    #[must_use]
+    pub fn queue(&self, direction: Direction) -> &ArcRwSignal<Queue> {
+        match direction {
+            Direction::Upload => &self.uploads,
+            Direction::Download => &self.downloads,
+        }
     }
 
-    /// How many uploads at a time.
-    pub fn set_at_once(&self, at_once: usize) {
-        self.change_queue(Direction::Upload, |queue| queue.set_at_once(at_once));
+    /// What runs goes on; none of this direction begins while paused.
+    pub fn pause_queue(&self, direction: Direction, is_paused: bool) {
+        self.change_queue(direction, |queue| queue.pause(is_paused));
+    }
+
+    /// How many of a direction at a time.
+    pub fn set_at_once(&self, direction: Direction, at_once: usize) {
+        self.change_queue(direction, |queue| queue.set_at_once(at_once));
     }
 
     /// A transfer has come to an end, or to a person's decision.
@@ -222,10 +231,7 @@ impl TransferCenter {
 
     /// Changes a queue and starts whoever's turn it is then.
     pub(super) fn change_queue(&self, direction: Direction, change: impl FnOnce(&mut Queue)) {
-        let line = match direction {
-            Direction::Upload => &self.queue,
-            Direction::Download => &self.downloads,
-        };
+        let line = self.queue(direction);
         let mut queue = line.get_untracked();
         change(&mut queue);
         let due = queue.due();

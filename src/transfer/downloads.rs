@@ -8,7 +8,7 @@ use web_sys::FileSystemFileHandle;
 use super::center::{Control, Direction, Snapshot, Transfer, TransferCenter};
 use super::download_run::{self, Plan};
 use super::export;
-use super::partial::Partial;
+use super::partial::{self, Partial};
 use super::stage::Stage;
 use crate::api::Client;
 use crate::model::{Image, download_name};
@@ -45,7 +45,12 @@ impl TransferCenter {
             have: Vec::new(),
             endpoint: client.endpoint.to_string(),
             begun_ms: js_sys::Date::now(),
+            saved_ms: None,
         };
+        if !is_check {
+            // Should this page end before its turn comes, another visit can begin it.
+            partial::note(partial.clone());
+        }
         let plan = Plan {
             client,
             partial,

@@ -6,8 +6,8 @@ use js_sys::{AsyncIterator, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, File, FileSystemDirectoryHandle, FileSystemFileHandle, HtmlAnchorElement, StorageManager,
-    Url,
+    Blob, File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemWritableFileStream,
+    HtmlAnchorElement, StorageManager, Url,
 };
 
 use super::hold::claimed_staging;
@@ -60,6 +60,36 @@ pub(super) fn save(blob: &Blob, name: &str) -> Result<Saved, JsValue> {
     Ok(Saved { url })
 }
 
+/// So much is read and written at once by [`copy`], in bytes.
+const COPY_STEP: f64 = (16 << 20) as f64;
+
+/// Copies into a file that the person chose, which has its name once all is there.
+/// `on_copied` is told how many bytes are.
+pub(super) async fn copy(
+    source: &Blob,
+    to: &FileSystemFileHandle,
+    on_copied: impl Fn(u64),
+) -> Result<(), JsValue> {
+    let stream = JsFuture::from(to.create_writable()).await?;
+    let stream: FileSystemWritableFileStream = stream.dyn_into()?;
+    let (mut at, end) = (0.0, source.size());
+    while at < end {
+        let next = (at + COPY_STEP).min(end);
+        let piece = source.slice_with_f64_and_f64(at, next)?;
+        let written = JsFuture::from(stream.write_with_blob(&piece)?).await;
+        if let Err(error) = written {
+            // What was written so far goes with it.
+            JsFuture::from(stream.abort()).await.ok();
+            return Err(error);
+        }
+        at = next;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // exact below 8 PiB
+        on_copied(at as u64);
+    }
+    JsFuture::from(stream.close()).await?;
+    Ok(())
+}
+
 /// As long as a slow disk needs for a copy, in milliseconds.
 #[allow(
     clippy::cast_possible_truncation,
@@ -81,24 +111,37 @@ pub(super) async fn discard(name: &str) {
     }
 }
 
-/// Deletes staging files that a closed tab or a crash left behind, and what
-/// nobody has gone on with for two weeks.
+/// Deletes staging files that a closed tab or a crash left behind, those that were copied
+/// long since, and what nobody has gone on with for two weeks.
 pub async fn sweep_leftovers() {
-    let Ok(names) = leftovers().await else { return };
+    let Ok(files) = leftovers().await else { return };
     let noted = partial::all().await;
-    let noted: Vec<String> = noted.into_iter().map(|p| p.staging_name).collect();
     let claimed = claimed_staging().await.unwrap_or_default();
-    for name in names.iter().filter(|name| !claimed.contains(name)) {
+    let now_ms = js_sys::Date::now();
+    for note in noted
+        .iter()
+        .filter(|one| !claimed.contains(&one.staging_name))
+    {
+        let name = &note.staging_name;
+        let written_ms = match staged(name).await {
+            Ok(file) => file.last_modified(),
+            // It never had its turn.
+            Err(_) => note.begun_ms,
+        };
+        if note.is_copied() || now_ms - written_ms > FORGOTTEN_AFTER_MS {
+            partial::forget(name);
+            discard(name).await;
+        }
+    }
+    let is_noted = |name: &String| noted.iter().any(|one| one.staging_name == *name);
+    for name in files
+        .iter()
+        .filter(|name| !claimed.contains(name) && !is_noted(name))
+    {
         let Ok(file) = staged(name).await else {
             continue;
         };
-        let limit_ms = if noted.contains(name) {
-            FORGOTTEN_AFTER_MS
-        } else {
-            LEFTOVER_AFTER_MS
-        };
-        if js_sys::Date::now() - file.last_modified() > limit_ms {
-            partial::forget(name);
+        if now_ms - file.last_modified() > LEFTOVER_AFTER_MS {
             discard(name).await;
         }
     }

@@ -2,6 +2,10 @@
 //! works on a record (Web Locks), and that the screen stays awake. Both are
 //! favours: where a browser hasn't got them, transfers run all the same.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -19,6 +23,28 @@ const DOWNLOAD: &str = "vitrine-staging-";
 pub(super) struct Claim {
     /// Ends the promise that holds the lock.
     release: Function,
+    held: Held,
+}
+
+/// So often, and so far apart, it is looked whether a claim is held.
+const HELD_LOOKS: u32 = 20;
+const HELD_LOOK_MS: u32 = 25;
+
+/// Whether a claim is held, or waits for another tab's.
+#[derive(Clone, Default)]
+pub(super) struct Held(Rc<Cell<bool>>);
+
+impl Held {
+    /// Where nobody else has it, the browser says so within milliseconds.
+    pub(super) async fn soon(&self) -> bool {
+        for _ in 0..HELD_LOOKS {
+            if self.0.get() {
+                return true;
+            }
+            TimeoutFuture::new(HELD_LOOK_MS).await;
+        }
+        self.0.get()
+    }
 }
 
 impl Claim {
@@ -31,11 +57,20 @@ impl Claim {
         Self::lock(&format!("{DOWNLOAD}{name}"))
     }
 
+    pub(super) fn held(&self) -> Held {
+        self.held.clone()
+    }
+
     fn lock(name: &str) -> Option<Self> {
         let locks = locks()?;
         let mut release = None;
-        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
-        let holder = Closure::once_into_js(move |_lock: JsValue| held);
+        let until = Promise::new(&mut |resolve, _| release = Some(resolve));
+        let held = Held::default();
+        let granted = held.clone();
+        let holder = Closure::once_into_js(move |_lock: JsValue| {
+            granted.0.set(true);
+            until
+        });
         let request: Function = method(&locks, "request")?;
         let outcome = request.call2(&locks, &name.into(), &holder).ok()?;
         // It ends when the claim does; what becomes of it then is of no interest.
@@ -44,11 +79,9 @@ impl Claim {
                 JsFuture::from(promise).await.ok();
             }
         });
-        release.map(|release| Self { release })
+        release.map(|release| Self { release, held })
     }
-}
 
-impl Claim {
     /// The claim, if nobody has it; `None` also where the browser has no locks.
     pub(super) async fn at_once(image_id: &str) -> Option<Self> {
         let locks = locks()?;
@@ -76,7 +109,8 @@ impl Claim {
         });
         let is_ours = JsFuture::from(answered).await.ok()?.is_truthy();
         // Without it, there is nothing to release either.
-        let claim = release.map(|release| Self { release });
+        let held = Held(Rc::new(Cell::new(is_ours)));
+        let claim = release.map(|release| Self { release, held });
         claim.filter(|_| is_ours)
     }
 }

@@ -37,6 +37,9 @@ pub struct Partial {
     pub endpoint: String,
     /// When it was begun, in milliseconds since 1970 by this browser's clock.
     pub begun_ms: f64,
+    /// When it was handed, proven, to the browser to be copied; by the same clock.
+    #[serde(default)]
+    pub saved_ms: Option<f64>,
 }
 
 impl Partial {
@@ -44,6 +47,12 @@ impl Partial {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         Coverage::sound(&self.have, self.size).bytes()
+    }
+
+    /// Whether the browser's copy must have been made by now.
+    pub(super) fn is_copied(&self) -> bool {
+        self.saved_ms
+            .is_some_and(|ms| js_sys::Date::now() - ms > f64::from(export::copy_ms(self.size)))
     }
 }
 
@@ -60,7 +69,7 @@ pub struct Waiting {
 pub async fn waiting(endpoint: &str) -> Waiting {
     let claimed = claimed_staging().await.unwrap_or_default();
     let mut partials = all().await;
-    partials.retain(|one| one.endpoint == endpoint);
+    partials.retain(|one| one.endpoint == endpoint && !one.is_copied());
     let noted = partials.len();
     partials.retain(|one| !claimed.contains(&one.staging_name));
     partials.reverse();

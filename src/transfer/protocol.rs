@@ -146,6 +146,8 @@ pub enum WorkerFailure {
     InUse,
     /// Writing failed; the browser's words.
     Write(String),
+    /// The worker's program died at its work; the browser's words.
+    Died(String),
     /// The worker itself couldn't be started; the browser's words.
     NotStarted(String),
 }

@@ -186,7 +186,11 @@ impl Inner {
             event.prevent_default();
         }
         if !is_hope_left {
-            self.fail(not_started(event));
+            let said = said_by(event);
+            self.fail(match self.state.get() {
+                State::Ready(_) => WorkerFailure::Died(said),
+                _ => WorkerFailure::NotStarted(said),
+            });
         }
     }
 
@@ -216,12 +220,12 @@ fn says_ready(message: &Array) -> bool {
     text.is_some_and(|text| matches!(serde_json::from_str(&text), Ok(Report::Ready)))
 }
 
-/// Why a worker reports an error: one of its own, or a script that can't be loaded,
+/// What a worker says of its error: one of its own, or a script that can't be loaded,
 /// whose event has no message.
-fn not_started(event: &ErrorEvent) -> WorkerFailure {
+fn said_by(event: &ErrorEvent) -> String {
     let message = js_sys::Reflect::get(event, &"message".into()).ok();
     let message = message.and_then(|message| message.as_string());
-    WorkerFailure::NotStarted(message.unwrap_or_default())
+    message.unwrap_or_default()
 }
 
 /// Does something to one that still isn't there after a while.

@@ -18,7 +18,9 @@ pub enum Way {
 }
 
 impl Way {
-    pub(super) fn is_staged(&self) -> bool {
+    /// Whether the body goes through the service's staging area.
+    #[must_use]
+    pub fn is_staged(&self) -> bool {
         matches!(self, Self::Staged(_))
     }
 

@@ -1,5 +1,5 @@
-//! Downloads that an earlier visit didn't finish: go on with them, or delete what
-//! is here.
+//! Downloads that an earlier visit didn't finish, or whose copy may not have been made:
+//! go on with them, or delete what is here.
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -64,8 +64,13 @@ pub(super) fn PartialCards() -> impl IntoView {
 #[component]
 fn PartialCard(partial: Partial) -> impl IntoView {
     let Console { lang, center, .. } = Console::here();
-    let title = lang.partial_title(&partial.title);
-    let text = lang.partial_text(partial.bytes(), partial.size);
+    let title = lang.partial_title(&partial);
+    let text = lang.partial_text(&partial);
+    // What was saved most likely is where it belongs.
+    let (kind, go_on_words) = match partial.saved_ms {
+        Some(_) => (ButtonKind::Secondary, lang.download_again()),
+        None => (ButtonKind::Primary, lang.partial_continue()),
+    };
     let go_on = {
         let (center, partial) = (center.clone(), partial.clone());
         move |()| {
@@ -91,8 +96,8 @@ fn PartialCard(partial: Partial) -> impl IntoView {
                 </div>
             </div>
             <div class="v-transfer-actions">
-                <Button kind=ButtonKind::Primary icon=IconName::Download on_click=go_on>
-                    {lang.partial_continue()}
+                <Button kind=kind icon=IconName::Download on_click=go_on>
+                    {go_on_words}
                 </Button>
                 <Button icon=IconName::Trash on_click=delete>
                     {lang.partial_delete()}

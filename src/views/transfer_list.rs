@@ -6,7 +6,7 @@ use super::Console;
 use super::partials::PartialCards;
 use super::transfer_card::TransferCard;
 use super::upload::UnfinishedNotices;
-use crate::transfer::{MOST_AT_ONCE, Queue};
+use crate::transfer::{Direction, MOST_AT_ONCE, Queue};
 use crate::ui::{Button, ButtonKind, Choice, SelectField};
 
 #[component]
@@ -18,7 +18,8 @@ pub(super) fn TransferList() -> impl IntoView {
         Memo::new(move |_| transfers.with(Vec::is_empty))
     };
     view! {
-        <QueueControls />
+        <QueueControls direction=Direction::Upload />
+        <QueueControls direction=Direction::Download />
         <div class="v-drawer-list">
             <UnfinishedNotices />
             <PartialCards />
@@ -34,11 +35,11 @@ pub(super) fn TransferList() -> impl IntoView {
     }
 }
 
-/// While uploads wait: how many at a time, and whether any begins at all.
+/// While some wait: how many at a time, and whether any begins at all.
 #[component]
-fn QueueControls() -> impl IntoView {
+fn QueueControls(direction: Direction) -> impl IntoView {
     let Console { lang, center, .. } = Console::here();
-    let queue = center.queue.clone();
+    let queue = center.queue(direction).clone();
     let (waiting, is_paused) = (
         Memo::new({
             let queue = queue.clone();
@@ -53,9 +54,13 @@ fn QueueControls() -> impl IntoView {
     let set = center.clone();
     Effect::new(move |_| {
         if let Ok(at_once) = at_once.get().parse() {
-            set.set_at_once(at_once);
+            set.set_at_once(direction, at_once);
         }
     });
+    let (name, at_once_words) = match direction {
+        Direction::Upload => (lang.queue_uploads(), lang.queue_at_once()),
+        Direction::Download => (lang.queue_downloads(), lang.queue_downloads_at_once()),
+    };
     let is_shown = Memo::new(move |_| waiting.get() > 0 || is_paused.get());
     move || {
         let center = center.clone();
@@ -63,16 +68,16 @@ fn QueueControls() -> impl IntoView {
             let choices: Vec<Choice> = (1..=MOST_AT_ONCE)
                 .map(|n| Choice::new(n.to_string(), n.to_string()))
                 .collect();
-            let pause = move |()| center.pause_queue(!is_paused.get_untracked());
+            let pause = move |()| center.pause_queue(direction, !is_paused.get_untracked());
             view! {
-                <div class="v-queue">
-                    <span role="status">{move || lang.queue_waiting(waiting.get())}</span>
+                <div class="v-queue" role="group" aria-label=name>
+                    <span role="status">{move || lang.queue_waiting(direction, waiting.get())}</span>
                     <Button on_click=pause>
                         {move || {
                             if is_paused.get() { lang.queue_go_on() } else { lang.queue_pause() }
                         }}
                     </Button>
-                    <SelectField label=lang.queue_at_once() value=at_once choices=choices />
+                    <SelectField label=at_once_words value=at_once choices=choices />
                 </div>
             }
         })

@@ -1,9 +1,12 @@
 //! One attempt of a download: a worker from its start to its end, with the
 //! person's say, and a new token when the old one is refused.
 
+use std::pin::pin;
+
 use futures::StreamExt as _;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use futures::future::{Either, select};
+use futures::channel::oneshot;
+use futures::future::{Either, pending, select};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
@@ -30,11 +33,20 @@ enum Event {
     Renewed(bool, Error),
 }
 
+/// What an attempt waits for; `None` once the console is gone.
+enum Wake {
+    Event(Option<Event>),
+    Asked(Option<Control>),
+    Turn,
+}
+
 /// What an attempt remembers.
 struct Watch {
     hand: Hand,
     events: UnboundedSender<Event>,
     is_paused: bool,
+    /// After a pause, until it is this transfer's turn again.
+    turn: Option<oneshot::Receiver<()>>,
     is_renewing: bool,
     /// Without a new byte in between.
     renewals: u32,
@@ -65,6 +77,7 @@ impl Run {
                     hand,
                     events,
                     is_paused: false,
+                    turn: None,
                     is_renewing: false,
                     renewals: 0,
                     landed: self.plan.partial.bytes(),
@@ -113,6 +126,7 @@ impl Run {
             partial.have.clear();
             self.afresh = Some(Afresh::OtherData);
         }
+        partial.saved_ms = None;
         self.plan.is_older = false;
         Ok(())
     }
@@ -124,10 +138,22 @@ impl Run {
         asked: &mut UnboundedReceiver<Control>,
     ) -> End {
         loop {
-            let end = match select(inbox.next(), asked.next()).await {
-                Either::Left((Some(event), _)) => self.on_event(&mut watch, event),
-                Either::Right((Some(control), _)) => self.on_control(&mut watch, control),
-                Either::Left((None, _)) | Either::Right((None, _)) => Some(End::Gone),
+            let wake = {
+                let turn = pin!(come(watch.turn.as_mut()));
+                match select(inbox.next(), select(asked.next(), turn)).await {
+                    Either::Left((event, _)) => Wake::Event(event),
+                    Either::Right((Either::Left((control, _)), _)) => Wake::Asked(control),
+                    Either::Right((Either::Right(_), _)) => Wake::Turn,
+                }
+            };
+            let end = match wake {
+                Wake::Event(Some(event)) => self.on_event(&mut watch, event),
+                Wake::Asked(Some(control)) => self.on_control(&mut watch, control),
+                Wake::Turn => {
+                    self.go_on(&mut watch);
+                    None
+                }
+                Wake::Event(None) | Wake::Asked(None) => Some(End::Gone),
             };
             if let Some(end) = end {
                 return end;
@@ -205,16 +231,25 @@ impl Run {
                     s.seconds_left = None;
                 });
             }
-            Control::GoOn if watch.is_paused => {
-                watch.is_paused = false;
-                watch.landed_ms = now_ms();
-                watch.hand.tell(&Note::Pause(false));
-                self.enter_queue();
+            Control::GoOn if watch.is_paused && watch.turn.is_none() => {
+                watch.turn = Some(self.enter_queue());
+                self.transfer
+                    .snapshot
+                    .try_update(|s| s.stage = Stage::Queued);
             }
             Control::Retry => watch.hand.tell(&Note::TryNow),
             _ => {}
         }
         None
+    }
+
+    /// After a pause, once it is this transfer's turn again.
+    fn go_on(&self, watch: &mut Watch) {
+        watch.turn = None;
+        watch.is_paused = false;
+        watch.landed_ms = now_ms();
+        watch.hand.tell(&Note::Pause(false));
+        self.show(Stage::Preparing, watch.landed, 0);
     }
 
     fn show_fetching(&mut self, watch: &mut Watch, now: Fetching) {
@@ -251,5 +286,13 @@ impl Run {
             None if self.chosen.is_some() && now.hashed == total => Stage::Saving,
             None => Stage::Verifying,
         }
+    }
+}
+
+/// Whoever waits for no turn gets none.
+async fn come(turn: Option<&mut oneshot::Receiver<()>>) {
+    match turn {
+        Some(turn) => drop(turn.await),
+        None => pending().await,
     }
 }

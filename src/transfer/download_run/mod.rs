@@ -3,16 +3,17 @@
 
 mod attempt;
 mod outcome;
+mod turn;
 
 use futures::StreamExt as _;
 use futures::channel::mpsc::UnboundedReceiver;
 use futures::channel::oneshot;
-use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use web_sys::{Blob, FileSystemFileHandle};
 
-use super::center::{Afresh, Control, Direction, Snapshot, Transfer, TransferCenter};
+use self::turn::Turn;
+use super::center::{Afresh, Control, Snapshot, Transfer, TransferCenter};
 use super::export::{self, Saved};
 use super::failure::{Failure, RecordState, Why};
 use super::hold::Claim;
@@ -21,6 +22,7 @@ use super::partial::{self, Partial};
 use super::protocol::{SinkKind, WorkerFailure};
 use super::showing::Showing;
 use super::stage::Stage;
+use super::verdict::Verdict;
 use crate::api::Client;
 use crate::query::spawn;
 
@@ -51,10 +53,11 @@ pub(super) fn start(
         chosen: None,
         blob: None,
         saved: None,
+        proven: None,
         afresh: None,
         has_asked_for_room: false,
     };
-    spawn(run.wait_for_turn(turn, asked));
+    spawn(run.begin(turn, asked));
 }
 
 struct Run {
@@ -71,6 +74,8 @@ struct Run {
     /// The bytes, where they are in memory.
     blob: Option<Blob>,
     saved: Option<Saved>,
+    /// What came of the comparison.
+    proven: Option<Verdict>,
     afresh: Option<Afresh>,
     has_asked_for_room: bool,
 }
@@ -88,25 +93,6 @@ enum End {
 }
 
 impl Run {
-    async fn wait_for_turn(
-        self,
-        mut turn: oneshot::Receiver<()>,
-        mut asked: UnboundedReceiver<Control>,
-    ) {
-        loop {
-            match select(&mut turn, asked.next()).await {
-                Either::Left(_) => return self.drive(asked).await,
-                Either::Right((Some(Control::Cancel | Control::Stop), _)) => {
-                    self.show(Stage::Cancelled, 0, 0);
-                    self.center.leave_queue(&self.transfer);
-                    return self.clear_away().await;
-                }
-                Either::Right((None, _)) => return,
-                Either::Right(_) => {}
-            }
-        }
-    }
-
     async fn drive(mut self, mut asked: UnboundedReceiver<Control>) {
         loop {
             let end = self.attempt(&mut asked).await;
@@ -119,13 +105,10 @@ impl Run {
                 }
                 End::Failed(failure) => {
                     self.fail(Why::Fetch(failure));
+                    self.forget_if_hopeless();
                     false
                 }
-                End::Cancelled => {
-                    self.show(Stage::Cancelled, 0, 0);
-                    self.center.leave_queue(&self.transfer);
-                    return self.clear_away().await;
-                }
+                End::Cancelled => return self.cancel().await,
                 // What is there stays noted for another visit.
                 End::Gone => return,
             };
@@ -136,14 +119,18 @@ impl Run {
             if !self.wait_for_decision(&mut asked).await {
                 return self.keep_for_copy(asked).await;
             }
-            self.enter_queue();
+            match self.wait_again(&mut asked).await {
+                Turn::Come => {}
+                Turn::Cancelled => return self.cancel().await,
+                Turn::Gone => return,
+            }
         }
     }
 
-    fn enter_queue(&self) {
-        let id = self.transfer.id;
-        self.center
-            .change_queue(Direction::Download, |queue| queue.add_running(id));
+    async fn cancel(&mut self) {
+        self.show(Stage::Cancelled, 0, 0);
+        self.center.leave_queue(&self.transfer);
+        self.clear_away_now().await;
     }
 
     async fn ask_for_room(&mut self) -> bool {
@@ -160,9 +147,11 @@ impl Run {
                     return true;
                 }
                 Some(Control::SaveToChosen) => {
-                    let id = self.transfer.id;
-                    let taken = self.center.chosen.try_update_value(|all| all.remove(&id));
-                    self.chosen = taken.flatten();
+                    self.chosen = self.take_chosen();
+                    // The disk has better use for the room.
+                    self.plan.partial.have.clear();
+                    partial::note(self.plan.partial.clone());
+                    export::discard(&self.plan.partial.staging_name).await;
                     return true;
                 }
                 Some(Control::KeepUnproven) => self.save_unproven().await,
@@ -206,8 +195,22 @@ impl Run {
         can_retry && !self.plan.partial.have.is_empty() && !self.plan.is_check
     }
 
-    async fn clear_away(mut self) {
-        self.clear_away_now().await;
+    /// The file that was chosen for this download, once.
+    fn take_chosen(&self) -> Option<FileSystemFileHandle> {
+        let id = self.transfer.id;
+        let taken = self.center.chosen.try_update_value(|all| all.remove(&id));
+        taken.flatten()
+    }
+
+    /// What no attempt can get over isn't offered to another visit.
+    fn forget_if_hopeless(&self) {
+        let can_retry = self
+            .transfer
+            .snapshot
+            .with_untracked(|s| s.stage.can_fetch_again());
+        if !can_retry && self.plan.partial.have.is_empty() {
+            partial::forget(&self.plan.partial.staging_name);
+        }
     }
 
     async fn clear_away_now(&mut self) {

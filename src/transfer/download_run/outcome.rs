@@ -10,12 +10,14 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, File};
 
 use super::super::center::Control;
+use super::super::download_machine::Span;
 use super::super::export;
 use super::super::failure::Why;
 use super::super::partial;
 use super::super::protocol::{SinkKind, WorkerFailure};
 use super::super::stage::Stage;
 use super::super::verdict::Verdict;
+use super::super::worker::words;
 use super::Run;
 use crate::model::unproven_name;
 
@@ -48,7 +50,16 @@ impl Run {
         self.show(Stage::Saving, total, total);
         match self.save(&self.plan.partial.file_name.clone()).await {
             Ok(()) => {
-                partial::forget(&self.plan.partial.staging_name);
+                // The browser says nothing of a copy that fails: for as long as it may be at
+                // it, another visit can save once more.
+                self.plan.partial.saved_ms = Some(js_sys::Date::now());
+                if sink == SinkKind::Staged {
+                    self.plan.partial.have = vec![Span { from: 0, to: total }];
+                    partial::note(self.plan.partial.clone());
+                } else {
+                    partial::forget(&self.plan.partial.staging_name);
+                }
+                self.proven = Some(verdict.clone());
                 self.show(Stage::Done(verdict), total, total);
                 true
             }
@@ -60,15 +71,45 @@ impl Run {
     }
 
     async fn save(&mut self, name: &str) -> Result<(), JsValue> {
-        let source: Blob = match &self.blob {
-            Some(blob) => blob.clone(),
+        self.saved = Some(export::save(&self.source().await?, name)?);
+        Ok(())
+    }
+
+    async fn source(&self) -> Result<Blob, JsValue> {
+        match &self.blob {
+            Some(blob) => Ok(blob.clone()),
             None => {
                 let file: File = export::staged(&self.plan.partial.staging_name).await?;
-                file.unchecked_into()
+                Ok(file.unchecked_into())
             }
+        }
+    }
+
+    /// Proven bytes once more, into a file that the person chose: such as on another disk,
+    /// where the browser's own copy failed. `true` once they are there.
+    async fn save_to_chosen(&mut self) -> bool {
+        let Some(chosen) = self.take_chosen() else {
+            return false;
         };
-        self.saved = Some(export::save(&source, name)?);
-        Ok(())
+        let total = self.plan.partial.size;
+        self.show(Stage::Saving, 0, total);
+        let on_copied = |bytes| self.show(Stage::Saving, bytes, total);
+        let copied = match self.source().await {
+            Ok(source) => export::copy(&source, &chosen, on_copied).await,
+            Err(error) => Err(error),
+        };
+        match (copied, self.proven.clone()) {
+            (Ok(()), Some(verdict)) => {
+                self.saved = None;
+                self.show(Stage::Done(verdict), total, total);
+                true
+            }
+            (Ok(()), None) => true,
+            (Err(error), _) => {
+                self.fail(Why::Fetch(WorkerFailure::Write(words(&error))));
+                false
+            }
+        }
     }
 
     /// Bytes that differ, under a name that says so.
@@ -88,14 +129,14 @@ impl Run {
         let mut end = TimeoutFuture::new(export::copy_ms(self.plan.partial.size));
         loop {
             match select(asked.next(), end).await {
-                Either::Left((Some(Control::SaveAgain), rest)) => {
+                Either::Left((Some(Control::SaveAgain | Control::Retry), rest)) => {
                     end = rest;
-                    let name = self.plan.partial.file_name.clone();
-                    // The copy that may be under way has the old address.
-                    let before = self.saved.take();
-                    if self.save(&name).await.is_err() {
-                        self.saved = before;
-                        self.transfer.snapshot.try_update(|s| s.has_copy = false);
+                    self.save_again().await;
+                }
+                Either::Left((Some(Control::SaveToChosen), rest)) => {
+                    end = rest;
+                    if self.save_to_chosen().await {
+                        break;
                     }
                 }
                 // Off the list; the copy may still be under way.
@@ -110,5 +151,20 @@ impl Run {
         self.transfer.snapshot.try_update(|s| s.has_copy = false);
         self.saved = None;
         self.clear_away_now().await;
+    }
+
+    async fn save_again(&mut self) {
+        let name = self.plan.partial.file_name.clone();
+        // The copy that may be under way has the old address.
+        let before = self.saved.take();
+        let total = self.plan.partial.size;
+        match (self.save(&name).await, self.proven.clone()) {
+            (Ok(()), Some(verdict)) => self.show(Stage::Done(verdict), total, total),
+            (Ok(()), None) => {}
+            (Err(_), _) => {
+                self.saved = before;
+                self.transfer.snapshot.try_update(|s| s.has_copy = false);
+            }
+        }
     }
 }

@@ -119,6 +119,7 @@ impl UploadMachine {
                 vec![Command::MakeRecord { anew: false }]
             }
             Attempt::Replace => {
+                self.is_record_new = true;
                 self.enter(Phase::Creating);
                 vec![Command::MakeRecord { anew: true }]
             }

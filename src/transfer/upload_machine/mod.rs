@@ -81,6 +81,8 @@ pub(super) struct UploadMachine {
     hashed_bytes: u64,
     digest: Option<(DigestAlgorithm, String)>,
     digest_failure: Option<WorkerFailure>,
+    /// Made by this upload, and not by an earlier visit: nobody else sends to it.
+    is_record_new: bool,
     /// What a look at the file found after a send that failed.
     file_failure: Option<WorkerFailure>,
     /// Of the request that took the body.
@@ -101,14 +103,17 @@ pub(super) struct UploadMachine {
 impl UploadMachine {
     /// A new upload and what to do first.
     pub(super) fn start(order: Order) -> (Self, Vec<Command>) {
-        let machine = Self::new(order, Phase::Creating);
+        let mut machine = Self::new(order, Phase::Creating);
+        machine.is_record_new = true;
         (machine, vec![Command::MakeRecord { anew: false }])
     }
 
     /// An upload that is being sent already.
     pub(super) fn adopt(order: Order) -> (Self, Vec<Command>) {
         let commands = vec![Command::Follow, Command::Digest(DigestAlgorithm::Sha512)];
-        (Self::new(order, Phase::Sending), commands)
+        let mut machine = Self::new(order, Phase::Sending);
+        machine.is_record_new = true;
+        (machine, commands)
     }
 
     /// An upload into a record that waits since an earlier visit.
@@ -128,6 +133,7 @@ impl UploadMachine {
             hashed_bytes: 0,
             digest: None,
             digest_failure: None,
+            is_record_new: false,
             file_failure: None,
             request_id: None,
             is_renewed: false,
@@ -215,6 +221,10 @@ impl UploadMachine {
                 self.file_failure = Some(failure);
                 Vec::new()
             }
+            Event::Taken if self.phase == Phase::Sending => {
+                self.fail(Why::Occupied, RecordState::Unknown)
+            }
+            Event::Taken => Vec::new(),
             Event::Protected => self.on_protected(),
             Event::CancelAsked => self.on_cancel(),
             Event::StopAsked => self.on_stop(),

@@ -265,3 +265,37 @@ fn a_record_that_goes_while_its_body_is_stored_is_told_as_gone() {
     );
     assert_eq!(failed(&machine).record, RecordState::Gone);
 }
+
+#[test]
+fn nothing_is_sent_while_another_tab_has_the_record() {
+    let (mut machine, _) = UploadMachine::resume(ORDER);
+    let queued = machine.on(Event::RecordRead(image("queued", None)));
+    assert_eq!(queued, [Command::SendFile]);
+    assert_eq!(machine.on(Event::Taken), [Command::StopAll]);
+    assert_eq!(failed(&machine).why, Why::Occupied);
+}
+
+#[test]
+fn of_two_that_send_at_once_the_one_cut_off_leaves_the_record_to_the_other() {
+    const LARGE: Order = Order {
+        file_bytes: 1 << 30,
+        ..ORDER
+    };
+    let saving = image("saving", None);
+    // Both go on with a record of an earlier visit; the refusal can't be read.
+    let resumed_after = |sent: u64| {
+        let (mut machine, _) = UploadMachine::resume(LARGE);
+        machine.on(Event::RecordRead(image("queued", None)));
+        machine.on(Event::Sent(sent));
+        machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+        let commands = looks_until_end(&mut machine, &saving);
+        (machine, commands)
+    };
+    let (machine, commands) = resumed_after(2 << 20);
+    assert_eq!(commands, [Command::StopAll]);
+    assert_eq!(failed(&machine).why, Why::Occupied);
+    // So much goes only to a service that takes it: it went away in the middle.
+    let (_, commands) = resumed_after(600 << 20);
+    let delete = Command::DeleteRecord { insist: false };
+    assert_eq!(commands, [Command::StopAll, delete]);
+}

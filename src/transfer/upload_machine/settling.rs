@@ -17,6 +17,8 @@ const UNTAKEN_LOOKS: u64 = 2;
 const BYTES_FOR_LOOK: u64 = 300 << 20;
 /// Looks that may find what was staged untouched, though an import had begun.
 const UNTOUCHED_LOOKS: u32 = 10;
+/// What may be on its way to a service that takes none of it, in bytes.
+const MOST_UNTAKEN: u64 = 32 << 20;
 
 impl UploadMachine {
     pub(super) fn on_record(&mut self, image: Box<Image>) -> Vec<Command> {
@@ -115,10 +117,12 @@ impl UploadMachine {
             return self.fail(Why::Occupied, RecordState::Unknown);
         }
         let was_cut = self.sent_bytes < self.order.file_bytes;
-        if was_cut {
-            self.replace(why)
-        } else {
-            self.fail(why, RecordState::Unknown)
+        // Else it was perhaps refused for another's sake, and nobody could read that.
+        let was_taken = self.is_record_new || self.sent_bytes > MOST_UNTAKEN;
+        match (was_cut, was_taken) {
+            (true, true) => self.replace(why),
+            (true, false) => self.fail(Why::Occupied, RecordState::Unknown),
+            (false, _) => self.fail(why, RecordState::Unknown),
         }
     }
 

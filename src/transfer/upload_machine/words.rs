@@ -36,6 +36,8 @@ pub(in crate::transfer) enum Event {
     DigestFailed(WorkerFailure),
     /// After a send that failed: the file isn't what was chosen any more.
     FileLost(WorkerFailure),
+    /// Nothing was sent: another tab has the record.
+    Taken,
     /// The image is protected now, as was asked.
     Protected,
     /// Stop, and delete the record.

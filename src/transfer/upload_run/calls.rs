@@ -18,6 +18,7 @@ use crate::query::spawn;
 use crate::transfer::carried::{Ask, Body};
 use crate::transfer::carrier::News;
 use crate::transfer::center::TransferCenter;
+use crate::transfer::hold::Claim;
 use crate::transfer::protocol::WorkerFailure;
 use crate::transfer::upload_machine::Event;
 use crate::transfer::uploads::forget_upload;
@@ -95,7 +96,16 @@ impl Run {
         };
         let (center, events) = (self.center.clone(), self.events.clone());
         let file = self.plan.chosen.file.clone();
+        let held = self.claim.as_ref().map(Claim::held);
         spawn(async move {
+            // What two send to the same record, the service refuses to one of them, and not
+            // always so that it can be read.
+            if let Some(held) = held
+                && !held.soon().await
+            {
+                events.unbounded_send(Event::Taken).ok();
+                return;
+            }
             let outcome = match center.carrier().follow(&body_id, &ask, Some(&file)).await {
                 _ if abort.is_aborted() => return,
                 Some(news) => pass_on(news, &events).await,

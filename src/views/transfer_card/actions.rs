@@ -117,15 +117,6 @@ pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                     }
                 })}
             {offers
-                .choose_place
-                .then(|| {
-                    view! {
-                        <Button kind=ButtonKind::Primary on_click=place>
-                            {lang.download_choose_place()}
-                        </Button>
-                    }
-                })}
-            {offers
                 .keep_unproven
                 .then(|| {
                     view! {
@@ -140,6 +131,19 @@ pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                     view! {
                         <Button on_click=ask(Control::SaveAgain)>
                             {lang.download_again()}
+                        </Button>
+                    }
+                })}
+            {offers
+                .choose_place
+                .then(|| {
+                    let kind = match offers.is_place_first {
+                        true => ButtonKind::Primary,
+                        false => ButtonKind::Secondary,
+                    };
+                    view! {
+                        <Button kind=kind on_click=place>
+                            {lang.download_choose_place()}
                         </Button>
                     }
                 })}

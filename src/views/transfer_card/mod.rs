@@ -58,12 +58,14 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
         let snapshot = snapshot.clone();
         Memo::new(move |_| snapshot.with(|s| s.is_digested))
     };
-    let label = match direction {
-        Direction::Upload => lang.transfer_sent(),
-        Direction::Download => lang.transfer_received(),
-    };
+    let is_saving = Memo::new(move |_| stage.with(|s| *s == Stage::Saving));
     let bars = move || {
         is_running.get().then(|| {
+            let label = match direction {
+                _ if is_saving.get() => lang.transfer_saved(),
+                Direction::Upload => lang.transfer_sent(),
+                Direction::Download => lang.transfer_received(),
+            };
             view! {
                 <ProgressBar label=label done=moved total=total />
                 <div class="v-progress-thin" hidden=move || !is_digested.get()>

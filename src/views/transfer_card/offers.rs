@@ -20,6 +20,8 @@ pub(super) struct Offers {
     pub(super) save_again: bool,
     pub(super) keep_unproven: bool,
     pub(super) choose_place: bool,
+    /// It is what helps.
+    pub(super) is_place_first: bool,
     /// The service takes the token no more.
     pub(super) sign_in: bool,
 }
@@ -43,6 +45,17 @@ impl Offers {
             },
             _ => None,
         };
+        let can_save = has_copy
+            && match stage {
+                Stage::Done(_) => true,
+                _ => matches!(why, Some(Why::Fetch(WorkerFailure::Write(_)))),
+            };
+        let lacks_room = matches!(
+            why,
+            Some(Why::Fetch(
+                WorkerFailure::NoSpace { .. } | WorkerFailure::NoStorage { .. }
+            ))
+        );
         Self {
             sign_in: refusal == Some(ErrorKind::Unauthorized),
             open_image: stage.has_image() && direction == Direction::Upload,
@@ -67,13 +80,8 @@ impl Offers {
             go_on: *stage == Stage::Paused,
             save_again: matches!(stage, Stage::Done(_)) && has_copy,
             keep_unproven: matches!(why, Some(Why::BytesDiffer { can_keep: true, .. })),
-            choose_place: has_place_picker()
-                && matches!(
-                    why,
-                    Some(Why::Fetch(
-                        WorkerFailure::NoSpace { .. } | WorkerFailure::NoStorage { .. }
-                    ))
-                ),
+            choose_place: has_place_picker() && (lacks_room || can_save),
+            is_place_first: lacks_room,
         }
     }
 }

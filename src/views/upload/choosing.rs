@@ -11,7 +11,7 @@ use super::concerns::{Concerns, concerns_about};
 use super::drop_zone::DropZone;
 use super::item::Item;
 use super::naming::{Naming, TemplateField};
-use super::quota::{QuotaNotice, overrun, use_quota};
+use super::quota::{QuotaNotice, Wanted, overrun, use_quota};
 use super::same_bytes::Turns;
 use super::same_bytes_view::LookForAll;
 use super::shared::{Shared, SharedFields};
@@ -47,9 +47,19 @@ pub(super) fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl I
         turns: Turns::new(),
         on_remove: remove,
     };
-    let wanted = Signal::derive(move || {
-        items.with(|all| (all.len(), all.iter().map(Item::bytes).sum::<u64>()))
-    });
+    let wanted = {
+        let console = console.clone();
+        Signal::derive(move || {
+            let way = shared
+                .store
+                .with(|store| chosen_way(&console, store.as_str()));
+            items.with(|all| Wanted {
+                files: all.len(),
+                bytes: all.iter().map(Item::bytes).sum(),
+                is_staged: way.is_staged(),
+            })
+        })
+    };
     let is_empty = Memo::new(move |_| count.get() == 0);
     // Until a file's beginning is read, nobody knows what it is.
     let is_reading = Memo::new(move |_| {

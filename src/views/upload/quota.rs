@@ -22,31 +22,44 @@ pub(super) fn use_quota(console: &Console) -> Query<Usage, Error> {
     )
 }
 
-/// What the quota says to so many files, and bytes in all; nothing while all
-/// fits, or the cloud keeps no quotas. Tracks.
-pub(super) fn overrun(
-    lang: Lang,
-    query: Query<Usage, Error>,
-    (count, bytes): (usize, u64),
-) -> Option<String> {
+/// What is to be sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) files: usize,
+    /// In all.
+    pub(super) bytes: u64,
+    /// They go through the service's staging area.
+    pub(super) is_staged: bool,
+}
+
+/// What the quota says to it; nothing while all fits, or the cloud keeps no quotas.
+/// Tracks.
+pub(super) fn overrun(lang: Lang, query: Query<Usage, Error>, wanted: Wanted) -> Option<String> {
     query.state.with(|state| {
         let usage = state.value.as_ref()?;
-        let size_left = usage.image_size_total().and_then(what_is_left);
-        let bytes_left = size_left.map(|mib| mib.saturating_mul(1 << 20));
-        if let Some(bytes_left) = bytes_left.filter(|bytes_left| bytes > *bytes_left) {
+        let Wanted { files, bytes, .. } = wanted;
+        let lacks = |quota: Option<Quota>| {
+            let bytes_left = what_is_left(quota?)?.saturating_mul(1 << 20);
+            (bytes > bytes_left).then_some(bytes_left)
+        };
+        if let Some(bytes_left) = lacks(usage.image_size_total()) {
             return Some(lang.quota_size(bytes, bytes_left));
         }
-        let images_left = usage.image_count_total().and_then(what_is_left)?;
-        (count as u64 > images_left).then(|| lang.quota_count(count, images_left))
+        let staging = usage.image_stage_total().filter(|_| wanted.is_staged);
+        if let Some(bytes_left) = lacks(staging) {
+            return Some(lang.quota_stage(bytes, bytes_left));
+        }
+        let images_left = usage.image_count_total().and_then(what_is_left);
+        if let Some(left) = images_left.filter(|left| files as u64 > *left) {
+            return Some(lang.quota_count(files, left));
+        }
+        let uploading = usage.image_count_uploading().filter(Quota::is_used_up)?;
+        Some(lang.quota_uploading(uploading.usage))
     })
 }
 
 #[component]
-pub(super) fn QuotaNotice(
-    query: Query<Usage, Error>,
-    /// How many files, and bytes in all.
-    wanted: Signal<(usize, u64)>,
-) -> impl IntoView {
+pub(super) fn QuotaNotice(query: Query<Usage, Error>, wanted: Signal<Wanted>) -> impl IntoView {
     let lang = Console::here().lang;
     let problem = Memo::new(move |_| overrun(lang, query, wanted.get()));
     move || {
