@@ -18,7 +18,10 @@ export async function open(browser, url, { width = 1440, height = 900, laterMs =
   await page.setViewport({ width, height });
   page.setDefaultTimeout(30_000);
   const faults = [];
-  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("pageerror", (error) => {
+    // Firefox says by it what came of the page's requests.
+    if (!/^Error: Cross-Origin Request Blocked/.test(String(error))) faults.push(String(error));
+  });
   page.on("console", (message) => {
     const text = message.text();
     // What the network answered shows in the log too; that is no fault of the page.

@@ -12,8 +12,8 @@ export const inDrawer = (page, name) =>
   page.locator(`.v-drawer ::-p-aria([name="${name}"][role="button"])`);
 
 /** Waits until some transfer in the drawer has come to a stage. */
-export const stage = (page, name) =>
-  page.waitForSelector(`.v-drawer [data-stage="${name}"]`, { timeout: 60_000 });
+export const stage = (page, name, timeout = 60_000) =>
+  page.waitForSelector(`.v-drawer [data-stage="${name}"]`, { timeout });
 
 /** Waits until so much of the newest transfer's bar is there, of a hundred. */
 export const reached = (page, percent) =>
@@ -25,15 +25,6 @@ export const reached = (page, percent) =>
     { polling: 50, timeout: 60_000 },
     percent,
   );
-
-/** Until it has ended well. Its own patience may be short of so many breaks; whoever sits there presses. */
-export async function patiently(page) {
-  const isDone = stage(page, "done").then(() => true);
-  while (!(await Promise.race([isDone, new Promise((resolve) => setTimeout(resolve, 300))]))) {
-    await page.evaluate(() =>
-      [...document.querySelectorAll(".v-drawer button")].find((b) => b.innerText === "Try now")?.click());
-  }
-}
 
 /** What is there is noted every other second. */
 export const noted = (ms = 2500) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -31,6 +31,8 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     answerDownload: null,
     /** Flips the byte at this place of the next answer with image data. */
     flipDownloadAt: null,
+    /** Flips the byte at this place of the next upload. */
+    flipUploadAt: null,
     /** Ends the connection after so many bytes of the next upload. */
     cutUploadAfter: null,
     /**
@@ -180,7 +182,8 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
         });
         return;
       }
-      request.pipe(weather({ cut, pace: () => faults.uploadPace, abandon })).pipe(upstream);
+      const flip = take("flipUploadAt");
+      request.pipe(weather({ cut, flip, pace: () => faults.uploadPace, abandon })).pipe(upstream);
     } else {
       request.pipe(upstream);
     }

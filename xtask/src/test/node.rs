@@ -32,7 +32,7 @@ pub fn command(
     // One file after the other: they share the lab and its quotas.
     node.args(["--test", "--test-concurrency=1"])
         // A test that hangs, or leaves a browser open, fails instead of waiting for ever.
-        .args(["--test-timeout=300000", "--test-force-exit"])
+        .args(["--test-timeout=600000", "--test-force-exit"])
         .args(run.passed_on);
     if !run.passed_on.iter().any(|word| word.ends_with(".mjs")) {
         node.arg(files);

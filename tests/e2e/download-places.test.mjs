@@ -1,0 +1,253 @@
+// Where downloads come from and go to: stores, places that a person chooses, copies that
+// are made once more; and workers that don't come, or die.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { filesIn, launch } from "./support/browser.mjs";
+import { Glance, tokenFor } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import * as downloads from "./support/downloads.mjs";
+import { leaveGladly, noted, saved, until } from "./support/downloads.mjs";
+import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
+import { startProxy } from "./support/proxy.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+
+const SIZE = 80 * MIB + 4321;
+
+let chromium, site, page, glance, proxy, files, file, image, right;
+
+before(async () => {
+  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
+  proxy = await startProxy(settings.glance);
+  glance = await Glance.as("demo");
+  files = await folder();
+  file = await randomFile(files.dir, "far-away.raw", SIZE);
+  right = await sha512(file);
+  image = await glance.createWithData({ name: "far-away" }, await readFile(file));
+});
+after(async () => {
+  await glance.delete(image.id);
+  await site.close();
+  await proxy.close();
+  await files.remove();
+});
+beforeEach(async () => {
+  // Anew each time: the downloads folder must be empty.
+  chromium = await launch("chromium");
+  page = await signedIn();
+});
+afterEach(async (t) => {
+  if (!t.passed) await ui.keepPicture(page);
+  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
+  leaveGladly(page);
+  await chromium.close();
+  assert.deepEqual(page.faults, []);
+});
+
+const signIn = async (page) => ui.signInWithToken(page, await tokenFor("demo"), proxy.url);
+
+const signedIn = async () => {
+  const page = await ui.open(chromium.browser, site.origin);
+  await signIn(page);
+  return page;
+};
+
+const download = (name = "far-away", on = page) => downloads.download(on, name);
+const inDrawer = (name) => downloads.inDrawer(page, name);
+const stage = (name, on = page) => downloads.stage(on, name);
+const reached = (percent) => downloads.reached(page, percent);
+const stagingFiles = () => downloads.stagingFiles(page);
+
+const savedRight = async () => {
+  assert.deepEqual(await saved(chromium), { name: "far-away.raw", sha512: right });
+  await ui.newestTransfer(page, "done");
+  await ui.shows(page, "Verified (SHA-512)");
+};
+
+const nothingSaved = async () => assert.deepEqual(await filesIn(chromium.downloads), []);
+
+/** The person chooses a file whenever the page asks for a place. */
+const choosesPlaces = () =>
+  // What the browser's own dialog would give: a file, and the right to write it.
+  page.evaluate(() => {
+    window.showSaveFilePicker = async ({ suggestedName }) => {
+      const root = await navigator.storage.getDirectory();
+      return root.getFileHandle(`chosen-${suggestedName}`, { create: true });
+    };
+  });
+
+/** Of the file that was chosen. */
+const chosenDigest = () =>
+  page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const file = await (await root.getFileHandle("chosen-far-away.raw")).getFile();
+    const digest = await crypto.subtle.digest("SHA-512", await file.arrayBuffer());
+    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  });
+
+/** Fails for lack of room; then there is some, and a place that a person chooses. */
+const withoutRoom = async () => {
+  const session = await page.createCDPSession();
+  const quota = (quotaSize) =>
+    session.send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize });
+  await quota(16 * MIB);
+  await download();
+  await stage("failed");
+  await ui.shows(page, "There is not enough room in the browser's storage");
+  await nothingSaved();
+  await quota(1024 * MIB);
+  await choosesPlaces();
+};
+
+describe("stores and workers", () => {
+  test("from the store that the person names, where the image is in several", async () => {
+    const twice = await glance.createWithData({ name: "twice" }, Buffer.alloc(MIB, 7));
+    const body = JSON.stringify({ method: { name: "copy-image" }, stores: ["slow"] });
+    const admin = await Glance.as("admin");
+    await admin.call("POST", `/images/${twice.id}/import`, { headers: { "Content-Type": "application/json" }, body });
+    await until(async () => (await glance.show(twice.id)).stores === "fast,slow");
+    await page.reload();
+    await signIn(page);
+    await ui.link(page, "twice").click();
+    await ui.shows(page, "Integrity");
+    await page.select(".v-page-actions select", "slow");
+    await ui.button(page, "Download").click();
+    await stage("done");
+    assert.match(proxy.seen.downloadPath, /\?prefer=slow$/);
+    await glance.delete(twice.id);
+  });
+
+  test("the worker that digests doesn't load: said, and another attempt has it", async () => {
+    // Two load the same program; the second to ask for it is the helper. A browser
+    // asks once more by itself where a kept connection ends.
+    let asked = 0;
+    site.lose({ test: (path) => path.endsWith("/worker_loader.js") && (asked += 1) > 1 });
+    await download();
+    await stage("failed");
+    await ui.shows(page, "The part that reads and checks files didn't start");
+    await nothingSaved();
+    site.lose(undefined);
+    await inDrawer("Try again").click();
+    await savedRight();
+  });
+
+  test("a worker whose program never comes: another one does the work", async () => {
+    let asked = 0;
+    site.stall({ test: (path) => path.endsWith("/worker_loader.js") && (asked += 1) === 1 });
+    await download();
+    await savedRight();
+    site.stall(undefined);
+    // The first, the one beside it, and a helper at least.
+    assert.ok(asked > 2, `${asked} workers asked for`);
+  });
+
+  test("no room in the browser's storage; a place that the person chooses has it", async () => {
+    await withoutRoom();
+    proxy.faults.cutDownloadAfter = 5 * MIB;
+    await inDrawer("Choose where to save").click();
+    await stage("done");
+    await ui.shows(page, "Verified (SHA-512)");
+    assert.equal(await chosenDigest(), right);
+    assert.deepEqual(await stagingFiles(), ["chosen-far-away.raw"]);
+  });
+
+  test("wrong bytes in a chosen file leave it as it was", async () => {
+    await withoutRoom();
+    proxy.faults.flipDownloadAt = 99;
+    await inDrawer("Choose where to save").click();
+    await ui.shows(page, "The bytes differ");
+    const size = await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      return (await (await root.getFileHandle("chosen-far-away.raw")).getFile()).size;
+    });
+    assert.equal(size, 0);
+  });
+
+  test("what the browser's own copy can't hold goes where the person chooses, proven as it is", async () => {
+    await choosesPlaces();
+    await download();
+    await savedRight();
+    const seen = proxy.seen.downloads;
+    await inDrawer("Choose where to save").click();
+    await until(async () => (await stagingFiles()).join() === "chosen-far-away.raw");
+    assert.equal(await chosenDigest(), right);
+    assert.equal(proxy.seen.downloads, seen, "fetched again");
+    assert.match(await ui.newestTransfer(page, "done"), /Verified \(SHA-512\)/);
+    assert.doesNotMatch(await ui.textOf(page, ".v-drawer"), /Save again|Choose where to save/);
+  });
+
+  test("a place that takes nothing is told, and the bytes can still be saved", async () => {
+    await page.evaluate(() => {
+      window.showSaveFilePicker = async () => {
+        const root = await navigator.storage.getDirectory();
+        const handle = await root.getFileHandle("full", { create: true });
+        handle.createWritable = async () => {
+          throw new DOMException("The disk is full.", "QuotaExceededError");
+        };
+        return handle;
+      };
+    });
+    await download();
+    await savedRight();
+    await inDrawer("Choose where to save").click();
+    await stage("failed");
+    await ui.shows(page, "The file could not be written");
+    await ui.shows(page, "The disk is full.");
+    await choosesPlaces();
+    await inDrawer("Choose where to save").click();
+    await stage("done");
+    assert.equal(await chosenDigest(), right);
+  });
+
+  test("after a reload what was just handed to the browser can be saved once more", async () => {
+    await download();
+    await savedRight();
+    await page.reload();
+    await signIn(page);
+    // Nothing is unfinished.
+    await ui.button(page, "Transfers").click();
+    await ui.shows(page, "“far-away” was handed to the browser to save");
+    const seen = proxy.seen.downloadedBytes;
+    await inDrawer("Save again").click();
+    await until(async () => (await filesIn(chromium.downloads)).length === 2);
+    await ui.newestTransfer(page, "done");
+    assert.equal(proxy.seen.downloadedBytes, seen, "fetched again");
+    await chromium.downloaded();
+    for (const name of await filesIn(chromium.downloads)) {
+      assert.equal(await sha512(path.join(chromium.downloads, name)), right);
+    }
+    await page.reload();
+    await signIn(page);
+    await ui.button(page, "Transfers").click();
+    await inDrawer("Delete what is here").click();
+    await ui.shows(page, "Nothing is moving.");
+    await until(async () => (await stagingFiles()).length === 0);
+  });
+
+  test("a worker that dies at its work is told, and another attempt goes on", async () => {
+    proxy.faults.downloadPace = 8 * MIB;
+    await download();
+    await reached(30);
+    await noted();
+    // What a panic ends in, at the next look at the clock. The one at work takes its
+    // helper with it, which may be gone before it is told.
+    await Promise.allSettled(page.workers().map((worker) =>
+      worker.evaluate(() => {
+        performance.now = () => {
+          throw new WebAssembly.RuntimeError("unreachable");
+        };
+      })));
+    await stage("failed");
+    await ui.shows(page, "The part that reads and checks files has ended unexpectedly");
+    await ui.shows(page, "unreachable");
+    await nothingSaved();
+    proxy.faults.downloadPace = null;
+    const before = proxy.seen.downloadedBytes;
+    await inDrawer("Try again").click();
+    await savedRight();
+    assert.ok(proxy.seen.downloadedBytes - before < SIZE * 0.9, "all was fetched again");
+  });
+});

@@ -1,0 +1,252 @@
+// What an upload is held to: the service's own digest, the file of then, and a record
+// that is nobody else's.
+import assert from "node:assert/strict";
+import { mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import http from "node:http";
+import path from "node:path";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { launch } from "./support/browser.mjs";
+import { Glance } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { MIB, folder, randomFile } from "./support/files.mjs";
+import { startProxy } from "./support/proxy.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+import {
+  choose, isThere, leaveBehind, only, press, send, signIn, stage, toUploads, until,
+} from "./support/uploads.mjs";
+
+let chromium, site, page, glance, proxy, files;
+/** What the page is told of records, in the place of the service's words. */
+let told;
+
+before(async () => {
+  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
+  proxy = await startProxy(settings.glance, { rewrite: (text) => JSON.stringify(JSON.parse(text, told)) });
+  glance = await Glance.as("demo");
+  files = await folder();
+  chromium = await launch("chromium");
+});
+after(async () => {
+  await chromium.close();
+  await site.close();
+  await proxy.close();
+  await files.remove();
+});
+beforeEach(async () => {
+  told = undefined;
+  page = await ui.open(chromium.browser, site.origin);
+});
+afterEach(async (t) => {
+  if (!t.passed) await ui.keepPicture(page);
+  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
+  page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
+  assert.deepEqual(page.faults, []);
+});
+
+const without = (...keys) => (key, value) => (keys.includes(key) ? undefined : value);
+
+const sendOne = async (name, bytes = 3 * MIB) => {
+  const file = await randomFile(files.dir, `${name}.raw`, bytes);
+  await signIn(page, proxy.url);
+  await choose(page, file);
+  await send(page);
+  return file;
+};
+
+describe("the comparison", () => {
+  test("a byte changed on the way up is caught, and the image that isn't the file can be looked at", async () => {
+    proxy.faults.flipUploadAt = 1_234_567;
+    await sendOne("flipped-up");
+    await stage(page, "failed");
+    assert.equal(proxy.faults.flipUploadAt, null);
+    await ui.shows(page, "The bytes differ: this is not the same data");
+    await ui.shows(page, "Don't use the image");
+    assert.doesNotMatch(await ui.textOf(page, ".v-upload"), /Verified/);
+    const image = await only(glance, "flipped-up");
+    await page.locator(".v-upload .v-transfer-actions a").click();
+    await ui.shows(page, image.id);
+    await glance.delete(image.id);
+  });
+
+  test("a cloud without strong hashes: compared by MD5", async () => {
+    told = without("os_hash_algo", "os_hash_value");
+    const file = await sendOne("by-md5");
+    await stage(page, "done");
+    await ui.shows(page, "Verified (MD5)");
+    await glance.delete((await isThere(glance, "by-md5", file)).id);
+  });
+
+  test("no strong hash, and a byte changed on the way up: MD5 catches it", async () => {
+    told = without("os_hash_algo", "os_hash_value");
+    proxy.faults.flipUploadAt = 77;
+    await sendOne("flipped-by-md5");
+    await stage(page, "failed");
+    await ui.shows(page, "The bytes differ: this is not the same data");
+    await glance.delete((await only(glance, "flipped-by-md5")).id);
+  });
+
+  test("a cloud that gives no hash: complete, and not called verified", async () => {
+    told = without("os_hash_algo", "os_hash_value", "checksum");
+    const file = await sendOne("by-nothing");
+    await stage(page, "done");
+    await ui.shows(page, "Complete; this cloud gives no hash to compare");
+    assert.doesNotMatch(await ui.textOf(page, ".v-upload"), /Verified/);
+    await glance.delete((await isThere(glance, "by-nothing", file)).id);
+  });
+});
+
+describe("the file of then", () => {
+  test("finished with no other file, however alike, and with that one", async () => {
+    const file = await randomFile(files.dir, "alike.raw", 32 * MIB);
+    const { id } = await leaveBehind(page, glance, "alike", { origin: site.origin, proxy, file });
+    const { atime, mtime } = await stat(file);
+    const another = async (folder, { grow = 0, flip = null, later = 0 }) => {
+      const dir = path.join(files.dir, folder);
+      await mkdir(dir);
+      const bytes = Buffer.concat([await readFile(file), Buffer.alloc(grow)]);
+      if (flip !== null) bytes[flip] ^= 0xff;
+      const name = path.join(dir, "alike.raw");
+      await writeFile(name, bytes);
+      await utimes(name, atime, new Date(mtime.getTime() + later));
+      return name;
+    };
+    const input = await page.$(".v-file-button input");
+    for (const [folder, change, words] of [
+      ["larger", { grow: 1 }, "This is another file: it has another size."],
+      ["later", { later: 5000 }, "This file was changed since then."],
+      ["other-head", { flip: MIB - 1 }, "This is another file: it begins with other bytes."],
+    ]) {
+      await input.uploadFile(await another(folder, change));
+      await ui.shows(page, words);
+    }
+    assert.equal((await only(glance, "alike")).status, "queued");
+    await input.uploadFile(file);
+    await ui.newestTransfer(page, "done");
+    assert.equal((await isThere(glance, "alike", file)).id, id);
+    await glance.delete(id);
+  });
+
+  test("its record is deleted instead, and mentioned no more", async () => {
+    const file = await randomFile(files.dir, "unwanted-then.raw", 32 * MIB);
+    await leaveBehind(page, glance, "unwanted-then", { origin: site.origin, proxy, file });
+    await ui.button(page, "Delete the record").click();
+    await page.waitForFunction(() => !document.body.innerText.includes("was not finished"));
+    assert.deepEqual(await glance.named("unwanted-then"), []);
+    await page.reload();
+    await signIn(page, proxy.url);
+    await ui.shows(page, "Drop disk images here");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.doesNotMatch(await ui.textOf(page, "body"), /was not finished/);
+  });
+});
+
+describe("somebody else at the same record", () => {
+  test("two tabs that go on with it at the same moment: one does, the other says so", async () => {
+    const file = await randomFile(files.dir, "at-once.raw", 32 * MIB);
+    const { id } = await leaveBehind(page, glance, "at-once", { origin: site.origin, proxy, file });
+    const tab = await ui.open(chromium.browser, site.origin);
+    try {
+      await signIn(tab, proxy.url);
+      await toUploads(tab);
+      await ui.shows(tab, "The upload of “at-once” was not finished");
+      proxy.faults.uploadPace = 8 * MIB;
+      proxy.seen.uploads = 0;
+      const inputs = await Promise.all([page, tab].map((one) => one.$(".v-file-button input")));
+      await Promise.all(inputs.map((input) => input.uploadFile(file)));
+      const ends = await Promise.all([page, tab].map(async (one) => {
+        const text = await one.waitForFunction(
+          () => /Another upload seems to be at work|Another tab of this browser|Verified \(SHA-512\)/.exec(document.body.innerText)?.[0],
+          { timeout: 60_000, polling: 100 },
+        );
+        return text.jsonValue();
+      }));
+      assert.equal(ends.filter((end) => end.startsWith("Verified")).length, 1, String(ends));
+      assert.equal(proxy.seen.uploads, 1, "sent by both");
+      assert.equal((await isThere(glance, "at-once", file)).id, id);
+      await glance.delete(id);
+      assert.deepEqual(tab.faults, []);
+    } finally {
+      await tab.close();
+    }
+  });
+
+  test("another program sends to it: nothing of that is touched, and the person is told", { timeout: 120_000 }, async () => {
+    // A record that waits, of an upload that was stopped.
+    proxy.faults.uploadPace = MIB;
+    const file = await sendOne("theirs", 6 * MIB);
+    await stage(page, "moving");
+    await until(async () => (await glance.named("theirs"))[0]?.status === "saving", "saving");
+    await press(page, "Cancel");
+    await press(page, "Keep the record");
+    await stage(page, "stopped");
+    proxy.faults.uploadPace = null;
+    const { id } = await only(glance, "theirs");
+    await until(async () => (await glance.show(id)).status === "queued", "queued");
+    const theirs = slowly(id, await readFile(file), 40);
+    await until(async () => (await glance.show(id)).status === "saving", "saving");
+    await press(page, "Try again");
+    await ui.shows(page, "Another upload seems to be at work on this image");
+    assert.equal((await only(glance, "theirs")).id, id);
+    assert.equal(await theirs, 204);
+    await press(page, "Try again");
+    await stage(page, "done");
+    await ui.shows(page, "Verified (SHA-512)");
+    assert.equal((await isThere(glance, "theirs", file)).id, id);
+    await glance.delete(id);
+  });
+});
+
+/** Sends data as some other program would, over so many seconds; the status of the answer. */
+function slowly(id, data, seconds) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(`${settings.glance}/v2/images/${id}/file`, {
+      method: "PUT",
+      headers: {
+        "X-Auth-Token": glance.token,
+        "Content-Type": "application/octet-stream",
+        "Content-Length": data.length,
+      },
+    });
+    request.on("response", (response) => resolve(response.resume().statusCode));
+    request.on("error", reject);
+    const step = Math.ceil(data.length / seconds);
+    let at = 0;
+    const next = () => {
+      if (at >= data.length) return request.end();
+      request.write(data.subarray(at, (at += step)));
+      setTimeout(next, 1000);
+    };
+    next();
+  });
+}
+
+describe("the project's limits", () => {
+  test("as many uploads at a time as may be are said before another one is sent", async () => {
+    const tiny = await Glance.as("tiny");
+    const staging = [await tiny.create({ name: "staging-1" }), await tiny.create({ name: "staging-2" })];
+    for (const { id } of staging) {
+      await tiny.call("PUT", `/images/${id}/stage`, {
+        headers: { "Content-Type": "application/octet-stream" },
+        body: Buffer.alloc(1000),
+      });
+    }
+    try {
+      const file = await randomFile(files.dir, "one-too-many.raw", 1000);
+      await signIn(page, proxy.url, "tiny");
+      await choose(page, file);
+      await ui.shows(page, "The project's quota is too small for this");
+      await ui.shows(page, "Uploads and imports of this project under way: 2, as many as it may have at a time.");
+      await send(page);
+      await ui.button(page, "Send anyway").click();
+      await stage(page, "failed");
+      await ui.shows(page, "image_count_uploading");
+    } finally {
+      for (const { id } of staging) await tiny.delete(id);
+      for (const { id } of await tiny.named("one-too-many")) await tiny.delete(id);
+    }
+  });
+});

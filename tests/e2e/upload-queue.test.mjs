@@ -1,0 +1,160 @@
+// Many uploads: a hundred files in their queue, in the order and number that a person
+// wants; folders that are dropped; and the screen that stays awake meanwhile.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+
+import { launch } from "./support/browser.mjs";
+import { Glance } from "./support/cloud.mjs";
+import * as ui from "./support/console.mjs";
+import { MIB, folder, randomFile } from "./support/files.mjs";
+import { startProxy } from "./support/proxy.mjs";
+import { settings } from "./support/settings.mjs";
+import { serveSite } from "./support/site.mjs";
+import { choose, inForm, isThere, only, send, signIn, stage, toUploads, until } from "./support/uploads.mjs";
+
+let chromium, site, page, glance, proxy, files;
+
+before(async () => {
+  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
+  proxy = await startProxy(settings.glance);
+  glance = await Glance.as("demo");
+  files = await folder();
+  chromium = await launch("chromium");
+});
+after(async () => {
+  await chromium.close();
+  await site.close();
+  await proxy.close();
+  await files.remove();
+});
+beforeEach(async () => {
+  page = await ui.open(chromium.browser, site.origin);
+});
+afterEach(async (t) => {
+  if (!t.passed) await ui.keepPicture(page);
+  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
+  page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
+  assert.deepEqual(page.faults, []);
+});
+
+const inStage = (name) => page.$$eval(`.v-upload [data-stage="${name}"]`, (all) => all.length);
+
+const openDrawer = () => page.locator(".v-transfers-button").click();
+
+describe("a queue of uploads", () => {
+  test("a hundred files dropped at once, and one too many: a hundred images, each proven, none there twice", { timeout: 280_000 }, async () => {
+    const name = (n) => `hundred-${String(n).padStart(3, "0")}`;
+    await signIn(page, proxy.url);
+    await toUploads(page);
+    await page.$eval(".v-drop", (zone) => {
+      const data = new DataTransfer();
+      for (let n = 0; n < 101; n += 1) {
+        const name = `hundred-${String(n).padStart(3, "0")}.raw`;
+        data.items.add(new File([`what is in file ${n}`], name));
+      }
+      zone.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+    });
+    await inForm(page, 101);
+    await ui.shows(page, "Upload 101 files");
+    await ui.button(page, "Leave out hundred-100.raw").click();
+    await ui.shows(page, "Upload 100 files");
+    await send(page);
+    await openDrawer();
+    await ui.shows(page, "uploads wait");
+    await page.select('.v-queue[aria-label="Uploads"] select', "4");
+    await page.waitForFunction(
+      () => document.querySelectorAll('.v-upload [data-stage="done"]').length === 100,
+      { timeout: 240_000 },
+    );
+    const listed = await (await glance.call("GET", "/images?limit=300")).json();
+    const images = listed.images.filter((image) => image.name.startsWith("hundred-"));
+    const held = images.map((image) => [image.name, image.status, image.os_hash_value]).sort();
+    const wanted = Array.from({ length: 100 }, (_, n) => [
+      name(n), "active", createHash("sha512").update(`what is in file ${n}`).digest("hex"),
+    ]);
+    assert.deepEqual(held, wanted);
+    assert.equal(await page.$$eval(".v-upload .v-transfer", (all) =>
+      all.filter((one) => one.innerText.includes("Verified (SHA-512)")).length), 100);
+    for (const image of images) await glance.delete(image.id);
+  });
+
+  test("as many at a time as the person says, and first what the person wants first", async () => {
+    const names = ["turn-1", "turn-2", "turn-3", "turn-4", "turn-5"];
+    const made = [];
+    for (const name of names) made.push(await randomFile(files.dir, `${name}.raw`, 2 * MIB));
+    proxy.faults.uploadPace = MIB / 2;
+    await signIn(page, proxy.url);
+    await choose(page, ...made);
+    await send(page);
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="queued"]').length === 3);
+    await openDrawer();
+    await ui.shows(page, "3 uploads wait");
+    await page.select('.v-queue[aria-label="Uploads"] select', "1");
+    const last = await page.waitForSelector(".v-drawer-list ::-p-xpath(//article[contains(., 'turn-5')]//button[contains(., 'Upload next')])");
+    await last.click();
+    // Two ran already, and go on. Behind them one at a time, and the last one first.
+    await until(async () => (await glance.named("turn-5")).length === 1, "turn-5 begun");
+    assert.deepEqual(await glance.named("turn-3"), []);
+    assert.deepEqual(await glance.named("turn-4"), []);
+    assert.equal((await inStage("queued")), 2);
+    await page.select('.v-queue[aria-label="Uploads"] select', "4");
+    await page.waitForFunction(() => !document.querySelector('.v-upload [data-stage="queued"]'));
+    proxy.faults.uploadPace = null;
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="done"]').length === 5, { timeout: 60_000 });
+    for (const [n, name] of names.entries()) await glance.delete((await isThere(glance, name, made[n])).id);
+  });
+
+  test("a dropped folder: the files in it, at whatever depth", async () => {
+    const dropped = path.join(files.dir, "dropped-folder");
+    await mkdir(path.join(dropped, "deeper", "still"), { recursive: true });
+    const shallow = await randomFile(dropped, "on-top.raw", 1000);
+    const deep = await randomFile(path.join(dropped, "deeper", "still"), "below.raw", 2000);
+    await signIn(page, proxy.url);
+    await toUploads(page);
+    const box = await (await page.$(".v-drop")).boundingBox();
+    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const session = await page.createCDPSession();
+    const data = { items: [], files: [dropped], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"]) {
+      await session.send("Input.dispatchDragEvent", { type, ...at, data });
+    }
+    await inForm(page, 2);
+    await send(page);
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="done"]').length === 2);
+    for (const [name, file] of [["on-top", shallow], ["below", deep]]) {
+      await glance.delete((await isThere(glance, name, file)).id);
+    }
+  });
+});
+
+describe("what the browser does for a transfer", () => {
+  test("the screen stays awake while one runs, and no longer", async () => {
+    await page.evaluateOnNewDocument(() => {
+      const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+      globalThis.locks = [];
+      navigator.wakeLock.request = async (kind) => {
+        const lock = await request(kind);
+        globalThis.locks.push(lock);
+        return lock;
+      };
+    });
+    await page.reload();
+    const file = await randomFile(files.dir, "awake.raw", 4 * MIB);
+    proxy.faults.uploadPace = MIB;
+    await signIn(page, proxy.url);
+    await choose(page, file);
+    assert.equal(await page.evaluate(() => globalThis.locks.length), 0);
+    await send(page);
+    await stage(page, "moving");
+    await page.waitForFunction(() => globalThis.locks.some((lock) => lock.type === "screen" && !lock.released));
+    proxy.faults.uploadPace = null;
+    await stage(page, "done");
+    await page.waitForFunction(() => globalThis.locks.every((lock) => lock.released));
+    await glance.delete((await only(glance, "awake")).id);
+  });
+});
