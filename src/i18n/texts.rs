@@ -138,6 +138,7 @@ super::define_texts! {
     unfinished_reopen: "Go on with the file";
     unfinished_not_opened: "The browser didn’t open the file: it may be gone, or access was denied. Choose it by hand.";
     unfinished_busy: "Another tab of this browser is sending to this record now.";
+    unfinished_taken: "Nothing was deleted: it doesn't wait any more. Somebody is sending to it, or has finished it.";
     quota_title: "The project's quota is too small for this";
     upload_tags: "Tags";
     upload_tags_hint: "Separated by commas";

@@ -53,7 +53,7 @@ pub use partial::{Partial, Waiting, forget_partial, waiting};
 pub use protocol::WorkerFailure;
 pub use queue::{MOST_AT_ONCE, Queue};
 pub use stage::{Receipt, Stage};
-pub use unfinished::{LeftUploads, left_uploads};
+pub use unfinished::{LeftUploads, left_uploads, still_waits};
 pub use uploads::{Chosen, NewUpload, forget_upload};
 pub use verdict::Verdict;
 pub use way::Way;

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::keep;
 
 /// Older entries go first: a browser's storage is small.
-const MAX_ENTRIES: usize = 100;
+const MAX_ENTRIES: usize = 500;
 
 /// All that is noted under a key, oldest first. What another release wrote
 /// otherwise is forgotten.

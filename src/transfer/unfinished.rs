@@ -5,7 +5,7 @@ use super::center::TransferCenter;
 use super::hold::claimed;
 use super::journal::{Unfinished, unfinished};
 use super::uploads::forget_upload;
-use crate::api::{Abort, Client, images};
+use crate::api::{Abort, Client, Error, images};
 use crate::model::{Image, ImageStatus, Timestamp};
 
 /// A store may take its time over the last bytes that were sent.
@@ -50,6 +50,22 @@ pub async fn left_uploads(client: &Client, center: &TransferCenter, abort: &Abor
         }
     }
     left
+}
+
+/// Whether it still waits, so that deleting its record takes nothing from anybody.
+///
+/// # Errors
+/// Those of reading the record.
+pub async fn still_waits(
+    client: &Client,
+    entry: &Unfinished,
+    abort: &Abort,
+) -> Result<bool, Error> {
+    let image = client.send(&images::show(&entry.image_id), abort).await?;
+    let busy = claimed().await.unwrap_or_default();
+    let is_waiting =
+        image.status == ImageStatus::Queued || is_staged(&image) || is_abandoned(&image);
+    Ok(is_waiting && !busy.contains(&entry.image_id))
 }
 
 /// At work by its own words, but no tab of this browser sends to it any more: the

@@ -175,17 +175,7 @@ describe("somebody else at the same record", () => {
   });
 
   test("another program sends to it: nothing of that is touched, and the person is told", { timeout: 120_000 }, async () => {
-    // A record that waits, of an upload that was stopped.
-    proxy.faults.uploadPace = MIB;
-    const file = await sendOne("theirs", 6 * MIB);
-    await stage(page, "moving");
-    await until(async () => (await glance.named("theirs"))[0]?.status === "saving", "saving");
-    await press(page, "Cancel");
-    await press(page, "Keep the record");
-    await stage(page, "stopped");
-    proxy.faults.uploadPace = null;
-    const { id } = await only(glance, "theirs");
-    await until(async () => (await glance.show(id)).status === "queued", "queued");
+    const { file, id } = await stopped("theirs");
     const theirs = slowly(id, await readFile(file), 40);
     await until(async () => (await glance.show(id)).status === "saving", "saving");
     await press(page, "Try again");
@@ -198,7 +188,39 @@ describe("somebody else at the same record", () => {
     assert.equal((await isThere(glance, "theirs", file)).id, id);
     await glance.delete(id);
   });
+
+  test("what another program has finished meanwhile is not deleted, but proven", async () => {
+    const { file, id } = await stopped("finished-elsewhere");
+    assert.equal(await slowly(id, await readFile(file), 1), 204);
+    await press(page, "Delete the record");
+    await stage(page, "done");
+    await ui.shows(page, "Verified (SHA-512)");
+    assert.equal((await isThere(glance, "finished-elsewhere", file)).id, id);
+    await glance.delete(id);
+  });
+
+  test("a record that waits for nobody is deleted", async () => {
+    const { id } = await stopped("nobody-wants");
+    await press(page, "Delete the record");
+    await stage(page, "cancelled");
+    assert.equal(await glance.status(id), 404);
+  });
 });
+
+/** An upload that was stopped, and whose record waits. */
+const stopped = async (name) => {
+  proxy.faults.uploadPace = MIB;
+  const file = await sendOne(name, 6 * MIB);
+  await stage(page, "moving");
+  await until(async () => (await glance.named(name))[0]?.status === "saving", "saving");
+  await press(page, "Cancel");
+  await press(page, "Keep the record");
+  await stage(page, "stopped");
+  proxy.faults.uploadPace = null;
+  const { id } = await only(glance, name);
+  await until(async () => (await glance.show(id)).status === "queued", "queued");
+  return { file, id };
+};
 
 /** Sends data as some other program would, over so many seconds; the status of the answer. */
 function slowly(id, data, seconds) {

@@ -1,8 +1,8 @@
 //! What a person asks of an upload: to cancel, to stop, to try again, to give up.
 
 use super::{Attempt, Command, Phase, UploadMachine};
-use crate::model::DigestAlgorithm;
-use crate::transfer::failure::RecordState;
+use crate::model::{DigestAlgorithm, Image, ImageStatus};
+use crate::transfer::failure::{RecordState, Why};
 use crate::transfer::stage::Stage;
 
 impl UploadMachine {
@@ -24,6 +24,14 @@ impl UploadMachine {
         if self.is_creating() {
             return self.on_cancel();
         }
+        if matches!(self.phase, Phase::Storing | Phase::Importing { .. }) {
+            self.enter(Phase::Stopping);
+            return vec![Command::StopSending, Command::ReadRecord { after_ms: 500 }];
+        }
+        self.stopped()
+    }
+
+    pub(super) fn stopped(&mut self) -> Vec<Command> {
         self.phase = Phase::Ended(Stage::Stopped);
         vec![Command::StopAll]
     }
@@ -34,6 +42,8 @@ impl UploadMachine {
             self.phase,
             Phase::Verifying(_)
                 | Phase::Protecting(_)
+                | Phase::Stopping
+                | Phase::GivingUp(_)
                 | Phase::Replacing(_)
                 | Phase::Deleting(_)
                 | Phase::Ended(_)
@@ -60,28 +70,49 @@ impl UploadMachine {
         if !stage.can_retry() {
             return Vec::new();
         }
+        self.is_record_new = false;
         self.forget_digest();
         let mut commands = vec![Command::Digest(DigestAlgorithm::Sha512)];
         commands.extend(self.settle(None));
         commands
     }
 
+    /// What it came to since is looked at before anything is deleted.
     pub(super) fn on_give_up(&mut self) -> Vec<Command> {
-        let failure = match &self.phase {
-            Phase::Ended(Stage::Stopped) => {
-                self.phase = Phase::Deleting(Stage::Cancelled);
-                return vec![Command::DeleteRecord { insist: false }];
-            }
-            Phase::Ended(Stage::Failed(failure)) => failure,
-            _ => return Vec::new(),
+        let Phase::Ended(stage) = &self.phase else {
+            return Vec::new();
         };
-        if !matches!(
-            failure.record,
-            RecordState::Waiting | RecordState::Unknown | RecordState::NotDeleted
-        ) {
+        if !stage.can_delete_record() {
             return Vec::new();
         }
-        let why = failure.why.clone();
-        self.delete_then(why, RecordState::Deleted, false)
+        let why = match stage {
+            Stage::Failed(failure) => Some(failure.why.clone()),
+            _ => None,
+        };
+        self.enter(Phase::GivingUp(why));
+        vec![Command::ReadRecord { after_ms: 500 }]
+    }
+
+    /// The record of an upload that is given up, as it is now.
+    pub(super) fn give_up(&mut self, image: Box<Image>, why: Option<Why>) -> Vec<Command> {
+        if image.status == ImageStatus::Active {
+            // Another tab has finished it. That it is the file, is to be seen.
+            self.forget_digest();
+            self.sent_bytes = self.order.file_bytes;
+            self.enter(Phase::Verifying(Some(image)));
+            return vec![Command::Digest(DigestAlgorithm::Sha512)];
+        }
+        let is_at_work = image.status == ImageStatus::Saving || image.is_being_imported();
+        // Who was told so, and insists, knows that nobody is.
+        if is_at_work && why != Some(Why::Occupied) {
+            return self.fail(Why::Occupied, RecordState::Unknown);
+        }
+        match why {
+            Some(why) => self.delete_then(why, RecordState::Deleted, false),
+            None => {
+                self.phase = Phase::Deleting(Stage::Cancelled);
+                vec![Command::DeleteRecord { insist: false }]
+            }
+        }
     }
 }

@@ -30,6 +30,14 @@ impl UploadMachine {
                 Phase::Settling(_) | Phase::Verifying(None) | Phase::Importing { .. },
                 Operation::ShowImage,
             ) => self.on_read_failed(error),
+            (Phase::Stopping, Operation::ShowImage) if error.kind == ErrorKind::NotFound => {
+                self.fail(Why::Call(error), RecordState::Gone)
+            }
+            (Phase::Stopping, Operation::ShowImage) => self.stopped(),
+            (Phase::GivingUp(why), Operation::ShowImage) => {
+                let why = why.clone();
+                self.on_give_up_failed(error, why)
+            }
             (Phase::Protecting(_), Operation::UpdateImage) => {
                 self.fail(Why::Call(error), RecordState::Stored)
             }
@@ -41,6 +49,20 @@ impl UploadMachine {
                 Vec::new()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// The record that was to be deleted can't be read, or somebody was quicker.
+    fn on_give_up_failed(&mut self, error: api::Error, why: Option<Why>) -> Vec<Command> {
+        if error.kind != ErrorKind::NotFound {
+            return self.fail(Why::Call(error), RecordState::NotDeleted);
+        }
+        match why {
+            Some(why) => self.fail(why, RecordState::Gone),
+            None => {
+                self.phase = Phase::Ended(Stage::Cancelled);
+                Vec::new()
+            }
         }
     }
 

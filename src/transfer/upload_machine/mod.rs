@@ -46,6 +46,11 @@ enum Phase {
     Waiting(Again),
     /// The bytes are proven; one last wish is on its way.
     Protecting(Verdict),
+    /// Stopped when all was sent: perhaps it became an image all the same.
+    Stopping,
+    /// The record is to be deleted, unless it is somebody's by now. Why it came to that;
+    /// `None` after a stop.
+    GivingUp(Option<Why>),
     /// The record is being deleted, for another to take its place.
     Replacing(Why),
     /// The record is being deleted; then it ends so.
@@ -81,7 +86,7 @@ pub(super) struct UploadMachine {
     hashed_bytes: u64,
     digest: Option<(DigestAlgorithm, String)>,
     digest_failure: Option<WorkerFailure>,
-    /// Made by this upload, and not by an earlier visit: nobody else sends to it.
+    /// Made by this upload, and never left waiting since: nobody else sends to it.
     is_record_new: bool,
     /// What a look at the file found after a send that failed.
     file_failure: Option<WorkerFailure>,
@@ -111,9 +116,7 @@ impl UploadMachine {
     /// An upload that is being sent already.
     pub(super) fn adopt(order: Order) -> (Self, Vec<Command>) {
         let commands = vec![Command::Follow, Command::Digest(DigestAlgorithm::Sha512)];
-        let mut machine = Self::new(order, Phase::Sending);
-        machine.is_record_new = true;
-        (machine, commands)
+        (Self::new(order, Phase::Sending), commands)
     }
 
     /// An upload into a record that waits since an earlier visit.
@@ -151,7 +154,7 @@ impl UploadMachine {
             Phase::Sending => Stage::Moving,
             Phase::Storing => Stage::Storing,
             Phase::Importing { .. } => Stage::Importing,
-            Phase::Settling(_) => Stage::Settling,
+            Phase::Settling(_) | Phase::Stopping | Phase::GivingUp(_) => Stage::Settling,
             Phase::Verifying(_) | Phase::Protecting(_) => Stage::Verifying,
             Phase::Waiting(again) => Stage::Waiting {
                 why: again.why.clone(),

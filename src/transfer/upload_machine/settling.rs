@@ -25,6 +25,17 @@ impl UploadMachine {
         self.failed_reads = 0;
         let is_active = image.status == ImageStatus::Active;
         match &self.phase {
+            Phase::GivingUp(why) => {
+                let why = why.clone();
+                return self.give_up(image, why);
+            }
+            Phase::Stopping if is_active => {}
+            Phase::Stopping if self.order.is_staged && image.is_being_imported() => {
+                // That can't be stopped any more.
+                self.enter(Phase::Importing { is_begun: true });
+                return vec![Command::ReadRecord { after_ms: 1000 }];
+            }
+            Phase::Stopping => return self.stopped(),
             // The answer to the body got lost, but the image is there.
             Phase::Storing if is_active => {}
             Phase::Storing if self.is_staged_whole(&image) => {

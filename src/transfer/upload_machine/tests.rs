@@ -19,6 +19,9 @@ pub(super) fn sending() -> UploadMachine {
     sending_to(ORDER)
 }
 
+/// After something that the service may need a moment to notice.
+pub(super) const LOOK: Command = Command::ReadRecord { after_ms: 500 };
+
 pub(super) const ORDER: Order = Order {
     file_bytes: SIZE,
     protects: false,
@@ -152,8 +155,9 @@ fn who_waits_can_try_now_or_stop_and_keep_the_record() {
     assert_eq!(machine.on(Event::StopAsked), [Command::StopAll]);
     assert_eq!(machine.stage(), Stage::Stopped);
     assert!(machine.stage().is_open() && machine.stage().is_ended());
+    assert_eq!(machine.on(Event::GiveUpAsked), [LOOK]);
     assert_eq!(
-        machine.on(Event::GiveUpAsked),
+        machine.on(Event::RecordRead(image("queued", None))),
         [Command::DeleteRecord { insist: false }]
     );
     machine.on(Event::RecordDeleted);
@@ -204,8 +208,9 @@ fn a_waiting_record_can_be_given_up() {
     let mut machine = sending();
     assert!(machine.on(Event::GiveUpAsked).is_empty());
     cut(&mut machine, ErrorKind::Unauthorized);
+    assert_eq!(machine.on(Event::GiveUpAsked), [LOOK]);
     assert_eq!(
-        machine.on(Event::GiveUpAsked),
+        machine.on(Event::RecordRead(image("queued", None))),
         [Command::StopAll, Command::DeleteRecord { insist: false }]
     );
     assert_eq!(machine.stage(), Stage::Deleting);
@@ -350,6 +355,7 @@ fn a_record_that_cant_be_deleted_is_told_and_can_be_tried_again() {
     assert_eq!(failed(&machine).record, RecordState::NotDeleted);
     assert!(machine.stage().is_open());
     machine.on(Event::GiveUpAsked);
+    machine.on(Event::RecordRead(image("queued", None)));
     machine.on(Event::RecordDeleted);
     assert_eq!(failed(&machine).record, RecordState::Deleted);
     assert!(!machine.stage().is_open());

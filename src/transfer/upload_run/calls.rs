@@ -100,14 +100,21 @@ impl Run {
         spawn(async move {
             // What two send to the same record, the service refuses to one of them, and not
             // always so that it can be read.
-            if let Some(held) = held
-                && !held.soon().await
-            {
+            let is_ours = match held {
+                Some(held) => held.soon().await,
+                None => true,
+            };
+            if abort.is_aborted() {
+                return;
+            }
+            if !is_ours {
                 events.unbounded_send(Event::Taken).ok();
                 return;
             }
-            let outcome = match center.carrier().follow(&body_id, &ask, Some(&file)).await {
-                _ if abort.is_aborted() => return,
+            let carrier = center.carrier();
+            let outcome = match carrier.follow(&body_id, &ask, Some(&file)).await {
+                // It was told to drop the body perhaps before it had it.
+                _ if abort.is_aborted() => return carrier.drop_body(body_id),
                 Some(news) => pass_on(news, &events).await,
                 None => {
                     let progress = events.clone();

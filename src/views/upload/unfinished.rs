@@ -9,7 +9,7 @@ use crate::api::{Abort, Client, Error, ErrorKind, Operation, images};
 use crate::query::{follow, spawn, use_query};
 use crate::transfer::{
     LeftUploads, Unfinished, claimed, forget_upload, head_sha256, kept_handle, left_uploads,
-    open_handle,
+    open_handle, still_waits,
 };
 use crate::ui::{Button, ButtonKind, IconName, Notice, Tone};
 use crate::views::Console;
@@ -131,16 +131,25 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
             return;
         };
         is_deleting.set(true);
-        let (console, id) = (console.clone(), entry.image_id.clone());
+        let (console, entry) = (console.clone(), entry.clone());
         spawn(async move {
-            match client.send(&images::delete(&id), &abort).await {
+            let id = &entry.image_id;
+            let deleted = match still_waits(&client, &entry, &abort).await {
+                Ok(true) => client.send(&images::delete(id), &abort).await.map(Some),
+                Ok(false) => Ok(None),
+                Err(error) => Err(error),
+            };
+            match deleted {
+                Ok(None) => {
+                    problem.try_set(Some(lang.unfinished_taken().to_owned()));
+                }
                 Err(error) if error.kind != ErrorKind::NotFound => {
                     let explained = lang.api_error(&error);
                     problem.try_set(Some(format!("{}. {}", explained.title, explained.advice)));
                 }
                 _ => {
-                    forget_upload(&id);
-                    no_more(&console, &id);
+                    forget_upload(id);
+                    no_more(&console, id);
                     console.center.images_changed.notify();
                 }
             }
