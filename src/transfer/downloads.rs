@@ -8,6 +8,7 @@ use web_sys::FileSystemFileHandle;
 use super::center::{Control, Direction, Snapshot, Transfer, TransferCenter};
 use super::download_run::{self, Plan};
 use super::export;
+use super::hold::can_tell;
 use super::partial::{self, Partial};
 use super::stage::Stage;
 use crate::api::Client;
@@ -47,14 +48,16 @@ impl TransferCenter {
             begun_ms: js_sys::Date::now(),
             saved_ms: None,
         };
-        if !is_check {
-            // Should this page end before its turn comes, another visit can begin it.
+        // Should this page end before its turn comes, another visit can begin it; where
+        // nobody could tell that it hasn't ended, it would be offered beside itself.
+        if !is_check && can_tell() {
             partial::note(partial.clone());
         }
         let plan = Plan {
             client,
             partial,
             is_older: false,
+            is_resumed: false,
             is_check,
         };
         Some(self.queue_download(plan))
@@ -66,8 +69,10 @@ impl TransferCenter {
         (client.endpoint.to_string() == partial.endpoint).then(|| {
             self.queue_download(Plan {
                 client,
+                // What was proven then is what it was, whatever the image is by now.
+                is_older: partial.saved_ms.is_none(),
+                is_resumed: true,
                 partial,
-                is_older: true,
                 is_check: false,
             })
         })

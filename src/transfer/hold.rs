@@ -180,6 +180,11 @@ impl Drop for Awake {
     }
 }
 
+/// Whether tabs of this browser can tell which of them is at something.
+pub(super) fn can_tell() -> bool {
+    locks().is_some()
+}
+
 fn locks() -> Option<JsValue> {
     let navigator = JsValue::from(web_sys::window()?.navigator());
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;

@@ -70,11 +70,14 @@ pub async fn waiting(endpoint: &str) -> Waiting {
     let claimed = claimed_staging().await.unwrap_or_default();
     let mut partials = all().await;
     partials.retain(|one| one.endpoint == endpoint && !one.is_copied());
-    let noted = partials.len();
-    partials.retain(|one| !claimed.contains(&one.staging_name));
+    let is_claimed = |one: &Partial| claimed.contains(&one.staging_name);
+    let has_claimed = partials
+        .iter()
+        .any(|one| one.saved_ms.is_none() && is_claimed(one));
+    partials.retain(|one| !is_claimed(one));
     partials.reverse();
     Waiting {
-        has_claimed: partials.len() < noted,
+        has_claimed,
         partials,
     }
 }

@@ -227,6 +227,28 @@ describe("stores and workers", () => {
     await until(async () => (await stagingFiles()).length === 0);
   });
 
+  test("what was proven can be saved once more though the image is gone since", async () => {
+    const data = await readFile(await randomFile(files.dir, "gone-since.raw", 3 * MIB));
+    const gone = await glance.createWithData({ name: "gone-since" }, data);
+    await page.reload();
+    await signIn(page);
+    await download("gone-since");
+    await stage("done");
+    await chromium.downloaded();
+    await page.reload();
+    await glance.delete(gone.id);
+    await signIn(page);
+    await ui.button(page, "Transfers").click();
+    await ui.shows(page, "“gone-since” was handed to the browser to save");
+    await inDrawer("Save again").click();
+    await ui.newestTransfer(page, "done");
+    await until(async () => (await filesIn(chromium.downloads)).length === 2);
+    await chromium.downloaded();
+    for (const name of await filesIn(chromium.downloads)) {
+      assert.ok((await readFile(path.join(chromium.downloads, name))).equals(data), name);
+    }
+  });
+
   test("a worker that dies at its work is told, and another attempt goes on", async () => {
     proxy.faults.downloadPace = 8 * MIB;
     await download();

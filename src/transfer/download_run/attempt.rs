@@ -14,6 +14,7 @@ use web_sys::Blob;
 use super::super::center::{Afresh, Control};
 use super::super::crew::Hand;
 use super::super::failure::Why;
+use super::super::hold::Claim;
 use super::super::meter::now_ms;
 use super::super::partial;
 use super::super::protocol::{FetchJob, Fetching, Job, Note, Report, WorkerFailure};
@@ -57,6 +58,9 @@ struct Watch {
 impl Run {
     pub(super) async fn attempt(&mut self, asked: &mut UnboundedReceiver<Control>) -> End {
         self.show(Stage::Preparing, self.plan.partial.bytes(), 0);
+        if self.plan.is_resumed && !self.has_claim().await {
+            return End::Failed(WorkerFailure::InUse);
+        }
         if self.plan.is_older
             && let Err(error) = self.look_again().await
         {
@@ -86,6 +90,14 @@ impl Run {
                 self.follow(watch, inbox, asked).await
             }
             Err(failure) => End::Failed(failure),
+        }
+    }
+
+    /// Whether no other tab is at it, as far as the browser can tell.
+    async fn has_claim(&self) -> bool {
+        match self.claim.as_ref().map(Claim::held) {
+            Some(held) => held.soon().await,
+            None => true,
         }
     }
 

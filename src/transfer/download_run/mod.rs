@@ -32,6 +32,8 @@ pub(super) struct Plan {
     pub(super) partial: Partial,
     /// Of an earlier visit: the image may have changed since.
     pub(super) is_older: bool,
+    /// Begun by an earlier visit: another tab may go on with it, too.
+    pub(super) is_resumed: bool,
     /// The bytes are only to be proven, and go nowhere.
     pub(super) is_check: bool,
 }
@@ -155,6 +157,7 @@ impl Run {
                     return true;
                 }
                 Some(Control::KeepUnproven) => self.save_unproven().await,
+                Some(Control::Cancel) | None if self.is_anothers() => return false,
                 // Off the list. What it has brought is not thrown away by that: it is
                 // offered like what an earlier visit left.
                 Some(Control::Cancel) | None => {
@@ -202,13 +205,23 @@ impl Run {
         taken.flatten()
     }
 
-    /// What no attempt can get over isn't offered to another visit.
+    /// Another tab is at this download: all that is there is its.
+    fn is_anothers(&self) -> bool {
+        self.transfer.snapshot.with_untracked(|s| match &s.stage {
+            Stage::Failed(failure) => failure.why == Why::Fetch(WorkerFailure::InUse),
+            _ => false,
+        })
+    }
+
+    /// What no attempt can get over, and what brought nothing, isn't offered to another
+    /// visit.
     fn forget_if_hopeless(&self) {
         let can_retry = self
             .transfer
             .snapshot
             .with_untracked(|s| s.stage.can_fetch_again());
-        if !can_retry && self.plan.partial.have.is_empty() {
+        let is_hopeless = !can_retry || self.plan.partial.have.is_empty();
+        if is_hopeless && !self.is_anothers() {
             partial::forget(&self.plan.partial.staging_name);
         }
     }

@@ -50,21 +50,13 @@ impl Run {
         self.show(Stage::Saving, total, total);
         match self.save(&self.plan.partial.file_name.clone()).await {
             Ok(()) => {
-                // The browser says nothing of a copy that fails: for as long as it may be at
-                // it, another visit can save once more.
-                self.plan.partial.saved_ms = Some(js_sys::Date::now());
-                if sink == SinkKind::Staged {
-                    self.plan.partial.have = vec![Span { from: 0, to: total }];
-                    partial::note(self.plan.partial.clone());
-                } else {
-                    partial::forget(&self.plan.partial.staging_name);
-                }
+                self.note_saved();
                 self.proven = Some(verdict.clone());
-                self.show(Stage::Done(verdict), total, total);
+                self.show_done(verdict);
                 true
             }
             Err(error) => {
-                self.fail(Why::Fetch(WorkerFailure::Write(format!("{error:?}"))));
+                self.fail(Why::Fetch(WorkerFailure::Write(words(&error))));
                 false
             }
         }
@@ -98,25 +90,17 @@ impl Run {
             Ok(source) => export::copy(&source, &chosen, on_copied).await,
             Err(error) => Err(error),
         };
-        match (copied, self.proven.clone()) {
-            (Ok(()), Some(verdict)) => {
-                self.saved = None;
-                self.show(Stage::Done(verdict), total, total);
-                true
-            }
-            (Ok(()), None) => true,
-            (Err(error), _) => {
-                self.fail(Why::Fetch(WorkerFailure::Write(words(&error))));
-                false
-            }
+        if let Err(error) = &copied {
+            self.fail(Why::Fetch(WorkerFailure::Write(words(error))));
         }
+        copied.is_ok()
     }
 
     /// Bytes that differ, under a name that says so.
     pub(super) async fn save_unproven(&mut self) {
         let name = unproven_name(&self.plan.partial.file_name);
         if let Err(error) = self.save(&name).await {
-            self.fail(Why::Fetch(WorkerFailure::Write(format!("{error:?}"))));
+            self.fail(Why::Fetch(WorkerFailure::Write(words(&error))));
         }
     }
 
@@ -129,9 +113,9 @@ impl Run {
         let mut end = TimeoutFuture::new(export::copy_ms(self.plan.partial.size));
         loop {
             match select(asked.next(), end).await {
-                Either::Left((Some(Control::SaveAgain | Control::Retry), rest)) => {
-                    end = rest;
+                Either::Left((Some(Control::SaveAgain | Control::Retry), _)) => {
                     self.save_again().await;
+                    end = TimeoutFuture::new(export::copy_ms(self.plan.partial.size));
                 }
                 Either::Left((Some(Control::SaveToChosen), rest)) => {
                     end = rest;
@@ -148,8 +132,12 @@ impl Run {
                 Either::Right(_) => break,
             }
         }
-        self.transfer.snapshot.try_update(|s| s.has_copy = false);
         self.saved = None;
+        // Nothing of it is here any more, whatever came of the last wish.
+        match self.proven.clone() {
+            Some(verdict) => self.show_done(verdict),
+            None => drop(self.transfer.snapshot.try_update(|s| s.has_copy = false)),
+        }
         self.clear_away_now().await;
     }
 
@@ -157,14 +145,36 @@ impl Run {
         let name = self.plan.partial.file_name.clone();
         // The copy that may be under way has the old address.
         let before = self.saved.take();
-        let total = self.plan.partial.size;
         match (self.save(&name).await, self.proven.clone()) {
-            (Ok(()), Some(verdict)) => self.show(Stage::Done(verdict), total, total),
+            (Ok(()), Some(verdict)) => {
+                self.note_saved();
+                self.show_done(verdict);
+            }
             (Ok(()), None) => {}
-            (Err(_), _) => {
+            (Err(error), _) => {
                 self.saved = before;
-                self.transfer.snapshot.try_update(|s| s.has_copy = false);
+                self.fail(Why::Fetch(WorkerFailure::Write(words(&error))));
             }
         }
+    }
+
+    fn show_done(&self, verdict: Verdict) {
+        let total = self.plan.partial.size;
+        self.show(Stage::Done(verdict), total, total);
+    }
+
+    /// The browser says nothing of a copy that fails: for as long as it may be at it, another
+    /// visit can save once more. What is in memory ends with the page.
+    fn note_saved(&mut self) {
+        let partial = &mut self.plan.partial;
+        if self.blob.is_some() {
+            return partial::forget(&partial.staging_name);
+        }
+        partial.saved_ms = Some(js_sys::Date::now());
+        partial.have = vec![Span {
+            from: 0,
+            to: partial.size,
+        }];
+        partial::note(partial.clone());
     }
 }

@@ -20,8 +20,8 @@ pub(super) const MEMORY_LIMIT: u64 = 256 << 20;
 
 /// What browsers call a file that somebody else writes.
 const IN_USE: &str = "NoModificationAllowedError";
-/// What they call a lack of room.
-const QUOTA: &str = "QuotaExceededError";
+/// What they call a lack of room: of what a site may have, and (in Firefox) of the disk's.
+const NO_ROOM: [&str; 2] = ["QuotaExceededError", "NS_ERROR_FILE_NO_DEVICE_SPACE"];
 /// So often, and so far apart, such a file is looked at again.
 const LOCK_LOOKS: u32 = 10;
 const LOCK_LOOK_MS: u32 = 200;
@@ -69,7 +69,7 @@ impl Sink {
                 sink.reserve()
             }
             Err(error) if is_named(&error, IN_USE) => Err(WorkerFailure::InUse),
-            Err(error) if is_named(&error, QUOTA) => Err(WorkerFailure::NoSpace { needed: size }),
+            Err(error) if lacks_room(&error) => Err(WorkerFailure::NoSpace { needed: size }),
             Err(_) if size <= MEMORY_LIMIT => {
                 #[allow(clippy::cast_possible_truncation)] // below the limit
                 let bytes = Uint8Array::new_with_length(size as u32);
@@ -102,7 +102,7 @@ impl Sink {
             Self::Staged { handle, size, .. } => {
                 let written = handle
                     .write_with_buffer_source_and_options(bytes, &place(at))
-                    .map_err(|error| match is_named(&error, QUOTA) {
+                    .map_err(|error| match lacks_room(&error) {
                         true => WorkerFailure::NoSpace { needed: *size },
                         false => write_failed(error),
                     })?;
@@ -177,6 +177,10 @@ fn place(at: u64) -> FileSystemReadWriteOptions {
 
 fn write_failed(error: JsValue) -> WorkerFailure {
     WorkerFailure::Write(words(&error))
+}
+
+fn lacks_room(error: &JsValue) -> bool {
+    NO_ROOM.iter().any(|name| is_named(error, name))
 }
 
 fn is_named(error: &JsValue, name: &str) -> bool {

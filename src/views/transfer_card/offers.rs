@@ -45,11 +45,9 @@ impl Offers {
             },
             _ => None,
         };
-        let can_save = has_copy
-            && match stage {
-                Stage::Done(_) => true,
-                _ => matches!(why, Some(Why::Fetch(WorkerFailure::Write(_)))),
-            };
+        // Where one place took nothing, another one may.
+        let can_save = has_copy && matches!(stage, Stage::Done(_))
+            || matches!(why, Some(Why::Fetch(WorkerFailure::Write(_))));
         let lacks_room = matches!(
             why,
             Some(Why::Fetch(
