@@ -73,10 +73,14 @@ impl Claim {
         });
         let request: Function = method(&locks, "request")?;
         let outcome = request.call2(&locks, &name.into(), &holder).ok()?;
-        // It ends when the claim does; what becomes of it then is of no interest.
+        // It ends when the claim does; before that only where the browser gives nobody any
+        // (such as in a frame that may keep nothing), and then nobody else has it either.
+        let refused = held.clone();
         spawn(async move {
-            if let Ok(promise) = outcome.dyn_into::<Promise>() {
-                JsFuture::from(promise).await.ok();
+            if let Ok(promise) = outcome.dyn_into::<Promise>()
+                && JsFuture::from(promise).await.is_err()
+            {
+                refused.0.set(true);
             }
         });
         release.map(|release| Self { release, held })

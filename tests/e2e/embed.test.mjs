@@ -313,7 +313,7 @@ describe("a console in a portal", () => {
     await isTold("image-changed", { id: one.id });
     await shows("told-other");
     await view.locator(">>> .v-page-actions button::-p-text(Delete)").click();
-    await view.locator(">>> dialog[open] button.v-button-danger").click();
+    await view.locator(">>> dialog[open] button.v-button-danger:not([aria-busy])").click();
     await isTold("image-deleted", { id: one.id });
   });
 

@@ -109,7 +109,7 @@ describe("the page of one image", () => {
     await choose("Deactivate");
     await ui.shows(page, "Deactivate this image?");
     assert.equal((await demo.show(image.id)).status, "active");
-    await page.locator("dialog[open] .v-button-danger").click();
+    await page.locator("dialog[open] .v-button-danger:not([aria-busy])").click();
     await becomes(image, "status", "deactivated");
     await ui.shows(page, "The data of this image can't be downloaded or used until it is reactivated.");
     await page.locator(".v-notice button::-p-text(Reactivate)").click();
@@ -147,7 +147,7 @@ describe("the page of one image", () => {
     await page.waitForSelector(".v-tabs");
     await ui.button(page, "Delete").click();
     await page.waitForSelector("dialog[open] .v-button-danger:not([aria-busy])");
-    await page.locator("dialog[open] .v-button-danger").click();
+    await page.locator("dialog[open] .v-button-danger:not([aria-busy])").click();
     await ui.shows(page, "“own” was deleted");
     assert.equal(await demo.status(own.id), 404);
   });
@@ -208,7 +208,7 @@ describe("the page of one image", () => {
     );
     await inRow("fast", "Delete here");
     await ui.shows(page, "fast loses its copy; those in the other stores stay.");
-    await page.locator("dialog[open] .v-button-danger").click();
+    await page.locator("dialog[open] .v-button-danger:not([aria-busy])").click();
     await becomes(image, "stores", "slow", admin);
     await ui.shows(page, "“moved” is deleted from fast.");
     await tab("Activity");
