@@ -2,9 +2,7 @@
 //! works on a record (Web Locks), and that the screen stays awake. Both are
 //! favours: where a browser hasn't got them, transfers run all the same.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
+use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
@@ -18,6 +16,10 @@ const UPLOAD: &str = "vitrine-upload-";
 /// Begins the names of locks on staging files.
 const DOWNLOAD: &str = "vitrine-staging-";
 
+/// How long another tab's lock is waited for, in milliseconds: where nobody has it, the
+/// browser gives it within a few.
+const GRANTED_WITHIN_MS: u32 = 500;
+
 /// Says to all tabs of this origin that this one works on a record, for as long
 /// as the value lives.
 pub(super) struct Claim {
@@ -26,96 +28,72 @@ pub(super) struct Claim {
     held: Held,
 }
 
-/// So often, and so far apart, it is looked whether a claim is held.
-const HELD_LOOKS: u32 = 20;
-const HELD_LOOK_MS: u32 = 25;
-
-/// Whether a claim is held, or waits for another tab's.
-#[derive(Clone, Default)]
-pub(super) struct Held(Rc<Cell<bool>>);
+/// Whether a claim is held: a promise of `true`, of `false` where another tab has it and
+/// it wasn't to be waited for, and of `null` where the browser gives nobody any.
+#[derive(Clone)]
+pub(super) struct Held(Promise);
 
 impl Held {
-    /// Where nobody else has it, the browser says so within milliseconds.
-    pub(super) async fn soon(&self) -> bool {
-        for _ in 0..HELD_LOOKS {
-            if self.0.get() {
-                return true;
-            }
-            TimeoutFuture::new(HELD_LOOK_MS).await;
+    /// `false` where another tab has it.
+    pub(super) async fn soon(self) -> bool {
+        let granted = JsFuture::from(self.0);
+        match select(granted, TimeoutFuture::new(GRANTED_WITHIN_MS)).await {
+            Either::Left((granted, _)) => granted.is_ok_and(|is| is.is_truthy() || is.is_null()),
+            Either::Right(_) => false,
         }
-        self.0.get()
     }
 }
 
 impl Claim {
     pub(super) fn on(image_id: &str) -> Option<Self> {
-        Self::lock(&format!("{UPLOAD}{image_id}"))
+        Self::ask(&format!("{UPLOAD}{image_id}"), false)
     }
 
     /// On the staging file of a download.
     pub(super) fn on_staging(name: &str) -> Option<Self> {
-        Self::lock(&format!("{DOWNLOAD}{name}"))
+        Self::ask(&format!("{DOWNLOAD}{name}"), false)
+    }
+
+    /// The claim, if nobody has it; `None` also where the browser has no locks.
+    pub(super) async fn at_once(image_id: &str) -> Option<Self> {
+        let claim = Self::ask(&format!("{UPLOAD}{image_id}"), true)?;
+        let granted = JsFuture::from(claim.held.0.clone()).await.ok()?;
+        granted.is_truthy().then_some(claim)
     }
 
     pub(super) fn held(&self) -> Held {
         self.held.clone()
     }
 
-    fn lock(name: &str) -> Option<Self> {
+    /// `at_once`: otherwise it waits for its turn.
+    fn ask(name: &str, at_once: bool) -> Option<Self> {
         let locks = locks()?;
-        let mut release = None;
+        let (mut release, mut answer) = (None, None);
         let until = Promise::new(&mut |resolve, _| release = Some(resolve));
-        let held = Held::default();
-        let granted = held.clone();
-        let holder = Closure::once_into_js(move |_lock: JsValue| {
-            granted.0.set(true);
+        let held = Held(Promise::new(&mut |resolve, _| answer = Some(resolve)));
+        let (release, answer) = (release?, answer?);
+        let tell = move |is_ours: &JsValue| drop(answer.call1(&JsValue::UNDEFINED, is_ours));
+        let granted = tell.clone();
+        let holder = Closure::once_into_js(move |lock: JsValue| {
+            granted(&lock.is_object().into());
             until
         });
+        let options = Object::new();
+        Reflect::set(&options, &"ifAvailable".into(), &at_once.into()).ok()?;
         let request: Function = method(&locks, "request")?;
-        let outcome = request.call2(&locks, &name.into(), &holder).ok()?;
+        let outcome = request
+            .call3(&locks, &name.into(), &options, &holder)
+            .ok()?;
         // It ends when the claim does; before that only where the browser gives nobody any
-        // (such as in a frame that may keep nothing), and then nobody else has it either.
-        let refused = held.clone();
+        // (such as in a frame that may keep nothing).
         spawn(async move {
             if let Ok(promise) = outcome.dyn_into::<Promise>()
                 && JsFuture::from(promise).await.is_err()
             {
-                refused.0.set(true);
+                tell(&JsValue::NULL);
             }
         });
-        release.map(|release| Self { release, held })
-    }
-
-    /// The claim, if nobody has it; `None` also where the browser has no locks.
-    pub(super) async fn at_once(image_id: &str) -> Option<Self> {
-        let locks = locks()?;
-        let mut release = None;
-        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
-        let mut got = None;
-        let answered = Promise::new(&mut |resolve, _| got = Some(resolve));
-        let got = got?;
-        let holder = Closure::once_into_js(move |lock: JsValue| {
-            got.call1(&JsValue::UNDEFINED, &lock.is_object().into())
-                .ok();
-            held
-        });
-        let options = Object::new();
-        Reflect::set(&options, &"ifAvailable".into(), &true.into()).ok()?;
-        let request: Function = method(&locks, "request")?;
-        let name = format!("{UPLOAD}{image_id}");
-        let outcome = request
-            .call3(&locks, &name.into(), &options, &holder)
-            .ok()?;
-        spawn(async move {
-            if let Ok(promise) = outcome.dyn_into::<Promise>() {
-                JsFuture::from(promise).await.ok();
-            }
-        });
-        let is_ours = JsFuture::from(answered).await.ok()?.is_truthy();
-        // Without it, there is nothing to release either.
-        let held = Held(Rc::new(Cell::new(is_ours)));
-        let claim = release.map(|release| Self { release, held });
-        claim.filter(|_| is_ours)
+        Some(Self { release, held })
     }
 }
 

@@ -2,58 +2,28 @@
 // are made once more; and workers that don't come, or die.
 import assert from "node:assert/strict";
 import { readFile, rm } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 
-import { filesIn, launch } from "./support/browser.mjs";
-import { Glance, tokenFor } from "./support/cloud.mjs";
+import { filesIn } from "./support/browser.mjs";
+import { Glance } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import * as downloads from "./support/downloads.mjs";
-import { leaveGladly, noted, saved, until } from "./support/downloads.mjs";
-import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
-import { startProxy } from "./support/proxy.mjs";
-import { settings } from "./support/settings.mjs";
-import { serveSite } from "./support/site.mjs";
+import { noted, saved, until } from "./support/downloads.mjs";
+import { MIB, randomFile } from "./support/files.mjs";
+import { chromium as hands } from "./support/hands.mjs";
+import { stand, withImage } from "./support/stand.mjs";
 
 const SIZE = 80 * MIB + 4321;
 
-let chromium, site, page, glance, proxy, files, file, image, right;
-
-before(async () => {
-  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
-  proxy = await startProxy(settings.glance);
-  glance = await Glance.as("demo");
-  files = await folder();
-  file = await randomFile(files.dir, "far-away.raw", SIZE);
-  right = await sha512(file);
-  image = await glance.createWithData({ name: "far-away" }, await readFile(file));
-});
-after(async () => {
-  await glance.delete(image.id);
-  await site.close();
-  await proxy.close();
-  await files.remove();
-});
+const it = stand({ isAnew: true });
+withImage(it, "far-away", SIZE);
+let chromium, site, page, glance, proxy, files, right;
 beforeEach(async () => {
-  // Anew each time: the downloads folder must be empty.
-  chromium = await launch("chromium");
-  page = await signedIn();
-});
-afterEach(async (t) => {
-  if (!t.passed) await ui.keepPicture(page);
-  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
-  leaveGladly(page);
-  await chromium.close();
-  assert.deepEqual(page.faults, []);
-});
-
-const signIn = async (page) => ui.signInWithToken(page, await tokenFor("demo"), proxy.url);
-
-const signedIn = async () => {
-  const page = await ui.open(chromium.browser, site.origin);
+  ({ engine: chromium, site, page, glance, proxy, files, right } = it);
   await signIn(page);
-  return page;
-};
+});
 
+const signIn = (page) => hands.signIn(page, proxy.url);
 const download = (name = "far-away", on = page) => downloads.download(on, name);
 const inDrawer = (name) => downloads.inDrawer(page, name);
 const stage = (name, on = page) => downloads.stage(on, name);

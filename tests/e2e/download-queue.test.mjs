@@ -2,44 +2,30 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { after, before, beforeEach, describe, test } from "node:test";
 
-import { filesIn, launch } from "./support/browser.mjs";
-import { Glance, tokenFor } from "./support/cloud.mjs";
+import { filesIn } from "./support/browser.mjs";
+import { tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { inDrawer, leaveGladly, noted, reached, stage, until } from "./support/downloads.mjs";
 import { MIB, sha512 } from "./support/files.mjs";
-import { startProxy } from "./support/proxy.mjs";
-import { settings } from "./support/settings.mjs";
-import { serveSite } from "./support/site.mjs";
+import { stand } from "./support/stand.mjs";
 
 const NAMES = ["first", "second", "third", "fourth"];
 
-let chromium, site, page, glance, proxy, images;
+const it = stand({ isAnew: true });
+let chromium, site, page, proxy, images;
 
 before(async () => {
-  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
-  proxy = await startProxy(settings.glance);
-  glance = await Glance.as("demo");
   const data = randomBytes(12 * MIB);
-  images = await Promise.all(NAMES.map((name) => glance.createWithData({ name: `queue-${name}` }, data)));
+  images = await Promise.all(NAMES.map((name) => it.glance.createWithData({ name: `queue-${name}` }, data)));
 });
 after(async () => {
-  for (const { id } of images) await glance.delete(id);
-  await site.close();
-  await proxy.close();
+  for (const { id } of images) await it.glance.delete(id);
 });
 beforeEach(async () => {
-  chromium = await launch("chromium");
-  page = await ui.open(chromium.browser, site.origin);
+  ({ engine: chromium, site, page, proxy } = it);
   await signIn();
-});
-afterEach(async (t) => {
-  if (!t.passed) await ui.keepPicture(page);
-  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
-  leaveGladly(page);
-  await chromium.close();
-  assert.deepEqual(page.faults, []);
 });
 
 const signIn = async (on = page) => {

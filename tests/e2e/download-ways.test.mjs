@@ -2,8 +2,7 @@
 // record says little or something new, and some images can't be had at all.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 
 import { filesIn, launch } from "./support/browser.mjs";
 import { Glance, revoke, tokenFor } from "./support/cloud.mjs";
@@ -11,45 +10,28 @@ import * as ui from "./support/console.mjs";
 import {
   download, inDrawer, leaveGladly, noted, reached, saved, stage, stagingFiles, until,
 } from "./support/downloads.mjs";
-import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
+import { MIB, folder } from "./support/files.mjs";
 import { startProxy } from "./support/proxy.mjs";
 import { settings } from "./support/settings.mjs";
-import { serveSite } from "./support/site.mjs";
+import { stand, withImage } from "./support/stand.mjs";
 
 const SIZE = 80 * MIB + 1234;
 const NAME = "long-way";
 
-let chromium, site, page, glance, proxy, files, image, right;
 /** What the page is told of records, in the place of the service's words. */
 let told;
-
-before(async () => {
-  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
-  proxy = await startProxy(settings.glance, { rewrite: (text) => JSON.stringify(JSON.parse(text, told)) });
-  glance = await Glance.as("demo");
-  files = await folder();
-  const file = await randomFile(files.dir, `${NAME}.raw`, SIZE);
-  right = { name: `${NAME}.raw`, sha512: await sha512(file) };
-  image = await glance.createWithData({ name: NAME }, await readFile(file));
-});
-after(async () => {
-  await glance.delete(image.id);
-  await site.close();
-  await proxy.close();
-  await files.remove();
-});
-beforeEach(async () => {
+const it = stand({ isAnew: true, rewrite: (text) => JSON.stringify(JSON.parse(text, told)) });
+withImage(it, NAME, SIZE);
+let chromium, site, page, glance, proxy, right;
+beforeEach(() => {
   told = undefined;
-  chromium = await launch("chromium");
-  page = await ui.open(chromium.browser, site.origin);
+  ({ engine: chromium, site, page, glance, proxy } = it);
+  right = { name: `${NAME}.raw`, sha512: it.right };
 });
-afterEach(async (t) => {
-  if (!t.passed) await ui.keepPicture(page);
-  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
-  leaveGladly(page);
-  await chromium.close();
-  assert.deepEqual(page.faults, []);
-});
+
+/** A browser, and a page, in the place of those that the test began with. */
+const start = async (options) => (it.engine = chromium = await launch("chromium", options));
+const open = async () => (it.page = page = await ui.open(chromium.browser, site.origin));
 
 const signIn = async (on = page, token) => ui.signInWithToken(on, token ?? (await tokenFor("demo")), proxy.url);
 
@@ -188,14 +170,14 @@ describe("the page ends midway", () => {
     await chromium.close();
     const { dir: profile, remove } = await folder();
     try {
-      chromium = await launch("chromium", { profile });
-      page = await ui.open(chromium.browser, site.origin);
+      await start({ profile });
+      await open();
       await signIn();
       await downloadTo(50);
       await noted();
       await chromium.kill();
-      chromium = await launch("chromium", { profile });
-      page = await ui.open(chromium.browser, site.origin);
+      await start({ profile });
+      await open();
       await signIn();
       const fetched = await goOn();
       assert.ok(fetched < SIZE * 0.7, `${fetched} bytes were fetched again`);
@@ -203,7 +185,7 @@ describe("the page ends midway", () => {
       // It writes there until its end.
       await chromium.close();
       await remove();
-      chromium = await launch("chromium");
+      await start();
     }
   });
 
@@ -212,7 +194,7 @@ describe("the page ends midway", () => {
     await downloadTo(50);
     await noted();
     await page.close();
-    page = await ui.open(chromium.browser, site.origin);
+    await open();
     await signIn();
     const fetched = await goOn();
     assert.ok(fetched < SIZE * 0.7, `${fetched} bytes were fetched again`);

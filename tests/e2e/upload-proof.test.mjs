@@ -4,47 +4,24 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 
-import { launch } from "./support/browser.mjs";
 import { Glance } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
-import { MIB, folder, randomFile } from "./support/files.mjs";
-import { startProxy } from "./support/proxy.mjs";
+import { MIB, randomFile } from "./support/files.mjs";
 import { settings } from "./support/settings.mjs";
-import { serveSite } from "./support/site.mjs";
+import { stand } from "./support/stand.mjs";
 import {
   choose, isThere, leaveBehind, only, press, send, signIn, stage, toUploads, until,
 } from "./support/uploads.mjs";
 
-let chromium, site, page, glance, proxy, files;
 /** What the page is told of records, in the place of the service's words. */
 let told;
-
-before(async () => {
-  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
-  proxy = await startProxy(settings.glance, { rewrite: (text) => JSON.stringify(JSON.parse(text, told)) });
-  glance = await Glance.as("demo");
-  files = await folder();
-  chromium = await launch("chromium");
-});
-after(async () => {
-  await chromium.close();
-  await site.close();
-  await proxy.close();
-  await files.remove();
-});
-beforeEach(async () => {
+const it = stand({ rewrite: (text) => JSON.stringify(JSON.parse(text, told)) });
+let chromium, site, page, glance, proxy, files;
+beforeEach(() => {
   told = undefined;
-  page = await ui.open(chromium.browser, site.origin);
-});
-afterEach(async (t) => {
-  if (!t.passed) await ui.keepPicture(page);
-  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
-  page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
-  await page.evaluate(() => localStorage.clear());
-  await page.close();
-  assert.deepEqual(page.faults, []);
+  ({ engine: chromium, site, page, glance, proxy, files } = it);
 });
 
 const without = (...keys) => (key, value) => (keys.includes(key) ? undefined : value);

@@ -4,43 +4,16 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 
-import { launch } from "./support/browser.mjs";
-import { Glance } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
-import { MIB, folder, randomFile } from "./support/files.mjs";
-import { startProxy } from "./support/proxy.mjs";
-import { settings } from "./support/settings.mjs";
-import { serveSite } from "./support/site.mjs";
+import { MIB, randomFile } from "./support/files.mjs";
+import { stand } from "./support/stand.mjs";
 import { choose, inForm, isThere, only, send, signIn, stage, toUploads, until } from "./support/uploads.mjs";
 
-let chromium, site, page, glance, proxy, files;
-
-before(async () => {
-  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
-  proxy = await startProxy(settings.glance);
-  glance = await Glance.as("demo");
-  files = await folder();
-  chromium = await launch("chromium");
-});
-after(async () => {
-  await chromium.close();
-  await site.close();
-  await proxy.close();
-  await files.remove();
-});
-beforeEach(async () => {
-  page = await ui.open(chromium.browser, site.origin);
-});
-afterEach(async (t) => {
-  if (!t.passed) await ui.keepPicture(page);
-  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
-  page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
-  await page.evaluate(() => localStorage.clear());
-  await page.close();
-  assert.deepEqual(page.faults, []);
-});
+const it = stand();
+let page, glance, proxy, files;
+beforeEach(() => ({ page, glance, proxy, files } = it));
 
 const inStage = (name) => page.$$eval(`.v-upload [data-stage="${name}"]`, (all) => all.length);
 

@@ -3,68 +3,29 @@
 import assert from "node:assert/strict";
 import { truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 
 import { launch } from "./support/browser.mjs";
-import { Glance, cloudNamed, tokenFor } from "./support/cloud.mjs";
+import { Glance, cloudNamed } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
-import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
+import { MIB, randomFile, sha512 } from "./support/files.mjs";
 import { startProxy } from "./support/proxy.mjs";
 import { crash } from "./support/service.mjs";
 import { settings } from "./support/settings.mjs";
-import { serveSite } from "./support/site.mjs";
+import { stand } from "./support/stand.mjs";
+import * as uploads from "./support/uploads.mjs";
+import { until } from "./support/uploads.mjs";
 
+const it = stand();
 let chromium, site, page, glance, files, proxy;
+beforeEach(() => ({ engine: chromium, site, page, glance, files, proxy } = it));
 
-before(async () => {
-  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
-  glance = await Glance.as("demo");
-  files = await folder();
-  proxy = await startProxy(settings.glance);
-  chromium = await launch("chromium");
-});
-after(async () => {
-  await chromium.close();
-  await site.close();
-  await proxy.close();
-  await files.remove();
-});
-beforeEach(async () => {
-  page = await ui.open(chromium.browser, site.origin);
-});
-afterEach(async (t) => {
-  if (!t.passed) await ui.keepPicture(page);
-  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
-  page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
-  await page.evaluate(() => localStorage.clear());
-  await page.close();
-  assert.deepEqual(page.faults, []);
-});
-
-const signIn = async (origin, tab = page) => {
-  await ui.signInWithToken(tab, await tokenFor("demo"), origin);
-  await ui.shows(tab, "Upload image");
-};
-
-const choose = async (file, tab = page) => {
-  await ui.link(tab, "Upload image").click();
-  await ui.shows(tab, "Drop disk images here");
-  await (await tab.$('.v-drop input[type="file"]')).uploadFile(file);
-  await ui.shows(tab, "Recognised as");
-};
-
-const send = (tab = page) => tab.locator('form button[type="submit"]').click();
-
-const stage = (name, { timeout = 60_000, tab = page } = {}) =>
-  tab.waitForSelector(`.v-upload [data-stage="${name}"]`, { timeout });
-
-const press = (name) => page.locator(`.v-upload ::-p-aria([name="${name}"][role="button"])`).click();
-
-const only = async (name, cloud = glance) => {
-  const found = await cloud.named(name);
-  assert.equal(found.length, 1, `images named ${name}`);
-  return found[0];
-};
+const signIn = (origin, tab = page) => uploads.signIn(tab, origin);
+const choose = (file, tab = page) => uploads.choose(tab, file);
+const send = (tab = page) => uploads.send(tab);
+const stage = (name, { timeout, tab = page } = {}) => uploads.stage(tab, name, timeout);
+const press = (name) => uploads.press(page, name);
+const only = (name, cloud = glance) => uploads.only(cloud, name);
 
 /** Opens "More" and chooses a store. */
 const intoStore = async (store) => {
@@ -72,14 +33,6 @@ const intoStore = async (store) => {
   await ui.field(page, "Store").wait();
   const select = await page.$('::-p-aria([name="Store"])');
   await select.select(store);
-};
-
-const until = async (is, what) => {
-  for (let n = 0; n < 100; n += 1) {
-    if (await is()) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`still not so: ${what}`);
 };
 
 describe("a store of one's choice", () => {

@@ -3,91 +3,30 @@
 import assert from "node:assert/strict";
 import { appendFile, mkdir, rm, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 
-import { launch } from "./support/browser.mjs";
-import { Glance, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
-import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
-import { startProxy } from "./support/proxy.mjs";
-import { settings } from "./support/settings.mjs";
-import { serveSite } from "./support/site.mjs";
+import { MIB, randomFile, sha512 } from "./support/files.mjs";
+import { stand } from "./support/stand.mjs";
+import * as uploads from "./support/uploads.mjs";
+import { until } from "./support/uploads.mjs";
 
-let chromium, site, page, glance, proxy, files;
+const it = stand();
+let site, page, glance, proxy, files;
+beforeEach(() => ({ site, page, glance, proxy, files } = it));
 
-before(async () => {
-  site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
-  proxy = await startProxy(settings.glance);
-  glance = await Glance.as("demo");
-  files = await folder();
-  chromium = await launch("chromium");
-});
-after(async () => {
-  await chromium.close();
-  await site.close();
-  await proxy.close();
-  await files.remove();
-});
-beforeEach(async () => {
-  page = await ui.open(chromium.browser, site.origin);
-});
-afterEach(async (t) => {
-  if (!t.passed) await ui.keepPicture(page);
-  Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
-  // A page with a running transfer asks before it is left.
-  page.on("dialog", (dialog) => dialog.accept().catch(() => {}));
-  await page.evaluate(() => localStorage.clear());
-  await page.close();
-  assert.deepEqual(page.faults, []);
-});
-
-const throughProxy = async (user = "demo") => {
-  await ui.signInWithToken(page, await tokenFor(user), proxy.url);
-  await ui.shows(page, "Upload image");
-};
-
-const choose = async (...chosen) => {
-  await ui.link(page, "Upload image").click();
-  await ui.shows(page, "Drop disk images here");
-  await (await page.$('.v-drop input[type="file"]')).uploadFile(...chosen);
-  await page.waitForFunction(
-    (count) => document.querySelectorAll(".v-upload-item").length === count
-      && !document.body.innerText.includes("Reading the first bytes"),
-    {},
-    chosen.length,
-  );
-};
-
-const send = () => page.locator('form button[type="submit"]').click();
-
-const stage = (name, timeout = 60_000) =>
-  page.waitForSelector(`.v-upload [data-stage="${name}"]`, { timeout });
-
-const press = (name) => page.locator(`.v-upload ::-p-aria([name="${name}"][role="button"])`).click();
-
-/** The one image of that name. */
-const only = async (name) => {
-  const found = await glance.named(name);
-  assert.equal(found.length, 1, `images named ${name}`);
-  return found[0];
-};
+const throughProxy = (user) => uploads.signIn(page, proxy.url, user);
+const choose = (...chosen) => uploads.choose(page, ...chosen);
+const send = () => uploads.send(page);
+const stage = (name, timeout) => uploads.stage(page, name, timeout);
+const press = (name) => uploads.press(page, name);
+const only = (name) => uploads.only(glance, name);
 
 /** Verified on the page, the same bytes at the service, and only one record. */
 const arrived = async (name, file) => {
   await stage("done");
   await ui.shows(page, "Verified (SHA-512)");
-  const image = await only(name);
-  assert.equal(image.status, "active");
-  assert.equal(image.os_hash_value, await sha512(file));
-  return image;
-};
-
-const until = async (is, what) => {
-  for (let n = 0; n < 100; n += 1) {
-    if (await is()) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`still not so: ${what}`);
+  return uploads.isThere(glance, name, file);
 };
 
 describe("uploads in bad weather", () => {
@@ -455,7 +394,7 @@ describe("uploads in numbers", () => {
     const image = await only("guarded");
     assert.equal(image.protected, true);
     // The receipt holds what both sides agreed on.
-    await chromium.browser.defaultBrowserContext().overridePermissions(site.origin, [
+    await it.engine.browser.defaultBrowserContext().overridePermissions(site.origin, [
       "clipboard-read",
       "clipboard-sanitized-write",
     ]);

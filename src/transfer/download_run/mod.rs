@@ -149,7 +149,10 @@ impl Run {
                     return true;
                 }
                 Some(Control::SaveToChosen) => {
-                    self.chosen = self.take_chosen();
+                    let Some(chosen) = self.take_chosen() else {
+                        continue;
+                    };
+                    self.chosen = Some(chosen);
                     // The disk has better use for the room.
                     self.plan.partial.have.clear();
                     partial::note(self.plan.partial.clone());

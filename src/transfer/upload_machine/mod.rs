@@ -369,6 +369,8 @@ impl UploadMachine {
 }
 
 #[cfg(test)]
+mod asked_tests;
+#[cfg(test)]
 mod proof_tests;
 #[cfg(test)]
 mod record_tests;

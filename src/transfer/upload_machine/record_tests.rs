@@ -1,6 +1,6 @@
 //! The upload engine about records: staged and imported, replaced, abandoned.
 
-use super::tests::{LOOK, ORDER, SIZE, cut, digest, failed, failure, image, sending, sending_to};
+use super::tests::{ORDER, SIZE, cut, digest, failed, failure, image, sending_to};
 use super::*;
 use crate::api::{ErrorKind, Operation};
 
@@ -298,64 +298,4 @@ fn of_two_that_send_at_once_the_one_cut_off_leaves_the_record_to_the_other() {
     let (_, commands) = resumed_after(600 << 20);
     let delete = Command::DeleteRecord { insist: false };
     assert_eq!(commands, [Command::StopAll, delete]);
-}
-
-#[test]
-fn an_upload_that_is_given_up_takes_no_image_from_the_tab_that_finished_it() {
-    let mut machine = sending();
-    machine.on(Event::Sent(400));
-    machine.on(Event::StopAsked);
-    assert_eq!(machine.on(Event::GiveUpAsked), [LOOK]);
-    let active = Event::RecordRead(image("active", Some("aa")));
-    let digested = [Command::Digest(DigestAlgorithm::Sha512)];
-    assert_eq!(machine.on(active), digested);
-    machine.on(digest("aa"));
-    assert!(matches!(machine.stage(), Stage::Done(Verdict::Verified(_))));
-}
-
-#[test]
-fn an_upload_that_is_given_up_ends_no_other_one_unless_the_person_insists() {
-    let mut machine = sending();
-    machine.on(Event::StopAsked);
-    machine.on(Event::GiveUpAsked);
-    machine.on(Event::RecordRead(image("saving", None)));
-    assert_eq!(failed(&machine).why, Why::Occupied);
-    assert_eq!(machine.on(Event::GiveUpAsked), [LOOK]);
-    let delete = Command::DeleteRecord { insist: false };
-    let saving = Event::RecordRead(image("saving", None));
-    assert_eq!(machine.on(saving), [Command::StopAll, delete]);
-}
-
-#[test]
-fn what_is_given_up_and_gone_already_is_no_failure() {
-    let mut machine = sending();
-    machine.on(Event::StopAsked);
-    machine.on(Event::GiveUpAsked);
-    machine.on(failure(Operation::ShowImage, ErrorKind::NotFound));
-    assert_eq!(machine.stage(), Stage::Cancelled);
-    let mut machine = sending();
-    cut(&mut machine, ErrorKind::Unauthorized);
-    machine.on(Event::GiveUpAsked);
-    machine.on(failure(Operation::ShowImage, ErrorKind::NoAnswer));
-    assert_eq!(failed(&machine).record, RecordState::NotDeleted);
-    assert!(machine.stage().can_delete_record());
-}
-
-#[test]
-fn what_was_stopped_after_its_last_byte_may_be_an_image() {
-    let stored = || {
-        let mut machine = sending();
-        machine.on(Event::Sent(SIZE));
-        assert_eq!(machine.stage(), Stage::Storing);
-        assert_eq!(machine.on(Event::StopAsked), [Command::StopSending, LOOK]);
-        machine.on(digest("aa"));
-        machine
-    };
-    let mut machine = stored();
-    machine.on(Event::RecordRead(image("active", Some("aa"))));
-    assert!(matches!(machine.stage(), Stage::Done(Verdict::Verified(_))));
-    let mut machine = stored();
-    let queued = Event::RecordRead(image("queued", None));
-    assert_eq!(machine.on(queued), [Command::StopAll]);
-    assert_eq!(machine.stage(), Stage::Stopped);
 }

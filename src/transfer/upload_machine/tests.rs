@@ -144,27 +144,6 @@ fn what_will_not_pass_is_not_tried_again_by_itself() {
 }
 
 #[test]
-fn who_waits_can_try_now_or_stop_and_keep_the_record() {
-    let mut machine = sending();
-    cut(&mut machine, ErrorKind::NoAnswer);
-    assert_eq!(
-        machine.on(Event::RetryAsked),
-        [Command::ReadRecord { after_ms: 500 }]
-    );
-    machine.on(Event::RecordRead(image("queued", None)));
-    assert_eq!(machine.on(Event::StopAsked), [Command::StopAll]);
-    assert_eq!(machine.stage(), Stage::Stopped);
-    assert!(machine.stage().is_open() && machine.stage().is_ended());
-    assert_eq!(machine.on(Event::GiveUpAsked), [LOOK]);
-    assert_eq!(
-        machine.on(Event::RecordRead(image("queued", None))),
-        [Command::DeleteRecord { insist: false }]
-    );
-    machine.on(Event::RecordDeleted);
-    assert_eq!(machine.stage(), Stage::Cancelled);
-}
-
-#[test]
 fn a_record_of_an_earlier_visit_is_read_before_anything_is_sent() {
     let (mut machine, commands) = UploadMachine::resume(ORDER);
     assert_eq!(
@@ -204,22 +183,6 @@ fn protection_comes_after_the_proof_and_only_then() {
 }
 
 #[test]
-fn a_waiting_record_can_be_given_up() {
-    let mut machine = sending();
-    assert!(machine.on(Event::GiveUpAsked).is_empty());
-    cut(&mut machine, ErrorKind::Unauthorized);
-    assert_eq!(machine.on(Event::GiveUpAsked), [LOOK]);
-    assert_eq!(
-        machine.on(Event::RecordRead(image("queued", None))),
-        [Command::StopAll, Command::DeleteRecord { insist: false }]
-    );
-    assert_eq!(machine.stage(), Stage::Deleting);
-    machine.on(Event::RecordDeleted);
-    assert_eq!(failed(&machine).record, RecordState::Deleted);
-    assert!(machine.on(Event::RetryAsked).is_empty());
-}
-
-#[test]
 fn a_poisoned_record_is_deleted_and_not_tried_again() {
     let mut machine = sending();
     machine.on(failure(Operation::UploadData, ErrorKind::WrongContent));
@@ -233,29 +196,6 @@ fn a_poisoned_record_is_deleted_and_not_tried_again() {
     machine.on(Event::RecordDeleted);
     assert_eq!(failed(&machine).record, RecordState::Deleted);
     assert!(machine.on(Event::RetryAsked).is_empty());
-}
-
-#[test]
-fn cancelling_stops_and_leaves_no_record() {
-    let mut machine = sending();
-    machine.on(Event::Sent(10));
-    assert_eq!(
-        machine.on(Event::CancelAsked),
-        [Command::StopAll, Command::DeleteRecord { insist: false }]
-    );
-    // Not before it is true.
-    assert_eq!(machine.stage(), Stage::Deleting);
-    machine.on(Event::RecordDeleted);
-    assert_eq!(machine.stage(), Stage::Cancelled);
-    // What was under way reports its end; nothing may come of it.
-    assert!(
-        machine
-            .on(failure(Operation::UploadData, ErrorKind::Cancelled))
-            .is_empty()
-    );
-    assert!(machine.on(Event::Accepted(None)).is_empty());
-    assert!(machine.on(Event::CancelAsked).is_empty());
-    assert_eq!(machine.stage(), Stage::Cancelled);
 }
 
 #[test]
@@ -348,20 +288,6 @@ fn storing_may_take_long_and_a_lost_answer_is_found_out() {
 }
 
 #[test]
-fn a_record_that_cant_be_deleted_is_told_and_can_be_tried_again() {
-    let mut machine = sending();
-    machine.on(Event::CancelAsked);
-    machine.on(failure(Operation::DeleteImage, ErrorKind::NoAnswer));
-    assert_eq!(failed(&machine).record, RecordState::NotDeleted);
-    assert!(machine.stage().is_open());
-    machine.on(Event::GiveUpAsked);
-    machine.on(Event::RecordRead(image("queued", None)));
-    machine.on(Event::RecordDeleted);
-    assert_eq!(failed(&machine).record, RecordState::Deleted);
-    assert!(!machine.stage().is_open());
-}
-
-#[test]
 fn a_creation_that_was_sent_twice_has_made_our_record() {
     let (mut machine, _) = UploadMachine::start(ORDER);
     machine.on(failure(Operation::CreateImage, ErrorKind::Conflict));
@@ -378,14 +304,6 @@ fn a_session_that_ends_before_the_comparison_can_be_followed_by_another() {
     machine.on(Event::RecordRead(image("active", Some("aa"))));
     machine.on(digest("aa"));
     assert!(matches!(machine.stage(), Stage::Done(_)));
-}
-
-#[test]
-fn what_is_stored_already_is_not_cancelled_away() {
-    let mut machine = sending();
-    machine.on(Event::Accepted(None));
-    assert!(machine.on(Event::CancelAsked).is_empty());
-    assert_eq!(machine.stage(), Stage::Verifying);
 }
 
 #[test]

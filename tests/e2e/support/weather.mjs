@@ -3,51 +3,28 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 
-import { filesIn, launch } from "./browser.mjs";
+import { filesIn } from "./browser.mjs";
 import { Glance } from "./cloud.mjs";
 import * as ui from "./console.mjs";
 import * as downloads from "./downloads.mjs";
 import { drawn, leaveGladly, noted, saved, until } from "./downloads.mjs";
-import { MIB, folder, randomFile, sha512 } from "./files.mjs";
-import { startProxy } from "./proxy.mjs";
+import { MIB, sha512 } from "./files.mjs";
 import { crash } from "./service.mjs";
 import { settings } from "./settings.mjs";
-import { serveSite } from "./site.mjs";
+import { stand, withImage } from "./stand.mjs";
 
 const SIZE = 80 * MIB + 4321;
 
 /** The tests of one browser, and how its buttons are pressed. */
 export function weatherIn(name, hands) {
-  let engine, site, page, glance, proxy, files, file, image, right;
-
-  before(async () => {
-    site = await serveSite(settings.siteDir, settings.sitePort, { config: { auth_url: settings.keystone } });
-    proxy = await startProxy(settings.glance);
-    glance = await Glance.as("demo");
-    files = await folder();
-    file = await randomFile(files.dir, "far-away.raw", SIZE);
-    right = await sha512(file);
-    image = await glance.createWithData({ name: "far-away" }, await readFile(file));
-  });
-  after(async () => {
-    await glance.delete(image.id);
-    await site.close();
-    await proxy.close();
-    await files.remove();
-  });
+  const it = stand({ browser: name, isAnew: true });
+  withImage(it, "far-away", SIZE);
+  let engine, site, page, glance, proxy, file, image, right;
   beforeEach(async () => {
-    // Anew each time: the downloads folder must be empty.
-    engine = await launch(name);
-    page = await signedIn();
-  });
-  afterEach(async (t) => {
-    if (!t.passed) await ui.keepPicture(page);
-    Object.keys(proxy.faults).forEach((fault) => (proxy.faults[fault] = null));
-    leaveGladly(page);
-    await engine.close();
-    assert.deepEqual(page.faults, []);
+    ({ engine, site, page, glance, proxy, file, image, right } = it);
+    await signIn(page);
   });
 
   const signIn = (page) => hands.signIn(page, proxy.url);
