@@ -11,12 +11,11 @@ import * as downloads from "./support/downloads.mjs";
 import { noted, saved, until } from "./support/downloads.mjs";
 import { MIB, randomFile } from "./support/files.mjs";
 import { chromium as hands } from "./support/hands.mjs";
-import { stand, withImage } from "./support/stand.mjs";
+import { anImage, stand } from "./support/stand.mjs";
 
 const SIZE = 80 * MIB + 4321;
 
-const it = stand({ isAnew: true });
-withImage(it, "far-away", SIZE);
+const it = stand({ isAnew: true, holds: anImage("far-away", SIZE) });
 let chromium, site, page, glance, proxy, files, right;
 beforeEach(async () => {
   ({ engine: chromium, site, page, glance, proxy, files, right } = it);
@@ -25,6 +24,11 @@ beforeEach(async () => {
 
 const signIn = (page) => hands.signIn(page, proxy.url);
 const download = (name = "far-away", on = page) => downloads.download(on, name);
+/** The page once more: none of its workers is there yet. */
+const anew = async () => {
+  await page.reload();
+  await signIn(page);
+};
 const inDrawer = (name) => downloads.inDrawer(page, name);
 const stage = (name, on = page) => downloads.stage(on, name);
 const reached = (percent) => downloads.reached(page, percent);
@@ -78,8 +82,7 @@ describe("stores and workers", () => {
     const admin = await Glance.as("admin");
     await admin.call("POST", `/images/${twice.id}/import`, { headers: { "Content-Type": "application/json" }, body });
     await until(async () => (await glance.show(twice.id)).stores === "fast,slow");
-    await page.reload();
-    await signIn(page);
+    await anew();
     await ui.link(page, "twice").click();
     await ui.shows(page, "Integrity");
     await page.select(".v-page-actions select", "slow");
@@ -94,6 +97,7 @@ describe("stores and workers", () => {
     // asks once more by itself where a kept connection ends.
     let asked = 0;
     site.lose({ test: (path) => path.endsWith("/worker_loader.js") && (asked += 1) > 1 });
+    await anew();
     await download();
     await stage("failed");
     await ui.shows(page, "The part that reads and checks files didn't start");
@@ -106,9 +110,9 @@ describe("stores and workers", () => {
   test("a worker whose program never comes: another one does the work", async () => {
     let asked = 0;
     site.stall({ test: (path) => path.endsWith("/worker_loader.js") && (asked += 1) === 1 });
+    await anew();
     await download();
     await savedRight();
-    site.stall(undefined);
     // The first, the one beside it, and a helper at least.
     assert.ok(asked > 2, `${asked} workers asked for`);
   });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { after, before, beforeEach, describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 
 import { filesIn } from "./support/browser.mjs";
 import { tokenFor } from "./support/cloud.mjs";
@@ -13,16 +13,17 @@ import { stand } from "./support/stand.mjs";
 
 const NAMES = ["first", "second", "third", "fourth"];
 
-const it = stand({ isAnew: true });
-let chromium, site, page, proxy, images;
+let images;
+const it = stand({
+  isAnew: true,
+  holds: async ({ glance }) => {
+    const data = randomBytes(12 * MIB);
+    images = await Promise.all(NAMES.map((name) => glance.createWithData({ name: `queue-${name}` }, data)));
+    return () => Promise.all(images.map(({ id }) => glance.delete(id)));
+  },
+});
+let chromium, site, page, proxy;
 
-before(async () => {
-  const data = randomBytes(12 * MIB);
-  images = await Promise.all(NAMES.map((name) => it.glance.createWithData({ name: `queue-${name}` }, data)));
-});
-after(async () => {
-  for (const { id } of images) await it.glance.delete(id);
-});
 beforeEach(async () => {
   ({ engine: chromium, site, page, proxy } = it);
   await signIn();

@@ -13,15 +13,18 @@ import {
 import { MIB, folder } from "./support/files.mjs";
 import { startProxy } from "./support/proxy.mjs";
 import { settings } from "./support/settings.mjs";
-import { stand, withImage } from "./support/stand.mjs";
+import { anImage, stand } from "./support/stand.mjs";
 
 const SIZE = 80 * MIB + 1234;
 const NAME = "long-way";
 
 /** What the page is told of records, in the place of the service's words. */
 let told;
-const it = stand({ isAnew: true, rewrite: (text) => JSON.stringify(JSON.parse(text, told)) });
-withImage(it, NAME, SIZE);
+const it = stand({
+  isAnew: true,
+  rewrite: (text) => JSON.stringify(JSON.parse(text, told)),
+  holds: anImage(NAME, SIZE),
+});
 let chromium, site, page, glance, proxy, right;
 beforeEach(() => {
   told = undefined;

@@ -1,5 +1,5 @@
 // Downloads in bad weather, in Chromium.
+import { downloadWeatherIn } from "./support/download-weather.mjs";
 import { chromium } from "./support/hands.mjs";
-import { weatherIn } from "./support/weather.mjs";
 
-weatherIn("chromium", chromium);
+downloadWeatherIn("chromium", chromium);

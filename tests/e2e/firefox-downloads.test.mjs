@@ -1,5 +1,5 @@
 // Downloads in bad weather, in Firefox.
+import { downloadWeatherIn } from "./support/download-weather.mjs";
 import { firefox } from "./support/hands.mjs";
-import { weatherIn } from "./support/weather.mjs";
 
-weatherIn("firefox", firefox);
+downloadWeatherIn("firefox", firefox);

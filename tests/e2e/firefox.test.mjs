@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, truncate } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { filesIn, launch } from "./support/browser.mjs";
@@ -112,53 +112,6 @@ test("Firefox: an upload outlives its tab while another one is open", async () =
   await proxy.close();
 });
 
-/** A page past a proxy whose form has the file, about to be sent. */
-const readyToSend = async (file, faults) => {
-  const proxy = await startProxy(settings.glance);
-  const page = await signedIn(firefox, proxy.url);
-  await page.locator(".v-page-actions a").click();
-  await ui.shows(page, "Drop disk images here");
-  await (await page.$('input[type="file"]')).uploadFile(file);
-  await ui.shows(page, "Raw data without a known signature");
-  Object.assign(proxy.faults, faults);
-  await page.locator('form button[type="submit"]').click();
-  return { page, proxy };
-};
-
-test("Firefox: an upload that is cut goes on by itself, on the same record", async () => {
-  const glance = await Glance.as("demo");
-  const file = await randomFile(files.dir, "cut-upload-by-firefox.raw", 12 * MIB + 7);
-  const { page, proxy } = await readyToSend(file, { cutUploadAfter: 6 * MIB });
-  await page.waitForSelector('.v-upload [data-stage="waiting"]');
-  const [{ id }] = await glance.named("cut-upload-by-firefox");
-  await page.waitForSelector('.v-upload [data-stage="done"]', { timeout: 60_000 });
-  await ui.shows(page, "Verified (SHA-512)");
-  const [image, second] = await glance.named("cut-upload-by-firefox");
-  assert.deepEqual([image.id, image.os_hash_value, second], [id, await sha512(file), undefined]);
-  assert.equal(proxy.faults.cutUploadAfter, null, "nothing was cut");
-  await glance.delete(id);
-  assert.deepEqual(page.faults, []);
-  await page.close();
-  await proxy.close();
-});
-
-test("Firefox: a file cut short on the disk while it is sent ends in words, and in no image", { timeout: 200_000 }, async () => {
-  const glance = await Glance.as("demo");
-  const file = await randomFile(files.dir, "shrinks-by-firefox.raw", 24 * MIB);
-  const { page, proxy } = await readyToSend(file, { uploadPace: 4 * MIB });
-  await page.waitForSelector('.v-upload [data-stage="moving"]');
-  await truncate(file, MIB);
-  // Firefox itself says nothing of it, ever.
-  await page.waitForSelector('.v-upload [data-stage="failed"]', { timeout: 180_000 });
-  await ui.shows(page, "The file on this computer isn’t what you chose any more");
-  const [image, second] = await glance.named("shrinks-by-firefox");
-  assert.deepEqual([image.status, second], ["queued", undefined]);
-  await glance.delete(image.id);
-  assert.deepEqual(page.faults, []);
-  await page.close();
-  await proxy.close();
-});
-
 test("Firefox dies in the middle of a download: started again, it goes on with what is there", async () => {
   const glance = await Glance.as("demo");
   const proxy = await startProxy(settings.glance);
@@ -179,7 +132,7 @@ test("Firefox dies in the middle of a download: started again, it goes on with w
     const page = await signedIn(other, proxy.url);
     const before = proxy.seen.downloadedBytes;
     await hands.press(page, "Transfers, 1 download not finished");
-    await hands.pressInDrawer(page, "Continue");
+    await hands.press(page, "Continue", ".v-drawer");
     assert.deepEqual(await saved(other), { name: "outlives-firefox.raw", sha512: await sha512(file) });
     assert.match(await ui.newestTransfer(page, "done"), /Verified \(SHA-512\)/);
     const fetched = proxy.seen.downloadedBytes - before;

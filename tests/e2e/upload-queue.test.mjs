@@ -82,6 +82,46 @@ describe("a queue of uploads", () => {
     for (const [n, name] of names.entries()) await glance.delete((await isThere(glance, name, made[n])).id);
   });
 
+  test("several files: two at a time, the others in order, all proven", async () => {
+    const names = ["batch-1", "batch-2", "batch-3", "batch-4"];
+    const made = [];
+    for (const name of names) made.push(await randomFile(files.dir, `${name}.raw`, 3 * MIB));
+    proxy.faults.uploadPace = 2 * MIB;
+    await signIn(page, proxy.url);
+    await choose(page, ...made);
+    await send(page);
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="queued"]').length === 2);
+    await openDrawer();
+    await ui.shows(page, "2 uploads wait");
+    proxy.faults.uploadPace = null;
+    await page.waitForFunction(
+      () => document.querySelectorAll('.v-upload [data-stage="done"]').length === 4,
+      { timeout: 60_000 },
+    );
+    for (const [index, name] of names.entries()) {
+      await glance.delete((await isThere(glance, name, made[index])).id);
+    }
+  });
+
+  test("a paused queue begins nothing, and one that waits can be cancelled", async () => {
+    const made = [];
+    for (const name of ["q-1", "q-2", "q-3"]) made.push(await randomFile(files.dir, `${name}.raw`, MIB));
+    proxy.faults.uploadPace = MIB / 2;
+    await signIn(page, proxy.url);
+    await choose(page, ...made);
+    await send(page);
+    await stage(page, "queued");
+    await openDrawer();
+    await ui.button(page, "Pause the queue").click();
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="done"]').length === 2, { timeout: 60_000 });
+    assert.deepEqual(await glance.named("q-3"), []);
+    await page.locator('.v-upload [data-stage="queued"] ::-p-aria([name="Cancel"][role="button"])').click();
+    await stage(page, "cancelled");
+    await ui.button(page, "Go on with the queue").click();
+    assert.deepEqual(await glance.named("q-3"), []);
+    for (const name of ["q-1", "q-2"]) await glance.delete((await only(glance, name)).id);
+  });
+
   test("a dropped folder: the files in it, at whatever depth", async () => {
     const dropped = path.join(files.dir, "dropped-folder");
     await mkdir(path.join(dropped, "deeper", "still"), { recursive: true });

@@ -90,6 +90,39 @@ describe("a store of one's choice", () => {
     }
   });
 
+  for (const [fault, name] of [
+    [{ loseAnswer: { method: "POST", path: /\/import$/ } }, "whose answer is lost"],
+    [{ answerAll: { status: 503, method: "POST", path: /\/import$/ } }, "that can't be asked for in a while"],
+  ]) {
+    test(`an import ${name}: nothing is sent twice, and one image is proven`, async () => {
+      const { glance: origin } = cloudNamed("minimal-cors");
+      const cloud = await Glance.as("demo", { origin });
+      const beside = await startProxy(origin);
+      try {
+        const file = await randomFile(files.dir, "import-unheard.raw", 3 * MIB);
+        Object.assign(beside.faults, fault);
+        await signIn(beside.url);
+        await choose(file);
+        await intoStore("slow");
+        await send();
+        if (fault.answerAll) {
+          await stage("waiting");
+          beside.faults.answerAll = null;
+        }
+        await stage("done");
+        await ui.shows(page, "Verified (SHA-512)");
+        assert.equal(beside.faults.loseAnswer, null, "nothing was lost");
+        assert.equal(beside.seen.uploads, 1);
+        const image = await only("import-unheard", cloud);
+        assert.deepEqual([image.status, image.stores], ["active", "slow"]);
+        assert.equal(image.os_hash_value, await sha512(file));
+        await cloud.delete(image.id);
+      } finally {
+        await beside.close();
+      }
+    });
+  }
+
   test("an import that fails says so, and its record can be deleted", async () => {
     const { glance: origin } = cloudNamed("minimal-cors");
     const cloud = await Glance.as("demo", { origin });

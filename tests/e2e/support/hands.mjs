@@ -1,25 +1,30 @@
 // How a person's hands are moved in each browser: in Firefox the driver finds nothing by
-// its role, so buttons are pressed by their names.
+// its role, so buttons and links are found by their names.
 import { tokenFor } from "./cloud.mjs";
 import * as ui from "./console.mjs";
 
-/** Presses a button, once it is there, by what it says of itself. */
-const pressByName = (page, name, within) =>
+/** Presses what is marked up so, once it is there, by what it says of itself. */
+const pressByName = (page, selector, name) =>
   page.waitForFunction(
-    (name, within) => {
-      const isIt = (button) => (button.ariaLabel ?? button.innerText) === name && !button.disabled;
-      const button = [...document.querySelectorAll(`${within} button`)].find(isIt);
-      button?.click();
-      return Boolean(button);
+    (selector, name) => {
+      const isIt = (one) => (one.ariaLabel ?? one.innerText).trim() === name && !one.disabled;
+      const found = [...document.querySelectorAll(selector)].find(isIt);
+      found?.click();
+      return Boolean(found);
     },
     { polling: 100 },
+    selector,
     name,
-    within,
   );
 
+/**
+ * `within`: the part of the page where the button is. `noticesChanges`: the browser reads no
+ * file that was written to since it was chosen; the other reads on, as far as it went then.
+ */
 export const firefox = {
-  press: (page, name) => pressByName(page, name, ""),
-  pressInDrawer: (page, name) => pressByName(page, name, ".v-drawer"),
+  noticesChanges: false,
+  press: (page, name, within = "") => pressByName(page, `${within} button`, name),
+  follow: (page, name) => pressByName(page, "a", name),
   async signIn(page, endpoint) {
     await page.waitForSelector('input[type="password"]');
     await firefox.press(page, "Token");
@@ -31,8 +36,12 @@ export const firefox = {
 };
 
 export const chromium = {
-  press: (page, name) => ui.button(page, name).click(),
-  pressInDrawer: (page, name) =>
-    page.locator(`.v-drawer ::-p-aria([name="${name}"][role="button"])`).click(),
-  signIn: async (page, endpoint) => ui.signInWithToken(page, await tokenFor("demo"), endpoint),
+  noticesChanges: true,
+  press: (page, name, within = "") =>
+    page.locator(`${within} ::-p-aria([name="${name}"][role="button"])`).click(),
+  follow: (page, name) => ui.link(page, name).click(),
+  async signIn(page, endpoint) {
+    await ui.signInWithToken(page, await tokenFor("demo"), endpoint);
+    await ui.shows(page, "Upload image");
+  },
 };

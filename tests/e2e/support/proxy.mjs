@@ -40,13 +40,15 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
      * origin that may read the answer; without it no page may.
      */
     answerUpload: null,
+    /** The next answer to such a request is lost on its way: {method, path}. */
+    loseAnswer: null,
     /** Deletions are passed on only after so many milliseconds. */
     delayDeletions: null,
     /** Questions after an image's members likewise. */
     delayMembers: null,
     /**
-     * Answers everything but preflights, or only where `path` matches: {status, cors, path},
-     * until it is taken back.
+     * Answers everything but preflights, or only where `path` and `method` match:
+     * {status, cors, path, method}, until it is taken back.
      */
     answerAll: null,
     /** Counts the bytes of uploads, {bytes, cors}, keeps none, and answers 413 at the end. */
@@ -87,16 +89,15 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
       seen.downloads += 1;
       seen.downloadPath = path;
     }
-    if (faults.answerAll && request.method !== "OPTIONS" && (faults.answerAll.path ?? /./).test(path)) {
-      const { status, cors } = faults.answerAll;
-      const headers = { "Content-Type": "text/html", "Access-Control-Allow-Origin": cors };
-      response.writeHead(status, headers).end(`<h1>${status}</h1>`);
+    const { answerAll } = faults;
+    const isMeant = answerAll && (answerAll.path ?? /./).test(path)
+      && (answerAll.method ?? request.method) === request.method;
+    if (isMeant && request.method !== "OPTIONS") {
+      inItsPlace(response, answerAll);
       return;
     }
     if (isDownload && faults.answerDownload) {
-      const { status, cors } = takeOne("answerDownload");
-      const headers = { "Content-Type": "text/html", "Access-Control-Allow-Origin": cors };
-      response.writeHead(status, headers).end(`<h1>${status}</h1>`);
+      inItsPlace(response, takeOne("answerDownload"));
       return;
     }
     if (isDownload && faults.refuseRanges && request.headers.range) {
@@ -107,20 +108,15 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     }
     if (isDownload) request.headers = asked(request.headers);
     if (isUpload && faults.answerUpload) {
-      const { status, cors } = takeOne("answerUpload");
-      const headers = { "Content-Type": "text/html", Connection: "close" };
-      if (cors) headers["Access-Control-Allow-Origin"] = cors;
+      const answer = takeOne("answerUpload");
       // As proxies do: the body is taken first.
-      request.resume().on("end", () => response.writeHead(status, headers).end(`<h1>${status}</h1>`));
+      request.resume().on("end", () => inItsPlace(response.setHeader("Connection", "close"), answer));
       return;
     }
     if (isUpload && faults.countUpload) {
       const count = faults.countUpload;
       request.on("data", (chunk) => (count.bytes += chunk.length));
-      request.on("end", () =>
-        response
-          .writeHead(413, { "Content-Type": "text/html", "Access-Control-Allow-Origin": count.cors })
-          .end("<h1>413</h1>"));
+      request.on("end", () => inItsPlace(response, { status: 413, cors: count.cors }));
       return;
     }
     const upstream = http.request(target + path, {
@@ -151,6 +147,12 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
         return;
       }
       answer.on("error", abandon);
+      if (faults.loseAnswer?.method === request.method && faults.loseAnswer.path.test(path)) {
+        faults.loseAnswer = null;
+        // Once the service has done its work.
+        answer.on("end", abandon).resume();
+        return;
+      }
       if (!isDownload || answer.statusCode >= 300) {
         response.writeHead(answer.statusCode, headers);
         answer.pipe(response);
@@ -219,6 +221,13 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
       server.closeAllConnections();
     }),
   };
+}
+
+/** An answer that the service never gave; without `cors`, an origin, no page may read it. */
+function inItsPlace(response, { status, cors }) {
+  const headers = { "Content-Type": "text/html" };
+  if (cors) headers["Access-Control-Allow-Origin"] = cors;
+  response.writeHead(status, headers).end(`<h1>${status}</h1>`);
 }
 
 function weather({ cut = null, flip = null, end = null, pace = () => null, abandon }) {

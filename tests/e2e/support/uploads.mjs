@@ -25,10 +25,15 @@ export const inForm = (page, count) =>
     count,
   );
 
-export const choose = async (page, ...chosen) => {
-  await toUploads(page);
+/** Files into the form, which is there. */
+export const putIn = async (page, ...chosen) => {
   await (await page.$('.v-drop input[type="file"]')).uploadFile(...chosen);
   await inForm(page, chosen.length);
+};
+
+export const choose = async (page, ...chosen) => {
+  await toUploads(page);
+  await putIn(page, ...chosen);
 };
 
 export const send = (page) => page.locator('form button[type="submit"]').click();

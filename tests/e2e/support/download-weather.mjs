@@ -13,14 +13,13 @@ import { drawn, leaveGladly, noted, saved, until } from "./downloads.mjs";
 import { MIB, sha512 } from "./files.mjs";
 import { crash } from "./service.mjs";
 import { settings } from "./settings.mjs";
-import { stand, withImage } from "./stand.mjs";
+import { anImage, stand } from "./stand.mjs";
 
 const SIZE = 80 * MIB + 4321;
 
 /** The tests of one browser, and how its buttons are pressed. */
-export function weatherIn(name, hands) {
-  const it = stand({ browser: name, isAnew: true });
-  withImage(it, "far-away", SIZE);
+export function downloadWeatherIn(name, hands) {
+  const it = stand({ browser: name, isAnew: true, holds: anImage("far-away", SIZE) });
   let engine, site, page, glance, proxy, file, image, right;
   beforeEach(async () => {
     ({ engine, site, page, glance, proxy, file, image, right } = it);
@@ -36,7 +35,7 @@ export function weatherIn(name, hands) {
   };
 
   const download = (name = "far-away", on = page) => hands.press(on, `Download ${name}`);
-  const inDrawer = (name) => hands.pressInDrawer(page, name);
+  const inDrawer = (name) => hands.press(page, name, ".v-drawer");
   const stage = (name, on = page) => downloads.stage(on, name);
   const reached = (percent) => downloads.reached(page, percent);
   const stagingFiles = () => downloads.stagingFiles(page);
