@@ -5,6 +5,7 @@ use super::Lang;
 super::define_texts! {
     upload_store_label: "Store";
     upload_store_read_only: "This store is for reading only";
+    upload_default_closed_title: "This cloud’s default store takes no data";
     upload_store_closed: "This cloud lets no page choose a store: it refuses the header, and offers no import of staged data";
     upload_store_staged: "This cloud refuses the header that names a store, so the file is staged first and then imported.";
 }
@@ -18,6 +19,18 @@ impl Lang {
             Some(id) => format!("The service’s default ({id})"),
             None => "The service’s default".to_owned(),
         }
+    }
+
+    /// `has_choice`: another one takes data.
+    #[must_use]
+    pub fn upload_default_closed(self, id: &str, has_choice: bool) -> String {
+        let Self::En = self;
+        let next = if has_choice {
+            "Choose another store below."
+        } else {
+            "Ask whoever runs this cloud; images that lie elsewhere already can be registered."
+        };
+        format!("{id} is for reading only: the service would refuse the upload. {next}")
     }
 
     #[must_use]

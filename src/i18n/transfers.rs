@@ -34,9 +34,11 @@ super::define_texts! {
     download_go_on: "Go on";
     download_first: "Download next";
     download_again: "Save again";
+    download_not_there: "Not among your downloads? A browser may ask first when a page saves several files, and doesn’t tell the page of a full disk.";
     download_keep_unproven: "Keep the wrong bytes";
     download_choose_place: "Choose where to save";
     download_other_data: "Began at its first byte: the image has other data than when the download began.";
+    download_hash_gone: "Began at its first byte: the hash that the image had when the download began is told no more.";
     download_nothing_there: "Began at its first byte: what was here is gone from the browser's storage.";
     download_from: "Download from";
     download_from_any: "From any store";
@@ -262,6 +264,15 @@ impl Lang {
         let Self::En = self;
         format!(
             "Uploads and imports of this project under way: {running}, as many as it may have at a time. The service may refuse another until one of them has ended."
+        )
+    }
+
+    /// `together`: more than may run beside those that do.
+    #[must_use]
+    pub fn quota_together(self, running: u64, limit: u64, together: usize) -> String {
+        let Self::En = self;
+        format!(
+            "Uploads and imports of this project at a time: {limit} at most, {running} under way, {together} about to begin together. The service may refuse some of them. Send fewer, or let fewer run at a time (in Transfers)."
         )
     }
 

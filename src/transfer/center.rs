@@ -12,9 +12,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, FileSystemFileHandle};
 
+use super::afresh::Afresh;
 use super::carrier::Carrier;
 use super::crew::{Crew, Hand};
 use super::file_body::FileBodies;
+use super::history;
 use super::journal::Unfinished;
 use super::partial::Partial;
 use super::protocol::{Job, Report, WorkerFailure};
@@ -22,9 +24,6 @@ use super::queue::Queue;
 use super::stage::{Receipt, Stage};
 use crate::api::Client;
 use crate::session::{Outlook, Term};
-
-/// So many ended transfers stay on the list; older ones go.
-const MOST_ENDED: usize = 200;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -52,15 +51,6 @@ pub struct Snapshot {
     pub afresh: Option<Afresh>,
     /// Download: the bytes are still here, and can be saved once more.
     pub has_copy: bool,
-}
-
-/// Why a download that was to go on began at its first byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Afresh {
-    /// The image has other data now.
-    OtherData,
-    /// The browser, or somebody, deleted what was there.
-    NothingThere,
 }
 
 impl Snapshot {
@@ -264,16 +254,11 @@ impl TransferCenter {
         let transfer = make(self.next_id.fetch_add(1, Ordering::Relaxed), control);
         self.transfers.update(|all| {
             all.insert(0, transfer.clone());
-            let mut ended = 0;
-            all.retain(|transfer| {
-                let is_open = transfer.snapshot.with_untracked(|s| s.stage.is_open());
-                ended += usize::from(!is_open);
-                let stays = is_open || ended <= MOST_ENDED;
-                if !stays {
-                    transfer.ask(Control::Cancel);
-                }
-                stays
-            });
+            history::shorten(
+                all,
+                |transfer| transfer.snapshot.with_untracked(|s| s.stage.is_open()),
+                |transfer| transfer.ask(Control::Cancel),
+            );
         });
         (transfer, asked)
     }

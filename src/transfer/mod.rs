@@ -4,6 +4,7 @@
 //! the rooms below; knows nothing of views.
 
 mod adoption;
+mod afresh;
 mod carried;
 mod carrier;
 mod center;
@@ -20,6 +21,7 @@ mod file_head;
 mod handles;
 mod hasher;
 mod head_digest;
+mod history;
 mod hold;
 mod journal;
 mod meter;
@@ -40,7 +42,8 @@ mod way;
 pub mod worker;
 
 pub use adoption::adopt_uploads;
-pub use center::{Afresh, Control, Direction, Snapshot, Transfer, TransferCenter};
+pub use afresh::Afresh;
+pub use center::{Control, Direction, Snapshot, Transfer, TransferCenter};
 pub use digest_file::digest_file;
 pub use export::{has_place_picker, place_picker, sweep_leftovers};
 pub use failure::{Failure, RecordState, Why};

@@ -61,13 +61,13 @@ const fetchedIn = async (doing) => {
 };
 
 /** Goes on with the one download that is offered. */
-const goOn = async () => {
+const goOn = async (verdict) => {
   await ui.button(page, "Transfers, 1 download not finished").click();
   await ui.shows(page, `The download of “${NAME}” was not finished`);
   assert.deepEqual(await filesIn(chromium.downloads), []);
   return fetchedIn(async () => {
     await inDrawer(page, "Continue").click();
-    await savedRight();
+    await savedRight(verdict);
   });
 };
 
@@ -257,6 +257,17 @@ describe("what the record says", () => {
     await reloaded();
     const fetched = await goOn();
     await ui.shows(page, "the image has other data than when the download began");
+    assert.ok(fetched >= SIZE, `only ${fetched} bytes were fetched again`);
+  });
+
+  test("no such hash any more when it is to go on: afresh, and it says why", async () => {
+    await signIn();
+    await downloadTo(50);
+    await noted();
+    told = without("os_hash_algo", "os_hash_value");
+    await reloaded();
+    const fetched = await goOn("Verified (MD5)");
+    await ui.shows(page, "the hash that the image had when the download began is told no more");
     assert.ok(fetched >= SIZE, `only ${fetched} bytes were fetched again`);
   });
 

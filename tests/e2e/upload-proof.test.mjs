@@ -248,4 +248,53 @@ describe("the project's limits", () => {
       for (const { id } of await tiny.named("one-too-many")) await tiny.delete(id);
     }
   });
+
+  test("fewer uploads at a time than would begin together: said before they do", async () => {
+    const tiny = await Glance.as("tiny");
+    const staging = await tiny.create({ name: "staging-3" });
+    await tiny.call("PUT", `/images/${staging.id}/stage`, {
+      headers: { "Content-Type": "application/octet-stream" },
+      body: Buffer.alloc(1000),
+    });
+    try {
+      const two = [await randomFile(files.dir, "two-1.raw", 1000), await randomFile(files.dir, "two-2.raw", 1000)];
+      await signIn(page, proxy.url, "tiny");
+      await choose(page, ...two);
+      await ui.shows(page, "at a time: 2 at most, 1 under way, 2 about to begin together");
+      await ui.button(page, "Leave out two-2.raw").click();
+      await page.waitForFunction(() => !document.body.innerText.includes("about to begin together"));
+      await send(page);
+      await stage(page, "done");
+    } finally {
+      await tiny.delete(staging.id);
+      for (const { id } of await tiny.named("two-1")) await tiny.delete(id);
+    }
+  });
+});
+
+describe("the cloud's stores", () => {
+  test("a default one for reading only is said before a byte is sent, and another takes the data", async () => {
+    told = (key, value) => {
+      if (value?.id === "web") return { ...value, default: "true" };
+      if (value?.id === "fast") return { id: "fast" };
+      return value;
+    };
+    const file = await randomFile(files.dir, "not-by-default.raw", 3 * MIB);
+    await signIn(page, proxy.url);
+    await choose(page, file);
+    await ui.shows(page, "This cloud’s default store takes no data");
+    await ui.shows(page, "web is for reading only: the service would refuse the upload. Choose another store below.");
+    await send(page);
+    await page.waitForSelector("dialog[open]");
+    await ui.button(page, "Back to the form").click();
+    await page.locator(".v-upload-form details.v-more summary").click();
+    await ui.field(page, "Store").wait();
+    await (await page.$('::-p-aria([name="Store"])')).select("slow");
+    await page.waitForFunction(() => !document.body.innerText.includes("takes no data"));
+    await send(page);
+    await stage(page, "done");
+    const image = await isThere(glance, "not-by-default", file);
+    assert.equal(image.stores, "slow");
+    await glance.delete(image.id);
+  });
 });

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
-use super::super::center::{Afresh, Control};
+use super::super::afresh::Afresh;
+use super::super::center::Control;
 use super::super::crew::Hand;
 use super::super::failure::Why;
 use super::super::hold::Claim;
@@ -131,12 +132,13 @@ impl Run {
         let size = image.size.ok_or(WorkerFailure::NoData)?;
         let expected = image.expected_digest();
         let partial = &mut self.plan.partial;
-        if (size, &expected) != (partial.size, &partial.expected) {
+        let then = (partial.size, partial.expected.as_ref());
+        if let Some(afresh) = Afresh::between(then, (size, expected.as_ref())) {
             self.transfer.total_bytes.try_set(size);
             partial.size = size;
             partial.expected = expected;
             partial.have.clear();
-            self.afresh = Some(Afresh::OtherData);
+            self.afresh = Some(afresh);
         }
         partial.saved_ms = None;
         self.plan.is_older = false;

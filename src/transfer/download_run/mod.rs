@@ -13,7 +13,8 @@ use leptos::prelude::*;
 use web_sys::{Blob, FileSystemFileHandle};
 
 use self::turn::Turn;
-use super::center::{Afresh, Control, Snapshot, Transfer, TransferCenter};
+use super::afresh::Afresh;
+use super::center::{Control, Snapshot, Transfer, TransferCenter};
 use super::export::{self, Saved};
 use super::failure::{Failure, RecordState, Why};
 use super::hold::Claim;

@@ -118,6 +118,7 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
             {move || {
                 let words = match afresh.get()? {
                     Afresh::OtherData => lang.download_other_data(),
+                    Afresh::HashGone => lang.download_hash_gone(),
                     Afresh::NothingThere => lang.download_nothing_there(),
                 };
                 Some(view! { <p class="v-transfer-waiting">{words}</p> })
@@ -137,6 +138,10 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
                         </p>
                     },
                 )
+            }}
+            {move || {
+                let hint = offers.with(|offers| offers.save_again);
+                hint.then(|| view! { <p class="v-transfer-waiting">{lang.download_not_there()}</p> })
             }}
             // Built anew only when the offers change: a button keeps the focus.
             {move || view! { <Actions transfer=actions.clone() offers=offers.get() /> }}

@@ -17,9 +17,9 @@ pub(super) fn AskDialog(
 ) -> impl IntoView {
     let lang = Console::here().lang;
     let title = Signal::derive(move || {
-        concerns.with(|concerns| match (concerns.refused(), &concerns.quota) {
+        concerns.with(|concerns| match (concerns.refused(), &concerns.obstacle) {
             (0, None) => lang.ask_title().to_owned(),
-            (0, Some(_)) => lang.quota_title().to_owned(),
+            (0, Some(obstacle)) => obstacle.title.to_owned(),
             (refused, _) => lang.ask_refused_title(refused, files.get()),
         })
     });
@@ -43,10 +43,10 @@ pub(super) fn AskDialog(
         <Dialog open=open title=title close_label=lang.close()>
             <div class="v-concerns">
                 {move || {
-                    let Concerns { files, quota, .. } = concerns.get();
-                    let quota = quota.map(|words| view! { <p>{words}</p> });
+                    let Concerns { files, obstacle, .. } = concerns.get();
+                    let at_large = obstacle.map(|obstacle| view! { <p>{obstacle.words}</p> });
                     let files = files.into_iter().map(|file| view! { <OneFile file=file /> });
-                    (quota, files.collect_view())
+                    (at_large, files.collect_view())
                 }}
             </div>
             <div class="v-dialog-actions">

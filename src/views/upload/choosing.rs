@@ -11,14 +11,15 @@ use super::concerns::{Concerns, concerns_about};
 use super::drop_zone::DropZone;
 use super::item::Item;
 use super::naming::{Naming, TemplateField};
-use super::quota::{QuotaNotice, Wanted, overrun, use_quota};
+use super::obstacle::{ObstacleNotice, use_obstacle};
+use super::quota::{Wanted, use_quota};
 use super::same_bytes::Turns;
 use super::same_bytes_view::LookForAll;
 use super::shared::{Shared, SharedFields};
 use super::store::chosen_way;
 use super::taken::Taken;
 use crate::model::NewImage;
-use crate::transfer::{Chosen, NewUpload, Transfer};
+use crate::transfer::{Chosen, Direction, NewUpload, Queue, Transfer};
 use crate::ui::{Button, ButtonKind, IconName, focus_first_invalid};
 use crate::views::forecast::SignInForecast;
 use crate::views::{Console, focus_heading};
@@ -50,16 +51,19 @@ pub(super) fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl I
     let wanted = {
         let console = console.clone();
         Signal::derive(move || {
+            let queue = console.center.queue(Direction::Upload);
             let way = shared
                 .store
                 .with(|store| chosen_way(&console, store.as_str()));
             items.with(|all| Wanted {
                 files: all.len(),
                 bytes: all.iter().map(Item::bytes).sum(),
+                at_once: queue.with(Queue::at_once),
                 is_staged: way.is_staged(),
             })
         })
     };
+    let obstacle = use_obstacle(&console, quota, shared.store, wanted);
     let is_empty = Memo::new(move |_| count.get() == 0);
     // Until a file's beginning is read, nobody knows what it is.
     let is_reading = Memo::new(move |_| {
@@ -82,8 +86,7 @@ pub(super) fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl I
             }
             return;
         }
-        let over = untrack(|| overrun(lang, quota, wanted.get()));
-        concerns.set(concerns_about(&asked, &all, over));
+        concerns.set(concerns_about(&asked, &all, obstacle.get_untracked()));
         if concerns.with_untracked(|concerns| concerns.asks) {
             asking.set(true);
         } else {
@@ -101,7 +104,7 @@ pub(super) fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl I
                             <For each=move || items.get() key=|item| item.id let:item>
                                 <ItemCard item=item common=common />
                             </For>
-                            <QuotaNotice query=quota wanted=wanted />
+                            <ObstacleNotice obstacle=obstacle />
                             <div class="v-card v-form">
                                 <SharedFields
                                     shared=shared

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::item::{Item, needs_more_disk};
+use super::obstacle::Obstacle;
 use super::recognised::{not_taken, said_of};
 use crate::model::{ContainerFormat, DiskFormat};
 use crate::ui::Tone;
@@ -23,7 +24,7 @@ pub(super) struct FileConcerns {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Concerns {
     pub(super) files: Vec<FileConcerns>,
-    pub(super) quota: Option<String>,
+    pub(super) obstacle: Option<Obstacle>,
     /// Whether to ask at all; the rest is said where it stands in the form.
     pub(super) asks: bool,
 }
@@ -35,9 +36,13 @@ impl Concerns {
     }
 }
 
-/// `quota`: what the project's quota says to all of them.
-pub(super) fn concerns_about(console: &Console, items: &[Item], quota: Option<String>) -> Concerns {
-    let mut asks = quota.is_some();
+/// `obstacle`: what stands in the way of all of them.
+pub(super) fn concerns_about(
+    console: &Console,
+    items: &[Item],
+    obstacle: Option<Obstacle>,
+) -> Concerns {
+    let mut asks = obstacle.is_some();
     let files = items.iter().filter_map(|item| {
         let (words, is_refused) = untrack(|| said_against(console, item));
         asks = asks || is_refused || item.bytes() == 0;
@@ -49,7 +54,11 @@ pub(super) fn concerns_about(console: &Console, items: &[Item], quota: Option<St
         })
     });
     let files = files.collect();
-    Concerns { files, quota, asks }
+    Concerns {
+        files,
+        obstacle,
+        asks,
+    }
 }
 
 fn said_against(console: &Console, item: &Item) -> (Vec<String>, bool) {

@@ -9,6 +9,7 @@ mod elsewhere;
 mod file_title;
 mod item;
 mod naming;
+mod obstacle;
 mod quota;
 mod recognised;
 mod required;

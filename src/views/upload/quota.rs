@@ -6,7 +6,6 @@ use crate::api::{Client, Error, Operation, discovery};
 use crate::i18n::Lang;
 use crate::model::{Quota, Usage};
 use crate::query::{Query, use_query};
-use crate::ui::{Notice, Tone};
 use crate::views::Console;
 use crate::views::context::abort_with;
 
@@ -28,6 +27,8 @@ pub(super) struct Wanted {
     pub(super) files: usize,
     /// In all.
     pub(super) bytes: u64,
+    /// So many may run at the same time.
+    pub(super) at_once: usize,
     /// They go through the service's staging area.
     pub(super) is_staged: bool,
 }
@@ -53,24 +54,15 @@ pub(super) fn overrun(lang: Lang, query: Query<Usage, Error>, wanted: Wanted) ->
         if let Some(left) = images_left.filter(|left| files as u64 > *left) {
             return Some(lang.quota_count(files, left));
         }
-        let uploading = usage.image_count_uploading().filter(Quota::is_used_up)?;
-        Some(lang.quota_uploading(uploading.usage))
+        let uploading = usage.image_count_uploading()?;
+        let together = wanted.at_once.min(files);
+        if uploading.is_used_up() {
+            return Some(lang.quota_uploading(uploading.usage));
+        }
+        let limit = uploading.limit?;
+        let is_too_many = uploading.usage.saturating_add(together as u64) > limit;
+        is_too_many.then(|| lang.quota_together(uploading.usage, limit, together))
     })
-}
-
-#[component]
-pub(super) fn QuotaNotice(query: Query<Usage, Error>, wanted: Signal<Wanted>) -> impl IntoView {
-    let lang = Console::here().lang;
-    let problem = Memo::new(move |_| overrun(lang, query, wanted.get()));
-    move || {
-        problem.get().map(|text| {
-            view! {
-                <Notice tone=Tone::Bad title=lang.quota_title()>
-                    <p>{text}</p>
-                </Notice>
-            }
-        })
-    }
 }
 
 /// In the quota's own unit; `None` without a limit.

@@ -49,14 +49,15 @@ pub(super) fn StoreField(value: RwSignal<String>) -> impl IntoView {
     };
     move || {
         let (stores, is_staged, is_closed) = stores.get()?;
+        let refuse_read_only =
+            |store: &Store| (store.read_only).then(|| lang.upload_store_read_only().to_owned());
         let refuse = |store: &Store| {
-            if store.read_only {
-                Some(lang.upload_store_read_only().to_owned())
-            } else {
-                is_closed.then(|| lang.upload_store_closed().to_owned())
-            }
+            refuse_read_only(store)
+                .or_else(|| is_closed.then(|| lang.upload_store_closed().to_owned()))
         };
-        let mut choices = vec![Choice::new("", default_words(&stores, lang))];
+        let default = stores.iter().find(|store| store.default);
+        let words = lang.upload_store_default(default.map(|store| store.id.as_str()));
+        let mut choices = vec![Choice::new("", words).refused(default.and_then(refuse_read_only))];
         choices.extend(stores.iter().map(|store| {
             let words = lang.upload_store(&store.id, store.description.as_deref());
             Choice::new(&store.id, words).refused(refuse(store))
@@ -71,8 +72,24 @@ pub(super) fn StoreField(value: RwSignal<String>) -> impl IntoView {
     }
 }
 
-/// The service's choice, by name where it says so.
-fn default_words(stores: &[Store], lang: crate::i18n::Lang) -> String {
-    let default = stores.iter().find(|store| store.default);
-    lang.upload_store_default(default.map(|store| store.id.as_str()))
+/// Why nothing can go into the store that is chosen, if that is the service's default.
+/// `chosen` is empty then.
+pub(super) fn use_closed_default(
+    console: &Console,
+    chosen: RwSignal<String>,
+) -> Memo<Option<String>> {
+    let console = console.clone();
+    Memo::new(move |_| {
+        let can = console.capabilities()?;
+        let stores = can.stores.offered()?;
+        let closed = closed_default(stores).filter(|_| chosen.with(String::is_empty))?;
+        let is_choice = |store: &Store| !store.read_only && way_to(&can, &store.id).is_some();
+        let has_choice = stores.iter().any(is_choice);
+        Some(console.lang.upload_default_closed(&closed.id, has_choice))
+    })
+}
+
+/// A site may have a store for reading only as its default: it answers uploads with 410.
+fn closed_default(stores: &[Store]) -> Option<&Store> {
+    stores.iter().find(|store| store.default && store.read_only)
 }
