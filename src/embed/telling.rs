@@ -125,7 +125,9 @@ fn news(transfer: &Transfer, stage: &Stage, message: Option<String>) -> HostEven
     };
     match stage {
         Stage::Done(_) => HostEvent::TransferFinished(news),
-        Stage::Failed(_) | Stage::Cancelled | Stage::Stopped => HostEvent::TransferFailed(news),
+        Stage::Failed(_) | Stage::Cancelled | Stage::Withdrawn | Stage::Stopped => {
+            HostEvent::TransferFailed(news)
+        }
         _ => HostEvent::TransferProgress(news),
     }
 }

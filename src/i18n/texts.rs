@@ -135,6 +135,8 @@ super::define_texts! {
     upload_protect: "Protect from deletion";
     upload_protect_hint: "Set once the data has arrived and is verified.";
     unfinished_finish: "Finish with the same file";
+    unfinished_prove: "Verify with the same file";
+    unfinished_leave: "Leave it as it is";
     unfinished_reopen: "Go on with the file";
     unfinished_not_opened: "The browser didn’t open the file: it may be gone, or access was denied. Choose it by hand.";
     unfinished_busy: "Another tab of this browser is sending to this record now.";

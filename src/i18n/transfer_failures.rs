@@ -91,10 +91,14 @@ impl Lang {
         let Self::En = self;
         match record {
             RecordState::None => "No image was created.",
+            RecordState::Unmade => "No image was created yet: try again once that is settled.",
             RecordState::Deleted => "The empty record was deleted.",
             RecordState::Waiting => "The record waits for data: try again, or delete the record.",
             RecordState::Gone => "The record is gone: somebody deleted it.",
             RecordState::Stored => "The image is stored.",
+            RecordState::Unprotected => {
+                "The image is stored and verified, but whether it is protected isn’t known: look at its page."
+            }
             RecordState::Unverified => {
                 "The service took every byte, but the comparison is still missing: try again."
             }

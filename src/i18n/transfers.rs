@@ -3,7 +3,8 @@
 use super::{Explained, Lang};
 use crate::model::Timestamp;
 use crate::transfer::{
-    Difference, Direction, Partial, Receipt, Snapshot, Stage, Transfer, Verdict, Why, WorkerFailure,
+    Difference, Direction, Partial, Receipt, Snapshot, Stage, Transfer, Unfinished, Verdict, Why,
+    WorkerFailure,
 };
 
 super::define_texts! {
@@ -87,6 +88,7 @@ impl Lang {
             (Stage::Saving, _) => "Saving to your downloads".to_owned(),
             (Stage::Done(verdict), _) => self.verdict(verdict),
             (Stage::Failed(_), _) => "Failed".to_owned(),
+            (Stage::Withdrawn, _) => "Cancelled before it began".to_owned(),
             (Stage::Cancelled, Direction::Upload) => "Cancelled; the record is deleted".to_owned(),
             (Stage::Cancelled, Direction::Download) => "Cancelled; nothing was kept".to_owned(),
         }
@@ -169,18 +171,32 @@ impl Lang {
     }
 
     #[must_use]
-    pub fn unfinished_title(self, name: &str) -> String {
+    pub fn unfinished_title(self, upload: &Unfinished) -> String {
         let Self::En = self;
-        format!("The upload of “{name}” was not finished")
+        let name = &upload.name;
+        if upload.is_stored {
+            format!("“{name}” was uploaded, but not verified")
+        } else {
+            format!("The upload of “{name}” was not finished")
+        }
     }
 
     #[must_use]
-    pub fn unfinished_text(self, file_name: &str, bytes: u64) -> String {
+    pub fn unfinished_text(self, upload: &Unfinished) -> String {
         let Self::En = self;
-        format!(
-            "This browser began it from {file_name} ({}). Its record waits for the data. Choose the same file to send it from its first byte, or delete the record.",
-            self.size(bytes)
-        )
+        let file_name = &upload.file_name;
+        let size = self.size(upload.file_bytes);
+        match (upload.is_stored, upload.protects) {
+            (false, _) => format!(
+                "This browser began it from {file_name} ({size}). Its record waits for the data. Choose the same file to send it from its first byte, or delete the record."
+            ),
+            (true, false) => format!(
+                "This browser sent {file_name} ({size}), and its page ended before the bytes were compared. Choose the same file to compare them now; nothing is sent again."
+            ),
+            (true, true) => format!(
+                "This browser sent {file_name} ({size}), and its page ended before the bytes were compared and the image was protected. Choose the same file to do both now; nothing is sent again."
+            ),
+        }
     }
 
     #[must_use]

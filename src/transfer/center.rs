@@ -213,6 +213,14 @@ impl TransferCenter {
         self.change_queue(direction, |queue| queue.set_at_once(at_once));
     }
 
+    /// Behind those that run and wait: what comes of it is this transfer's turn.
+    pub(super) fn enter_queue(&self, transfer: &Transfer) -> oneshot::Receiver<()> {
+        let (id, (gate, turn)) = (transfer.id, oneshot::channel());
+        self.gates().insert(id, gate);
+        self.change_queue(transfer.direction, |queue| queue.add(id));
+        turn
+    }
+
     /// A transfer has come to an end, or to a person's decision.
     pub(super) fn leave_queue(&self, transfer: &Transfer) {
         self.gates().remove(&transfer.id);

@@ -45,6 +45,8 @@ pub enum Why {
 pub enum RecordState {
     /// No record was made, or it was never ours to begin with.
     None,
+    /// No record was made yet; another attempt may.
+    Unmade,
     /// Deleted by us, because it could take no data any more.
     Deleted,
     /// Waits for data: a retry uses it.
@@ -53,6 +55,8 @@ pub enum RecordState {
     Gone,
     /// The image is there.
     Stored,
+    /// The image is there and proven, but not protected, as it was to be.
+    Unprotected,
     /// The service took every byte, but the comparison is still missing.
     Unverified,
     /// It was to be deleted, but that failed.

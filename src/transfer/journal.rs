@@ -28,6 +28,9 @@ pub struct Unfinished {
     pub way: Way,
     /// The image service that has the record.
     pub endpoint: String,
+    /// As of the last look: the service has all of it, and only the proof is lacking.
+    #[serde(skip)]
+    pub is_stored: bool,
 }
 
 /// Why a file isn't the one that was chosen then.

@@ -33,6 +33,7 @@ mod sign_in;
 mod stage;
 mod started;
 mod stored;
+mod turn;
 mod unfinished;
 mod upload_machine;
 mod upload_run;

@@ -82,8 +82,12 @@ pub async fn waiting(endpoint: &str) -> Waiting {
     }
 }
 
-/// Lets go of a download and of what it has brought.
+/// Lets go of a download and of what it has brought, unless another tab is at it by now.
 pub async fn forget_partial(partial: &Partial) {
+    let claimed = claimed_staging().await.unwrap_or_default();
+    if claimed.contains(&partial.staging_name) {
+        return;
+    }
     forget(&partial.staging_name);
     export::discard(&partial.staging_name).await;
 }

@@ -85,7 +85,8 @@ impl Queue {
         self.at_once
     }
 
-    pub(super) fn running(&self) -> usize {
+    #[must_use]
+    pub fn running(&self) -> usize {
         self.running.len()
     }
 

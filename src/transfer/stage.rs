@@ -41,6 +41,8 @@ pub enum Stage {
     Failed(Failure),
     /// Upload: stopped by the person; the record waits.
     Stopped,
+    /// Upload: taken off the queue before its turn came.
+    Withdrawn,
     Cancelled,
 }
 
@@ -49,7 +51,7 @@ impl Stage {
     pub fn is_ended(&self) -> bool {
         matches!(
             self,
-            Self::Done(_) | Self::Failed(_) | Self::Stopped | Self::Cancelled
+            Self::Done(_) | Self::Failed(_) | Self::Stopped | Self::Withdrawn | Self::Cancelled
         )
     }
 
@@ -74,9 +76,23 @@ impl Stage {
             || self.record().is_some_and(|record| {
                 matches!(
                     record,
-                    RecordState::Waiting | RecordState::Unknown | RecordState::Unverified
+                    RecordState::Unmade
+                        | RecordState::Waiting
+                        | RecordState::Unknown
+                        | RecordState::Unverified
                 )
             })
+    }
+
+    /// Upload: whether it ended, and another attempt may end otherwise.
+    #[must_use]
+    pub fn can_try_again(&self) -> bool {
+        self.is_ended() && self.can_retry()
+    }
+
+    /// Upload: whether it failed before there was a record.
+    pub(super) fn is_unmade(&self) -> bool {
+        self.record() == Some(RecordState::Unmade)
     }
 
     /// Download: whether it failed of something that another attempt could get over.
@@ -111,7 +127,10 @@ impl Stage {
     pub fn has_image(&self) -> bool {
         matches!(self, Self::Done(_))
             || self.record().is_some_and(|record| {
-                matches!(record, RecordState::Stored | RecordState::Unverified)
+                matches!(
+                    record,
+                    RecordState::Stored | RecordState::Unprotected | RecordState::Unverified
+                )
             })
     }
 

@@ -27,7 +27,7 @@ pub async fn left_uploads(client: &Client, center: &TransferCenter, abort: &Abor
     let is_known = claims.is_some();
     let busy = claims.unwrap_or_default();
     let mut left = LeftUploads::default();
-    for entry in unfinished() {
+    for mut entry in unfinished() {
         let id = &entry.image_id;
         if entry.endpoint != endpoint || center.is_open(id) {
             continue;
@@ -44,6 +44,11 @@ pub async fn left_uploads(client: &Client, center: &TransferCenter, abort: &Abor
                 left.waiting.push(entry);
             }
             Ok(image) if image.is_in_transition() => left.is_more_to_come = true,
+            // Its page ended before the bytes were compared, or the image was protected.
+            Ok(image) if image.status == ImageStatus::Active => {
+                entry.is_stored = true;
+                left.waiting.push(entry);
+            }
             Ok(_) => forget_upload(&entry.image_id),
             // Not found, too: perhaps it belongs to another project of the same person.
             Err(_) => {}

@@ -124,25 +124,34 @@ describe("the queue of downloads", () => {
   });
 });
 
+/** What is offered in two tabs: part of a download that an earlier page began. */
+const inTwoTabs = async () => {
+  proxy.faults.downloadPace = MIB;
+  await download("first");
+  await reached(page, 20);
+  await noted();
+  leaveGladly(page);
+  await page.reload();
+  await signIn();
+  const tab = await ui.open(chromium.browser, site.origin);
+  await signIn(tab);
+  for (const one of [page, tab]) {
+    await one.bringToFront();
+    await ui.button(one, "Transfers, 1 download not finished").click();
+    await ui.shows(one, "The download of “queue-first” was not finished");
+  }
+  return tab;
+};
+
+/** Presses a button of the drawer, though the tab is behind another one. */
+const pressBehind = (one, name) =>
+  one.evaluate((name) =>
+    [...document.querySelectorAll(".v-drawer button")].find((it) => it.innerText === name).click(), name);
+
 describe("two tabs, and answers without data", () => {
   test("two tabs that go on with the same download: one does, the other says so", async () => {
-    proxy.faults.downloadPace = MIB;
-    await download("first");
-    await reached(page, 20);
-    await noted();
-    leaveGladly(page);
-    await page.reload();
-    await signIn();
-    const tab = await ui.open(chromium.browser, site.origin);
-    await signIn(tab);
-    for (const one of [page, tab]) {
-      await one.bringToFront();
-      await ui.button(one, "Transfers, 1 download not finished").click();
-      await ui.shows(one, "The download of “queue-first” was not finished");
-    }
-    const press = (one) => one.evaluate(() =>
-      [...document.querySelectorAll(".v-drawer button")].find((it) => it.innerText === "Continue").click());
-    await Promise.all([press(page), press(tab)]);
+    const tab = await inTwoTabs();
+    await Promise.all([pressBehind(page, "Continue"), pressBehind(tab, "Continue")]);
     const ends = await Promise.all([page, tab].map(async (one) => {
       const found = await one.waitForFunction(
         () => /Another tab is at this download|Verified \(SHA-512\)/.exec(document.querySelector(".v-drawer").innerText)?.[0],
@@ -151,6 +160,24 @@ describe("two tabs, and answers without data", () => {
       return found.jsonValue();
     }));
     assert.deepEqual(ends.sort(), ["Another tab is at this download", "Verified (SHA-512)"]);
+    leaveGladly(tab);
+    assert.deepEqual(tab.faults, []);
+  });
+
+  test("what another tab goes on with is not deleted by this one", async () => {
+    const tab = await inTwoTabs();
+    // Slow enough to be at it for a while.
+    proxy.faults.downloadPace = MIB / 2;
+    proxy.seen.downloadedBytes = 0;
+    await page.bringToFront();
+    await pressBehind(page, "Continue");
+    await ui.newestTransfer(page, "moving");
+    await pressBehind(tab, "Delete what is here");
+    await tab.waitForFunction(() => !document.querySelector(".v-drawer").innerText.includes("was not finished"), { polling: 200 });
+    proxy.faults.downloadPace = null;
+    await ui.newestTransfer(page, "done");
+    assert.ok(proxy.seen.downloadedBytes < 11 * MIB, "it began anew");
+    assert.equal(await sha512(await chromium.downloaded()), images[0].os_hash_value);
     leaveGladly(tab);
     assert.deepEqual(tab.faults, []);
   });

@@ -121,6 +121,64 @@ describe("the file of then", () => {
   });
 });
 
+describe("a page that ends before the proof", () => {
+  for (const [name, words, isProtected] of [
+    ["unproven", "before the bytes were compared.", false],
+    ["unprotected", "before the bytes were compared and the image was protected.", true],
+  ]) {
+    test(`what is ${name} is told, and done with the same file, without sending it again`, async () => {
+      const file = await randomFile(files.dir, `${name}.raw`, 3 * MIB);
+      // A browser whose uploads end with their page.
+      await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);
+      await page.reload();
+      await signIn(page, proxy.url);
+      await choose(page, file);
+      if (isProtected) {
+        await page.locator(".v-more summary").click();
+        await ui.field(page, "Store").wait();
+        await page.locator('input[type="checkbox"]').click();
+      }
+      proxy.seen.uploads = 0;
+      proxy.faults.answerAll = { status: 503, cors: site.origin, method: "GET", path: /\/images\/[-0-9a-f]{36}$/ };
+      await send(page);
+      await stage(page, "verifying");
+      page.once("dialog", (dialog) => dialog.accept());
+      await page.reload();
+      proxy.faults.answerAll = null;
+      await signIn(page, proxy.url);
+      await ui.shows(page, `“${name}” was uploaded, but not verified`);
+      await ui.shows(page, words);
+      await (await page.$(".v-file-button input")).uploadFile(file);
+      assert.match(await ui.newestTransfer(page, "done"), /Verified \(SHA-512\)/);
+      await page.waitForFunction(() => !document.body.innerText.includes("but not verified"));
+      assert.equal(proxy.seen.uploads, 1, "sent again");
+      const image = await isThere(glance, name, file);
+      assert.equal(image.protected, isProtected);
+      if (isProtected) await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
+      await glance.delete(image.id);
+    });
+  }
+
+  test("what is unproven can be left as it is", async () => {
+    const file = await randomFile(files.dir, "left-so.raw", MIB);
+    await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);
+    await page.reload();
+    await signIn(page, proxy.url);
+    await choose(page, file);
+    proxy.faults.answerAll = { status: 503, cors: site.origin, method: "GET", path: /\/images\/[-0-9a-f]{36}$/ };
+    await send(page);
+    await stage(page, "verifying");
+    page.once("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    proxy.faults.answerAll = null;
+    await signIn(page, proxy.url);
+    await ui.shows(page, "“left-so” was uploaded, but not verified");
+    await ui.button(page, "Leave it as it is").click();
+    await page.waitForFunction(() => !document.body.innerText.includes("but not verified"));
+    await glance.delete((await isThere(glance, "left-so", file)).id);
+  });
+});
+
 describe("somebody else at the same record", () => {
   test("two tabs that go on with it at the same moment: one does, the other says so", async () => {
     const file = await randomFile(files.dir, "at-once.raw", 32 * MIB);

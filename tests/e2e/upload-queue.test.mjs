@@ -9,11 +9,11 @@ import { beforeEach, describe, test } from "node:test";
 import * as ui from "./support/console.mjs";
 import { MIB, randomFile } from "./support/files.mjs";
 import { stand } from "./support/stand.mjs";
-import { choose, inForm, isThere, only, send, signIn, stage, toUploads, until } from "./support/uploads.mjs";
+import { choose, inForm, isThere, only, press, send, signIn, stage, toUploads, until } from "./support/uploads.mjs";
 
 const it = stand();
-let page, glance, proxy, files;
-beforeEach(() => ({ page, glance, proxy, files } = it));
+let site, page, glance, proxy, files;
+beforeEach(() => ({ site, page, glance, proxy, files } = it));
 
 const inStage = (name) => page.$$eval(`.v-upload [data-stage="${name}"]`, (all) => all.length);
 
@@ -120,6 +120,47 @@ describe("a queue of uploads", () => {
     await ui.button(page, "Go on with the queue").click();
     assert.deepEqual(await glance.named("q-3"), []);
     for (const name of ["q-1", "q-2"]) await glance.delete((await only(glance, name)).id);
+  });
+
+  test("one that is tried again waits its turn", async () => {
+    const names = ["again-1", "again-2", "again-3"];
+    const made = [];
+    for (const name of names) made.push(await randomFile(files.dir, `${name}.raw`, 12 * MIB));
+    await signIn(page, proxy.url);
+    await choose(page, ...made);
+    proxy.faults.answerUpload = { status: 403, cors: site.origin };
+    proxy.faults.uploadPace = 2 * MIB;
+    await send(page);
+    await stage(page, "failed");
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="moving"]').length === 2);
+    await press(page, "Try again");
+    await stage(page, "queued");
+    proxy.faults.uploadPace = null;
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="done"]').length === 3, { timeout: 60_000 });
+    for (const [n, name] of names.entries()) await glance.delete((await isThere(glance, name, made[n])).id);
+  });
+
+  test("a session that has ended stops the queue at one failure, and that one can be tried again", async () => {
+    const names = ["ended-1", "ended-2", "ended-3", "ended-4"];
+    const made = [];
+    for (const name of names) made.push(await randomFile(files.dir, `${name}.raw`, MIB));
+    await signIn(page, proxy.url);
+    await choose(page, ...made);
+    proxy.faults.answerAll = { status: 401, cors: site.origin, method: "POST", path: /\/images$/ };
+    await send(page);
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="failed"]').length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.equal(await inStage("queued"), 2, "what waited was burnt, too");
+    await ui.shows(page, "No image was created yet");
+    proxy.faults.answerAll = null;
+    for (let n = 0; n < 2; n += 1) {
+      await page.locator('.v-upload [data-stage="failed"] ::-p-aria([name="Try again"][role="button"])').click();
+      await page.waitForFunction((left) => document.querySelectorAll('.v-upload [data-stage="failed"]').length === left, {}, 1 - n);
+    }
+    await openDrawer();
+    await ui.button(page, "Go on with the queue").click();
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="done"]').length === 4, { timeout: 60_000 });
+    for (const [n, name] of names.entries()) await glance.delete((await isThere(glance, name, made[n])).id);
   });
 
   test("a dropped folder: the files in it, at whatever depth", async () => {

@@ -20,6 +20,7 @@ use super::super::meter::now_ms;
 use super::super::partial;
 use super::super::protocol::{FetchJob, Fetching, Job, Note, Report, WorkerFailure};
 use super::super::stage::Stage;
+use super::super::turn::{Turn, unless_cancelled};
 use super::{End, Run};
 use crate::api::{Abort, Error, Operation, images};
 use crate::query::spawn;
@@ -62,10 +63,13 @@ impl Run {
         if self.plan.is_resumed && !self.has_claim().await {
             return End::Failed(WorkerFailure::InUse);
         }
-        if self.plan.is_older
-            && let Err(error) = self.look_again().await
-        {
-            return End::Failed(error);
+        if self.plan.is_older {
+            match unless_cancelled(self.look_again(), asked).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => return End::Failed(error),
+                Err(Turn::Gone) => return End::Gone,
+                Err(_) => return End::Cancelled,
+            }
         }
         let (events, inbox) = unbounded();
         let on_report = {
@@ -95,7 +99,7 @@ impl Run {
     }
 
     /// Whether no other tab is at it, as far as the browser can tell.
-    async fn has_claim(&self) -> bool {
+    pub(super) async fn has_claim(&self) -> bool {
         match self.claim.as_ref().map(Claim::held) {
             Some(held) => held.soon().await,
             None => true,
@@ -246,7 +250,7 @@ impl Run {
                 });
             }
             Control::GoOn if watch.is_paused && watch.turn.is_none() => {
-                watch.turn = Some(self.enter_queue());
+                watch.turn = Some(self.center.enter_queue(&self.transfer));
                 self.transfer
                     .snapshot
                     .try_update(|s| s.stage = Stage::Queued);

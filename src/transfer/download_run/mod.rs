@@ -12,7 +12,6 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use web_sys::{Blob, FileSystemFileHandle};
 
-use self::turn::Turn;
 use super::afresh::Afresh;
 use super::center::{Control, Snapshot, Transfer, TransferCenter};
 use super::export::{self, Saved};
@@ -23,6 +22,7 @@ use super::partial::{self, Partial};
 use super::protocol::{SinkKind, WorkerFailure};
 use super::showing::Showing;
 use super::stage::Stage;
+use super::turn::{Turn, unless_cancelled};
 use super::verdict::Verdict;
 use crate::api::Client;
 use crate::query::spawn;
@@ -101,12 +101,14 @@ impl Run {
             let end = self.attempt(&mut asked).await;
             let is_whole = match end {
                 End::Arrived { digest, sink } => self.prove(digest, sink).await,
-                End::Failed(WorkerFailure::NoSpace { .. })
-                    if !self.has_asked_for_room && self.ask_for_room().await =>
-                {
-                    continue;
-                }
                 End::Failed(failure) => {
+                    // Some browsers ask the person for it, who may have better things to do.
+                    match unless_cancelled(self.gets_room(&failure), &mut asked).await {
+                        Ok(true) => continue,
+                        Ok(false) => {}
+                        Err(Turn::Gone) => return,
+                        Err(_) => return self.cancel().await,
+                    }
                     self.fail(Why::Fetch(failure));
                     self.forget_if_hopeless();
                     false
@@ -133,10 +135,18 @@ impl Run {
     async fn cancel(&mut self) {
         self.show(Stage::Cancelled, 0, 0);
         self.center.leave_queue(&self.transfer);
-        self.clear_away_now().await;
+        // Another tab may have gone on with it while this one waited.
+        if !self.plan.is_resumed || self.has_claim().await {
+            self.clear_away_now().await;
+        }
     }
 
-    async fn ask_for_room(&mut self) -> bool {
+    /// Whether there is more room than the attempt found that ended so. Asked once.
+    async fn gets_room(&mut self, failure: &WorkerFailure) -> bool {
+        let lacks_room = matches!(failure, WorkerFailure::NoSpace { .. });
+        if !lacks_room || self.has_asked_for_room {
+            return false;
+        }
         self.has_asked_for_room = true;
         export::ask_for_room().await
     }

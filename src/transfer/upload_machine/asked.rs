@@ -7,8 +7,17 @@ use crate::transfer::stage::Stage;
 
 impl UploadMachine {
     pub(super) fn on_cancel(&mut self) -> Vec<Command> {
+        if let Phase::Replacing(_) = self.phase {
+            // It is being deleted already; only that nothing takes its place.
+            self.phase = Phase::Deleting(Stage::Cancelled);
+            return Vec::new();
+        }
         if !self.can_be_stopped() {
             return Vec::new();
+        }
+        if self.is_perhaps_anothers() {
+            self.enter(Phase::GivingUp(None));
+            return vec![Command::StopAll, Command::ReadRecord { after_ms: 500 }];
         }
         let insist = self.is_creating();
         self.phase = Phase::Deleting(Stage::Cancelled);
@@ -17,12 +26,12 @@ impl UploadMachine {
 
     /// Like a cancel, but the record stays, for another attempt.
     pub(super) fn on_stop(&mut self) -> Vec<Command> {
+        // Where there is none, or none any more, there is nothing to keep.
+        if self.is_creating() || matches!(self.phase, Phase::Replacing(_)) {
+            return self.on_cancel();
+        }
         if !self.can_be_stopped() {
             return Vec::new();
-        }
-        // Until there is one, there is nothing to keep.
-        if self.is_creating() {
-            return self.on_cancel();
         }
         if matches!(self.phase, Phase::Storing | Phase::Importing { .. }) {
             self.enter(Phase::Stopping);
@@ -50,6 +59,17 @@ impl UploadMachine {
         )
     }
 
+    /// A record that had waited, to which nothing has gone out yet this time: meanwhile
+    /// another tab or program may have come.
+    fn is_perhaps_anothers(&self) -> bool {
+        let has_sent = match self.phase {
+            Phase::Settling(None) => false,
+            Phase::Sending => self.sent_bytes > 0,
+            _ => true,
+        };
+        !has_sent && !self.is_record_new
+    }
+
     fn is_creating(&self) -> bool {
         match &self.phase {
             Phase::Creating => true,
@@ -70,6 +90,9 @@ impl UploadMachine {
         if !stage.can_retry() {
             return Vec::new();
         }
+        if stage.is_unmade() {
+            return self.attempt(Attempt::Create);
+        }
         self.is_record_new = false;
         self.forget_digest();
         let mut commands = vec![Command::Digest(DigestAlgorithm::Sha512)];
@@ -77,8 +100,9 @@ impl UploadMachine {
         commands
     }
 
-    /// What it came to since is looked at before anything is deleted.
-    pub(super) fn on_give_up(&mut self) -> Vec<Command> {
+    /// What it came to since is looked at before anything is deleted. `is_taken`: another tab
+    /// is at it.
+    pub(super) fn on_give_up(&mut self, is_taken: bool) -> Vec<Command> {
         let Phase::Ended(stage) = &self.phase else {
             return Vec::new();
         };
@@ -89,6 +113,9 @@ impl UploadMachine {
             Stage::Failed(failure) => Some(failure.why.clone()),
             _ => None,
         };
+        if is_taken && why != Some(Why::Occupied) {
+            return self.fail(Why::Occupied, RecordState::Unknown);
+        }
         self.enter(Phase::GivingUp(why));
         vec![Command::ReadRecord { after_ms: 500 }]
     }
@@ -102,7 +129,10 @@ impl UploadMachine {
             self.enter(Phase::Verifying(Some(image)));
             return vec![Command::Digest(DigestAlgorithm::Sha512)];
         }
-        let is_at_work = image.status == ImageStatus::Saving || image.is_being_imported();
+        // Of what is staged, the size is known only at its end.
+        let is_staging = image.status == ImageStatus::Uploading && image.size.is_none();
+        let is_at_work =
+            image.status == ImageStatus::Saving || is_staging || image.is_being_imported();
         // Who was told so, and insists, knows that nobody is.
         if is_at_work && why != Some(Why::Occupied) {
             return self.fail(Why::Occupied, RecordState::Unknown);

@@ -10,6 +10,8 @@ use crate::transfer::stage::Stage;
 const PAUSES_MS: [f64; 5] = [1_000.0, 3_000.0, 10_000.0, 30_000.0, 60_000.0];
 /// Reads of the record that may fail in a row (with waits, some ten minutes).
 const MAX_FAILED_READS: u32 = 60;
+/// Attempts to protect the finished image that may fail (with waits, half a minute).
+const MAX_FAILED_WISHES: u32 = 7;
 
 impl UploadMachine {
     pub(super) fn on_call_failed(&mut self, error: api::Error) -> Vec<Command> {
@@ -38,9 +40,7 @@ impl UploadMachine {
                 let why = why.clone();
                 self.on_give_up_failed(error, why)
             }
-            (Phase::Protecting(_), Operation::UpdateImage) => {
-                self.fail(Why::Call(error), RecordState::Stored)
-            }
+            (Phase::Protecting(_), Operation::UpdateImage) => self.on_protect_failed(error),
             (Phase::Replacing(_) | Phase::Deleting(_), Operation::DeleteImage) => {
                 self.phase = Phase::Ended(Stage::Failed(Failure {
                     why: Why::Call(error),
@@ -66,17 +66,32 @@ impl UploadMachine {
         }
     }
 
+    /// The bytes are proven by now; asking once more does no harm.
+    fn on_protect_failed(&mut self, error: api::Error) -> Vec<Command> {
+        self.failed_reads += 1;
+        if error.retry() == Retry::MayHelp && self.failed_reads <= MAX_FAILED_WISHES {
+            let after_ms = 1000 * self.failed_reads;
+            return vec![Command::Protect { after_ms }];
+        }
+        let record = if self.is_proven {
+            RecordState::Unprotected
+        } else {
+            RecordState::Stored
+        };
+        self.fail(Why::Call(error), record)
+    }
+
     fn on_create_failed(&mut self, error: api::Error) -> Vec<Command> {
         match error.kind {
             // Nobody else has our id: an attempt whose answer got lost has made it.
             ErrorKind::Conflict => self.on_record_made(),
-            ErrorKind::BadRequest
-            | ErrorKind::Unauthorized
-            | ErrorKind::Forbidden
-            | ErrorKind::NotFound
-            | ErrorKind::TooLarge
-            | ErrorKind::TooMany
-            | ErrorKind::Unsendable => self.fail(Why::Call(error), RecordState::None),
+            ErrorKind::BadRequest | ErrorKind::NotFound | ErrorKind::Unsendable => {
+                self.fail(Why::Call(error), RecordState::None)
+            }
+            // Until somebody has signed in again, or made room.
+            ErrorKind::Unauthorized | ErrorKind::Forbidden | ErrorKind::TooLarge => {
+                self.fail(Why::Call(error), RecordState::Unmade)
+            }
             // The id is ours: asking again makes the record or finds it made.
             _ => match self.pause(Why::Call(error), Attempt::Create) {
                 Ok(commands) => commands,

@@ -86,6 +86,8 @@ pub(super) struct UploadMachine {
     hashed_bytes: u64,
     digest: Option<(DigestAlgorithm, String)>,
     digest_failure: Option<WorkerFailure>,
+    /// Whether the image has that digest, too.
+    is_proven: bool,
     /// Made by this upload, and never left waiting since: nobody else sends to it.
     is_record_new: bool,
     /// What a look at the file found after a send that failed.
@@ -136,6 +138,7 @@ impl UploadMachine {
             hashed_bytes: 0,
             digest: None,
             digest_failure: None,
+            is_proven: false,
             is_record_new: false,
             file_failure: None,
             request_id: None,
@@ -174,10 +177,10 @@ impl UploadMachine {
         self.request_id.as_deref()
     }
 
-    /// The digest that both sides agreed on.
+    /// The digest that both sides agreed on, once nothing more comes.
     pub(super) fn proven(&self) -> Option<&(DigestAlgorithm, String)> {
-        let is_verified = matches!(self.phase, Phase::Ended(Stage::Done(Verdict::Verified(_))));
-        self.digest.as_ref().filter(|_| is_verified)
+        let is_ended = matches!(self.phase, Phase::Ended(_));
+        self.digest.as_ref().filter(|_| self.is_proven && is_ended)
     }
 
     /// Whole seconds without a byte, once that is worth telling.
@@ -232,7 +235,7 @@ impl UploadMachine {
             Event::CancelAsked => self.on_cancel(),
             Event::StopAsked => self.on_stop(),
             Event::RetryAsked => self.on_retry(),
-            Event::GiveUpAsked => self.on_give_up(),
+            Event::GiveUpAsked { is_taken } => self.on_give_up(is_taken),
             Event::Tick(now_ms) => self.on_tick(now_ms),
         }
     }

@@ -100,9 +100,10 @@ impl UploadMachine {
     }
 
     fn finish(&mut self, verdict: Verdict) -> Vec<Command> {
+        self.is_proven = matches!(verdict, Verdict::Verified(_));
         if self.order.protects {
-            self.phase = Phase::Protecting(verdict);
-            return vec![Command::Protect];
+            self.enter(Phase::Protecting(verdict));
+            return vec![Command::Protect { after_ms: 0 }];
         }
         self.phase = Phase::Ended(Stage::Done(verdict));
         Vec::new()

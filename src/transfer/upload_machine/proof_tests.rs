@@ -170,3 +170,34 @@ fn a_file_that_was_digested_before_it_was_lost_is_not_sent_again_either() {
     machine.on(Event::RecordRead(image("active", Some("aa"))));
     assert!(matches!(machine.stage(), Stage::Done(Verdict::Verified(_))));
 }
+
+#[test]
+fn protection_is_asked_for_again_where_that_may_help_and_its_failure_takes_no_proof_away() {
+    let proven = || {
+        let (mut machine, _) = UploadMachine::start(Order {
+            protects: true,
+            ..ORDER
+        });
+        machine.on(Event::RecordMade);
+        machine.on(Event::Accepted(None));
+        machine.on(Event::RecordRead(image("active", Some("aa"))));
+        machine.on(digest("aa"));
+        machine
+    };
+    let lost = |kind| failure(Operation::UpdateImage, kind);
+    let mut machine = proven();
+    assert_eq!(
+        machine.on(lost(ErrorKind::Unavailable)),
+        [Command::Protect { after_ms: 1000 }]
+    );
+    machine.on(Event::Protected);
+    assert!(matches!(machine.stage(), Stage::Done(Verdict::Verified(_))));
+    let mut machine = proven();
+    machine.on(lost(ErrorKind::Forbidden));
+    assert_eq!(failed(&machine).record, RecordState::Unprotected);
+    assert!(machine.proven().is_some());
+    let mut machine = proven();
+    let asked = (0..20).filter(|_| !machine.on(lost(ErrorKind::NoAnswer)).is_empty());
+    assert_eq!(asked.count(), 8, "without end, or not at all");
+    assert!(machine.proven().is_some());
+}

@@ -168,7 +168,7 @@ fn protection_comes_after_the_proof_and_only_then() {
     machine.on(Event::RecordMade);
     machine.on(Event::Accepted(None));
     machine.on(Event::RecordRead(image("active", Some("aa"))));
-    assert_eq!(machine.on(digest("aa")), [Command::Protect]);
+    assert_eq!(machine.on(digest("aa")), [Command::Protect { after_ms: 0 }]);
     assert_eq!(machine.stage(), Stage::Verifying);
     machine.on(Event::Protected);
     assert!(matches!(machine.stage(), Stage::Done(_)));
@@ -221,12 +221,30 @@ fn a_create_without_an_answer_leaves_no_unknown_record() {
     );
     machine.on(Event::RecordDeleted);
     assert_eq!(failed(&machine).record, RecordState::None);
+}
+
+#[test]
+fn a_create_that_was_refused_can_be_asked_for_again_where_somebody_can_mend_it() {
+    use ErrorKind::{BadRequest, Forbidden, TooLarge, Unauthorized};
+    for kind in [Unauthorized, Forbidden, TooLarge] {
+        let (mut machine, _) = UploadMachine::start(ORDER);
+        let refused = failure(Operation::CreateImage, kind);
+        assert_eq!(machine.on(refused), [Command::StopAll]);
+        assert_eq!(failed(&machine).record, RecordState::Unmade);
+        assert!(!machine.stage().can_delete_record());
+        let made = [Command::MakeRecord { anew: false }];
+        assert_eq!(machine.on(Event::RetryAsked), made);
+        machine.on(Event::RecordMade);
+        assert_eq!(machine.stage(), Stage::Moving);
+    }
     let (mut machine, _) = UploadMachine::start(ORDER);
-    assert_eq!(
-        machine.on(failure(Operation::CreateImage, ErrorKind::Forbidden)),
-        [Command::StopAll]
-    );
+    machine.on(failure(Operation::CreateImage, BadRequest));
     assert_eq!(failed(&machine).record, RecordState::None);
+    assert!(machine.on(Event::RetryAsked).is_empty());
+    // Who has asked too often asks later.
+    let (mut machine, _) = UploadMachine::start(ORDER);
+    machine.on(failure(Operation::CreateImage, ErrorKind::TooMany));
+    assert!(matches!(machine.stage(), Stage::Waiting { .. }));
 }
 
 /// Ticks once a second over a span, and collects what they ask for.

@@ -46,7 +46,10 @@ pub(in crate::transfer) enum Event {
     StopAsked,
     RetryAsked,
     /// Instead of a retry: the waiting record is to be deleted.
-    GiveUpAsked,
+    GiveUpAsked {
+        /// Another tab of this browser works on it.
+        is_taken: bool,
+    },
     /// Milliseconds of a monotonic clock; about once a second.
     Tick(f64),
 }
@@ -68,7 +71,9 @@ pub(in crate::transfer) enum Command {
     },
     Digest(DigestAlgorithm),
     /// Keep the finished image from being deleted.
-    Protect,
+    Protect {
+        after_ms: u32,
+    },
     /// Abort the request under way; the digest goes on.
     StopSending,
     /// Abort everything.

@@ -231,7 +231,7 @@ impl Run {
         });
     }
 
-    pub(super) fn protect(&mut self) {
+    pub(super) fn protect(&mut self, after_ms: u32) {
         let Some(abort) = self.new_abort(Operation::UpdateImage) else {
             return;
         };
@@ -242,6 +242,7 @@ impl Run {
         let call = images::update(&self.image_id(), &patch);
         let (client, events) = (self.client(), self.events.clone());
         spawn(async move {
+            TimeoutFuture::new(after_ms).await;
             let event = match client.send(&call, &abort).await {
                 Ok(_) => Event::Protected,
                 Err(error) => Event::CallFailed(error),

@@ -14,17 +14,18 @@ use futures::{FutureExt as _, StreamExt as _};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 
-use super::center::{Control, Snapshot, Transfer, TransferCenter};
+use super::center::{Control, Direction, Snapshot, Transfer, TransferCenter};
 use super::crew::Hand;
-use super::hold::Claim;
+use super::hold::{Claim, claimed};
 use super::meter::{Meter, now_ms};
 use super::protocol::{Job, Note, Report};
 use super::showing::Showing;
 use super::stage::Stage;
+use super::turn::{Turn, wait_for};
 use super::upload_machine::{Command, Event, Order, UploadMachine};
 use super::uploads::{Chosen, forget_upload};
 use super::way::Way;
-use crate::api::{Abort, Client};
+use crate::api::{self, Abort, Client, ErrorKind};
 use crate::model::{DigestAlgorithm, NewImage};
 use crate::query::spawn;
 
@@ -99,24 +100,30 @@ struct Run {
 impl Run {
     async fn wait_for_turn(
         self,
-        mut turn: oneshot::Receiver<()>,
+        turn: oneshot::Receiver<()>,
         inbox: UnboundedReceiver<Event>,
         mut asked: UnboundedReceiver<Control>,
     ) {
-        loop {
-            match select(&mut turn, asked.next()).await {
-                Either::Left(_) => return self.drive(inbox, asked).await,
-                Either::Right((Some(Control::Cancel | Control::Stop), _)) => {
-                    self.transfer
-                        .snapshot
-                        .update(|s| s.stage = Stage::Cancelled);
-                    return self.center.leave_queue(&self.transfer);
-                }
-                // The console is gone.
-                Either::Right((None, _)) => return,
-                Either::Right(_) => {}
+        match wait_for(turn, &mut asked).await {
+            Turn::Come => self.drive(inbox, asked).await,
+            Turn::Cancelled => {
+                self.transfer
+                    .snapshot
+                    .update(|s| s.stage = Stage::Withdrawn);
+                self.center.leave_queue(&self.transfer);
             }
+            Turn::Gone => {}
         }
+    }
+
+    /// For another attempt, behind those that run and wait.
+    async fn wait_again(&self, asked: &mut UnboundedReceiver<Control>) -> Turn {
+        let mut turn = self.center.enter_queue(&self.transfer);
+        if matches!(turn.try_recv(), Ok(Some(()))) {
+            return Turn::Come;
+        }
+        self.transfer.snapshot.update(|s| s.stage = Stage::Queued);
+        wait_for(turn, asked).await
     }
 
     async fn drive(
@@ -161,8 +168,18 @@ impl Run {
                 Either::Left((Either::Right((Some(control), _)), _)) => Some(match control {
                     Control::Cancel => Event::CancelAsked,
                     Control::Stop => Event::StopAsked,
+                    Control::Retry if machine.stage().can_try_again() => {
+                        match self.wait_again(&mut asked).await {
+                            Turn::Come => Event::RetryAsked,
+                            // It is what it was.
+                            Turn::Cancelled => continue,
+                            Turn::Gone => return,
+                        }
+                    }
                     Control::Retry => Event::RetryAsked,
-                    Control::DeleteRecord => Event::GiveUpAsked,
+                    Control::DeleteRecord => Event::GiveUpAsked {
+                        is_taken: self.is_taken().await,
+                    },
                     // Of downloads.
                     _ => continue,
                 }),
@@ -185,6 +202,12 @@ impl Run {
         }
     }
 
+    /// Whether another tab of this browser works on the record.
+    async fn is_taken(&self) -> bool {
+        let claimed = claimed().await.unwrap_or_default();
+        self.claim.is_none() && claimed.contains(&self.image_id())
+    }
+
     /// The service, with the token of who is signed in now, if it is the same cloud.
     fn client(&self) -> Client {
         self.center
@@ -204,7 +227,7 @@ impl Run {
                     self.send_file();
                 }
                 Command::Follow => self.follow(),
-                Command::Protect => self.protect(),
+                Command::Protect { after_ms } => self.protect(after_ms),
                 Command::ReadRecord { after_ms } => self.read_record(after_ms),
                 Command::Digest(algorithm) => self.digest(algorithm),
                 Command::StopSending => {
@@ -272,6 +295,19 @@ impl Run {
         }
     }
 
+    /// Lets the next one begin, unless it would come to the same end.
+    fn make_way(&self, stage: &Stage) {
+        let is_refused = |error: &api::Error| error.kind == ErrorKind::Unauthorized;
+        let others_wait = self
+            .center
+            .queue(Direction::Upload)
+            .with_untracked(|queue| queue.waiting() > 0);
+        if others_wait && stage.failed_call().is_some_and(is_refused) {
+            self.center.pause_queue(Direction::Upload, true);
+        }
+        self.center.leave_queue(&self.transfer);
+    }
+
     fn image_id(&self) -> String {
         self.transfer.image_id()
     }
@@ -301,9 +337,9 @@ impl Run {
             // Whatever stage it is, the service may hold something else now.
             self.center.images_changed.notify();
             if snapshot.stage.is_ended() {
-                self.center.leave_queue(&self.transfer);
+                self.make_way(&snapshot.stage);
             }
-            if !snapshot.stage.is_open() {
+            if !snapshot.stage.is_open() || snapshot.stage.is_unmade() {
                 forget_upload(&self.image_id());
             }
         }

@@ -46,6 +46,7 @@ impl Run {
             protects: self.plan.protects,
             way: self.plan.way.clone(),
             endpoint: self.plan.client.endpoint.to_string(),
+            is_stored: false,
         }
     }
 

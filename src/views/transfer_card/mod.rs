@@ -167,7 +167,7 @@ pub fn stage_name(stage: &Stage) -> &'static str {
         Stage::Saving => "saving",
         Stage::Done(_) => "done",
         Stage::Failed(_) => "failed",
-        Stage::Cancelled => "cancelled",
+        Stage::Withdrawn | Stage::Cancelled => "cancelled",
     }
 }
 
@@ -176,7 +176,9 @@ fn look(stage: &Stage, direction: Direction) -> (Tone, IconName) {
         (Stage::Done(Verdict::Verified(_)), _) => (Tone::Good, IconName::Shield),
         (Stage::Done(_), _) => (Tone::Good, IconName::Check),
         (Stage::Failed(_), _) => (Tone::Bad, IconName::Alert),
-        (Stage::Cancelled | Stage::Stopped, _) => (Tone::Neutral, IconName::Close),
+        (Stage::Cancelled | Stage::Withdrawn | Stage::Stopped, _) => {
+            (Tone::Neutral, IconName::Close)
+        }
         (Stage::Queued | Stage::Paused, _) => (Tone::Neutral, IconName::Clock),
         (Stage::Waiting { .. }, _) => (Tone::Warning, IconName::Clock),
         (Stage::Moving, Direction::Upload) => (Tone::Working, IconName::Upload),

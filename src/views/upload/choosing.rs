@@ -19,7 +19,7 @@ use super::shared::{Shared, SharedFields};
 use super::store::chosen_way;
 use super::taken::Taken;
 use crate::model::NewImage;
-use crate::transfer::{Chosen, Direction, NewUpload, Queue, Transfer};
+use crate::transfer::{Chosen, Direction, NewUpload, Transfer};
 use crate::ui::{Button, ButtonKind, IconName, focus_first_invalid};
 use crate::views::forecast::SignInForecast;
 use crate::views::{Console, focus_heading};
@@ -58,7 +58,7 @@ pub(super) fn Choosing(items: Items, started: RwSignal<Vec<Transfer>>) -> impl I
             items.with(|all| Wanted {
                 files: all.len(),
                 bytes: all.iter().map(Item::bytes).sum(),
-                at_once: queue.with(Queue::at_once),
+                together: queue.with(|queue| queue.at_once().saturating_sub(queue.running())),
                 is_staged: way.is_staged(),
             })
         })

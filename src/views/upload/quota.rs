@@ -27,8 +27,8 @@ pub(super) struct Wanted {
     pub(super) files: usize,
     /// In all.
     pub(super) bytes: u64,
-    /// So many may run at the same time.
-    pub(super) at_once: usize,
+    /// So many may begin together, beside those that run.
+    pub(super) together: usize,
     /// They go through the service's staging area.
     pub(super) is_staged: bool,
 }
@@ -55,7 +55,7 @@ pub(super) fn overrun(lang: Lang, query: Query<Usage, Error>, wanted: Wanted) ->
             return Some(lang.quota_count(files, left));
         }
         let uploading = usage.image_count_uploading()?;
-        let together = wanted.at_once.min(files);
+        let together = wanted.together.min(files);
         if uploading.is_used_up() {
             return Some(lang.quota_uploading(uploading.usage));
         }

@@ -51,7 +51,11 @@ pub(super) fn UnfinishedUploads() -> impl IntoView {
 pub(in crate::views) fn UnfinishedNotices() -> impl IntoView {
     let found = Console::here().center.unfinished;
     view! {
-        <For each=move || found.get() key=|entry| entry.image_id.clone() let:entry>
+        <For
+            each=move || found.get()
+            key=|entry| (entry.image_id.clone(), entry.is_stored)
+            let:entry
+        >
             <OneUnfinished entry=entry />
         </For>
     }
@@ -64,8 +68,9 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let problem = RwSignal::new(None::<String>);
     let is_deleting = RwSignal::new(false);
-    let title = lang.unfinished_title(&entry.name);
-    let text = lang.unfinished_text(&entry.file_name, entry.file_bytes);
+    let is_stored = entry.is_stored;
+    let title = lang.unfinished_title(&entry);
+    let text = lang.unfinished_text(&entry);
     let finish = {
         let (console, entry) = (console.clone(), entry.clone());
         move |file: File| {
@@ -125,6 +130,13 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
             }
         });
     };
+    let leave = {
+        let (console, id) = (console.clone(), entry.image_id.clone());
+        move |()| {
+            forget_upload(&id);
+            no_more(&console, &id);
+        }
+    };
     let delete = move |()| {
         let (Some(client), Ok(abort)) = (console.client_now(), Abort::new(Operation::DeleteImage))
         else {
@@ -182,16 +194,18 @@ fn OneUnfinished(entry: Unfinished) -> impl IntoView {
                         class="v-visually-hidden"
                         on:change=on_choose
                     />
-                    {lang.unfinished_finish()}
+                    {if is_stored { lang.unfinished_prove() } else { lang.unfinished_finish() }}
                 </label>
-                <Button
-                    kind=ButtonKind::Secondary
-                    icon=IconName::Trash
-                    busy=is_deleting
-                    on_click=delete
-                >
-                    {lang.transfer_delete_record()}
-                </Button>
+                {if is_stored {
+                    view! { <Button on_click=leave>{lang.unfinished_leave()}</Button> }.into_any()
+                } else {
+                    view! {
+                        <Button icon=IconName::Trash busy=is_deleting on_click=delete>
+                            {lang.transfer_delete_record()}
+                        </Button>
+                    }
+                        .into_any()
+                }}
             </div>
         </Notice>
     }
