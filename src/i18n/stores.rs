@@ -26,7 +26,7 @@ impl Lang {
     pub fn upload_default_closed(self, id: &str, has_choice: bool) -> String {
         let Self::En = self;
         let next = if has_choice {
-            "Choose another store below."
+            "Choose another store under “More options”."
         } else {
             "Ask whoever runs this cloud; images that lie elsewhere already can be registered."
         };

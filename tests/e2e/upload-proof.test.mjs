@@ -341,7 +341,7 @@ describe("the cloud's stores", () => {
     await signIn(page, proxy.url);
     await choose(page, file);
     await ui.shows(page, "This cloud’s default store takes no data");
-    await ui.shows(page, "web is for reading only: the service would refuse the upload. Choose another store below.");
+    await ui.shows(page, "web is for reading only: the service would refuse the upload. Choose another store under “More options”.");
     await send(page);
     await page.waitForSelector("dialog[open]");
     await ui.button(page, "Back to the form").click();
