@@ -335,7 +335,8 @@ impl TransferCenter {
     pub fn clear_ended(&self) {
         self.transfers.update(|all| {
             all.retain(|transfer| {
-                let stays = transfer.snapshot.with_untracked(|s| s.stage.is_open());
+                let is_left = |stage: &Stage| stage.is_open() && !stage.is_unmade();
+                let stays = transfer.snapshot.with_untracked(|s| is_left(&s.stage));
                 if !stays {
                     // It need not be ready for another attempt any more.
                     transfer.ask(Control::Cancel);

@@ -163,6 +163,19 @@ describe("a queue of uploads", () => {
     for (const [n, name] of names.entries()) await glance.delete((await isThere(glance, name, made[n])).id);
   });
 
+  test("what came to no record is cleared away with what has ended", async () => {
+    const file = await randomFile(files.dir, "never-made.raw", 1000);
+    await signIn(page, proxy.url);
+    await choose(page, file);
+    proxy.faults.answerAll = { status: 403, cors: site.origin, method: "POST", path: /\/images$/ };
+    await send(page);
+    await stage(page, "failed");
+    await openDrawer();
+    await ui.button(page, "Clear finished").click();
+    await page.waitForFunction(() => !document.querySelector(".v-drawer-list .v-transfer"));
+    assert.deepEqual(await glance.named("never-made"), []);
+  });
+
   test("a dropped folder: the files in it, at whatever depth", async () => {
     const dropped = path.join(files.dir, "dropped-folder");
     await mkdir(path.join(dropped, "deeper", "still"), { recursive: true });

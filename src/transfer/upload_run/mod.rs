@@ -302,7 +302,7 @@ impl Run {
             .center
             .queue(Direction::Upload)
             .with_untracked(|queue| queue.waiting() > 0);
-        if others_wait && stage.failed_call().is_some_and(is_refused) {
+        if others_wait && (stage.is_unmade() || stage.failed_call().is_some_and(is_refused)) {
             self.center.pause_queue(Direction::Upload, true);
         }
         self.center.leave_queue(&self.transfer);
