@@ -63,8 +63,9 @@ impl Run {
         if self.plan.is_resumed && !self.has_claim().await {
             return End::Failed(WorkerFailure::InUse);
         }
+        let again = self.transfer.control.clone();
         if self.plan.is_older {
-            match unless_cancelled(self.look_again(), asked).await {
+            match unless_cancelled(self.look_again(), asked, &again).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => return End::Failed(error),
                 Err(Turn::Gone) => return End::Gone,

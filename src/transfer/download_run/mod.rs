@@ -97,13 +97,14 @@ enum End {
 
 impl Run {
     async fn drive(mut self, mut asked: UnboundedReceiver<Control>) {
+        let again = self.transfer.control.clone();
         loop {
             let end = self.attempt(&mut asked).await;
             let is_whole = match end {
                 End::Arrived { digest, sink } => self.prove(digest, sink).await,
                 End::Failed(failure) => {
                     // Some browsers ask the person for it, who may have better things to do.
-                    match unless_cancelled(self.gets_room(&failure), &mut asked).await {
+                    match unless_cancelled(self.gets_room(&failure), &mut asked, &again).await {
                         Ok(true) => continue,
                         Ok(false) => {}
                         Err(Turn::Gone) => return,
