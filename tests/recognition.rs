@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use files::{Case, DISK_BYTES};
 use reference::Reference;
 use vitrine::model::{ContainerFormat, DiskFormat};
-use vitrine::sniff::{Finding, Kind, Sample, recognise, verdict, wanted};
+use vitrine::sniff::{Detail, Finding, Kind, Sample, recognise, verdict, wanted};
 
 /// How a file is broken.
 #[derive(Clone, Debug, Default)]
@@ -247,6 +247,16 @@ fn whole(reference: &mut Reference, case: &Case, file: &[u8]) -> Vec<String> {
     if is_disk.iter().any(|end| name.ends_with(end)) && !name.starts_with("short") {
         assert_eq!(finding.virtual_size, Some(DISK_BYTES as u64), "{name}");
     }
+    for (_, told) in files::told().iter().filter(|(of, _)| of == name) {
+        assert!(finding.details.contains(told), "{name}: {finding:?}");
+    }
+    for (_, warning) in files::WARNED.iter().filter(|(of, _)| of == name) {
+        assert!(finding.warnings.contains(warning), "{name}: {finding:?}");
+    }
+    let is_compressed = ["deflate.qcow2", "zstd.qcow2"].contains(&name.as_str());
+    let packed = [Detail::DeflateClusters, Detail::ZstdClusters];
+    let is_told = packed.iter().any(|it| finding.details.contains(it));
+    assert_eq!(is_told, is_compressed, "{name}: {finding:?}");
     let pairs = all_pairs();
     differences(reference, case, &Change::default(), &finding, &pairs)
 }

@@ -94,7 +94,9 @@ pub enum Detail {
     CreateType(String),
     Layout(Layout),
     Encryption(Encryption),
-    /// Compressed clusters are packed with Zstandard, not with deflate.
+    /// Clusters are compressed with deflate.
+    DeflateClusters,
+    /// With Zstandard.
     ZstdClusters,
     /// Snapshots inside the file.
     Snapshots(u32),

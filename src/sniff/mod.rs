@@ -57,6 +57,7 @@ pub fn wanted(sample: &Sample) -> Option<Range<u64>> {
     ]
     .into_iter()
     .chain(vhdx::places(sample))
+    .chain(qcow2::places(sample))
     .flatten()
     .find(|range| !range.is_empty() && !sample.has_tried(range))
 }

@@ -1,6 +1,8 @@
 //! The qcow2 header (QEMU's docs/interop/qcow2.txt), big-endian; versions 2 and
 //! 3, and the older format whose version is 1.
 
+use std::ops::Range;
+
 use super::finding::{Detail, Encryption, Finding, Kind, Warning};
 use super::inspection::{Seen, Sighting};
 use super::sample::Sample;
@@ -17,7 +19,9 @@ const DIRTY: u64 = 1;
 const CORRUPT: u64 = 1 << 1;
 const EXTERNAL_DATA: u64 = 1 << 2;
 const COMPRESSION_TYPE: u64 = 1 << 3;
-/// Those that oslo.utils knows; extended L2 entries (bit 4) aren't among them.
+/// Entries of the map's second level take sixteen bytes, not eight.
+const EXTENDED_ENTRIES: u64 = 1 << 4;
+/// Those that oslo.utils knows; extended L2 entries aren't among them.
 const KNOWN_FEATURES: u64 = DIRTY | CORRUPT | EXTERNAL_DATA | COMPRESSION_TYPE;
 
 /// The longest name of a backing file.
@@ -25,6 +29,27 @@ const NAME_MAX_BYTES: u32 = 1023;
 const DATA_FILE_NAME: u32 = 0x4441_5441;
 /// QEMU writes five kinds of header extension.
 const MOST_EXTENSIONS: usize = 16;
+
+/// What is read of each level of the map that leads from the disk's clusters to the file's:
+/// the second level has a cluster for each table, 64 KiB unless somebody chose otherwise.
+const MAP_BYTES: u64 = 64 << 10;
+/// In an entry of the first level: where its table is.
+const TABLE_BITS: u64 = 0x00ff_ffff_ffff_fe00;
+/// In one of the second: the cluster is compressed.
+const COMPRESSED: u64 = 1 << 62;
+
+/// The places that have to be read beyond the file's beginning: nothing but the map tells
+/// of compressed clusters.
+pub(super) fn places(sample: &Sample) -> [Option<Range<u64>>; 2] {
+    let range = |at: u64| {
+        let end = at.saturating_add(MAP_BYTES).min(sample.file_bytes());
+        (at < end).then_some(at..end)
+    };
+    [
+        map_at(sample).and_then(range),
+        table_at(sample).and_then(range),
+    ]
+}
 
 pub(super) fn inspect(sample: &Sample) -> Option<Sighting> {
     sample.at(0, 512)?.starts_with(MAGIC).then_some(())?;
@@ -68,20 +93,60 @@ pub(super) fn describe(sample: &Sample, finding: &mut Finding) -> Option<()> {
     finding.warn_if(encryption.is_some(), Warning::Encrypted);
     let snapshots = sample.be_u32(60).filter(|count| *count != 0);
     finding.tell(snapshots.map(Detail::Snapshots));
-    let features = sample
-        .be_u64(FEATURES_AT)
-        .filter(|_| version > 2)
-        .unwrap_or_default();
+    let features = features(sample);
     finding.warn_if(features & DIRTY != 0, Warning::NotClosed);
     finding.warn_if(features & CORRUPT != 0, Warning::Corrupt);
-    if features & COMPRESSION_TYPE != 0 && sample.byte(104) == Some(1) {
-        finding.tell(Some(Detail::ZstdClusters));
-    }
+    let is_zstd = features & COMPRESSION_TYPE != 0 && sample.byte(104) == Some(1);
+    let compressed = match has_compressed(sample) {
+        Some(false) => None,
+        _ if is_zstd => Some(Detail::ZstdClusters),
+        Some(true) => Some(Detail::DeflateClusters),
+        None => None,
+    };
+    finding.tell(compressed);
     if features & EXTERNAL_DATA != 0 {
         finding.tell(data_file(sample).map(Detail::DataFile));
     }
     finding.warn_if(is_cut_off(sample).unwrap_or(true), Warning::DataCutOff);
     Some(())
+}
+
+/// Those that older programs mustn't ignore; version 2 has none.
+fn features(sample: &Sample) -> u64 {
+    let has_some = sample.be_u32(4).is_some_and(|version| version > 2);
+    let features = sample.be_u64(FEATURES_AT).filter(|_| has_some);
+    features.unwrap_or_default()
+}
+
+/// Where the map's first level begins.
+fn map_at(sample: &Sample) -> Option<u64> {
+    sample.has(0, MAGIC).then_some(())?;
+    (2..=3).contains(&sample.be_u32(4)?).then_some(())?;
+    sample.be_u64(40).filter(|at| *at != 0)
+}
+
+/// Where the first table of its second level is.
+fn table_at(sample: &Sample) -> Option<u64> {
+    let at = map_at(sample)?;
+    let entries = u64::from(sample.be_u32(36)?).min(MAP_BYTES / 8);
+    (0..entries).find_map(|n| {
+        let entry = sample.be_u64(at.checked_add(8 * n)?)?;
+        Some(entry & TABLE_BITS).filter(|at| *at != 0)
+    })
+}
+
+/// Whether some of the first clusters are compressed; `None` where there is no map to tell.
+fn has_compressed(sample: &Sample) -> Option<bool> {
+    let at = table_at(sample)?;
+    let table_bytes = 1_u64.checked_shl(sample.be_u32(20)?)?.min(MAP_BYTES);
+    let entry_bytes = match features(sample) & EXTENDED_ENTRIES {
+        0 => 8,
+        _ => 16,
+    };
+    sample.be_u64(at)?;
+    let mut entries = (0..table_bytes / entry_bytes)
+        .filter_map(|n| sample.be_u64(at.checked_add(n * entry_bytes)?));
+    Some(entries.any(|entry| entry & COMPRESSED != 0))
 }
 
 /// Whether the tables that map the disk lie beyond the file's end.
@@ -187,6 +252,31 @@ mod tests {
                 "{length}"
             );
         }
+    }
+
+    #[test]
+    fn compressed_clusters_are_told_by_the_map_alone() {
+        // One entry of the first level at 4096; its table at 8192, clusters of 4 KiB.
+        let disk = |entries: &[u64]| {
+            let mut file = header(3, 0, 0);
+            file.resize(16384, 0);
+            file[20..24].copy_from_slice(&12_u32.to_be_bytes());
+            file[36..40].copy_from_slice(&2_u32.to_be_bytes());
+            file[40..48].copy_from_slice(&4096_u64.to_be_bytes());
+            file[4104..4112].copy_from_slice(&(1_u64 << 63 | 8192).to_be_bytes());
+            for (n, entry) in entries.iter().enumerate() {
+                file[8192 + 8 * n..8200 + 8 * n].copy_from_slice(&entry.to_be_bytes());
+            }
+            finding_of(file).details
+        };
+        let compressed = Detail::DeflateClusters;
+        assert!(disk(&[0, 0, COMPRESSED | 12288]).contains(&compressed));
+        assert!(!disk(&[0, 0, 1 << 63 | 12288]).contains(&compressed));
+        assert!(!disk(&[]).contains(&compressed));
+        // What follows a table is none of it.
+        let mut entries = vec![0; 512];
+        entries.push(COMPRESSED);
+        assert!(!disk(&entries).contains(&compressed));
     }
 
     #[test]

@@ -299,6 +299,25 @@ describe("what can't be had", () => {
 
   const isDisabled = (label) => page.$eval(`[aria-label="${label}"]`, (button) => button.disabled);
 
+  test("bytes that the service refused, though it would hand them out: nothing offers them", async () => {
+    const spoiled = await glance.create({ name: "spoiled-bytes", disk_format: "qcow2" });
+    const { status } = await glance.call("PUT", `/images/${spoiled.id}/file`, {
+      headers: { "Content-Type": "application/octet-stream" },
+      body: Buffer.alloc(4096, 1),
+      ok: false,
+    });
+    assert.equal(status, 415);
+    await signIn();
+    await ui.shows(page, "spoiled-bytes");
+    assert.equal(await isDisabled("spoiled-bytes: There is no data to download"), true);
+    await ui.link(page, "spoiled-bytes").click();
+    await ui.shows(page, spoiled.id);
+    const offered = await page.$$eval(".v-page-actions button", (all) =>
+      all.filter((it) => it.innerText.trim() === "Download" && !it.disabled).length);
+    assert.equal(offered, 0);
+    await glance.delete(spoiled.id);
+  });
+
   for (const [what, label, change] of [
     ["a deactivated image", "Deactivated: the service keeps the data from everybody but administrators",
       async ({ id }) => (await Glance.as("admin")).call("POST", `/images/${id}/actions/deactivate`)],

@@ -116,9 +116,11 @@ describe("what is chosen", () => {
     const receipt = await page.evaluate(() => navigator.clipboard.readText());
     const digest = `SHA-512: ${await sha512(file)}`;
     const requests = ["Request ID, record: req-", "Request ID, data: req-"];
-    for (const part of [image.id, "guarded.raw", digest, ...requests]) {
+    for (const part of [image.id, "guarded.raw", "1,048,576 bytes", digest, ...requests]) {
       assert.ok(receipt.includes(part), receipt);
     }
+    const [began, ended] = ["Began", "Ended"].map((what) => Date.parse(new RegExp(`^${what}: (.+)$`, "m").exec(receipt)[1]));
+    assert.ok(began <= ended && Date.now() - began < 120_000, receipt);
     // The verdict stays with the image.
     await page.locator(".v-upload .v-transfer-actions a").click();
     await ui.shows(page, "Uploaded from guarded.raw and verified (SHA-512)");

@@ -80,6 +80,37 @@ const paste = (label, text) => page.$eval(`[aria-label="${label}"]`, (field, wor
 
 const names = () => page.$$eval(".v-upload-item input[aria-required]", (all) => all.map((input) => input.value));
 
+describe("the image's own fields", () => {
+  const select = async (label, value) => (await page.$(`::-p-aria([name="${label}"])`)).select(value);
+
+  test("visibility and minimums arrive as they were chosen", async () => {
+    made.push("chosen-fields");
+    const file = await randomFile(files.dir, "chosen-fields.raw", 1000);
+    await choose(file);
+    await ui.field(page, "Minimum disk (GiB)").fill("40");
+    await select("Who can see it", "private");
+    await more();
+    await ui.field(page, "Minimum RAM (MiB)").fill("512");
+    await send();
+    await stages("done", 1);
+    const { visibility, min_disk, min_ram, os_hash_value } = await only("chosen-fields");
+    assert.deepEqual([visibility, min_disk, min_ram], ["private", 40, 512]);
+    assert.equal(os_hash_value, await sha512(file));
+  });
+
+  for (const kind of ["aki", "ari", "ami"]) {
+    test(`${kind}, chosen by hand, has the container that goes with it`, async () => {
+      made.push(`by-hand-${kind}`);
+      await choose(await randomFile(files.dir, `by-hand-${kind}.raw`, 1000));
+      await select("Disk format", kind);
+      await send();
+      await stages("done", 1);
+      const { disk_format, container_format } = await only(`by-hand-${kind}`);
+      assert.deepEqual([disk_format, container_format], [kind, kind]);
+    });
+  }
+});
+
 describe("properties and tags", () => {
   test("arrive as they were typed, row by row with Enter", async () => {
     made.push("typed");
@@ -386,6 +417,8 @@ describe("what would come to nothing", () => {
     const file = path.join(files.dir, "forty.qcow2");
     execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", file, "40G"]);
     await choose(file);
+    const suggested = await page.$('::-p-aria([name="Minimum disk (GiB)"])');
+    assert.equal(await suggested.evaluate((input) => input.value), "40");
     await ui.field(page, "Minimum disk (GiB)").fill("10");
     await ui.shows(page, "The disk in it needs 40 GiB");
     await ui.field(page, "Minimum disk (GiB)").fill("40");

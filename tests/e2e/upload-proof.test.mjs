@@ -6,7 +6,7 @@ import http from "node:http";
 import path from "node:path";
 import { beforeEach, describe, test } from "node:test";
 
-import { Glance } from "./support/cloud.mjs";
+import { Glance, revoke, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { MIB, randomFile } from "./support/files.mjs";
 import { settings } from "./support/settings.mjs";
@@ -118,6 +118,50 @@ describe("the file of then", () => {
     await ui.shows(page, "Drop disk images here");
     await new Promise((resolve) => setTimeout(resolve, 1500));
     assert.doesNotMatch(await ui.textOf(page, "body"), /was not finished/);
+  });
+});
+
+describe("the token ends after the last byte", () => {
+  test("a pasted one: stored, and not called verified; signed in again, one click proves it", { timeout: 120_000 }, async () => {
+    const token = await tokenFor("demo");
+    const file = await randomFile(files.dir, "late-proof.raw", 3 * MIB);
+    await ui.signInWithToken(page, token, proxy.url);
+    await ui.shows(page, "Upload image");
+    await choose(page, file);
+    proxy.seen.uploads = 0;
+    proxy.faults.holdUploadAnswers = true;
+    await send(page);
+    await stage(page, "storing");
+    await revoke(token);
+    proxy.faults.holdUploadAnswers = null;
+    await stage(page, "failed");
+    await ui.shows(page, "The service took every byte, but the comparison is still missing");
+    assert.doesNotMatch(await ui.textOf(page, ".v-upload"), /Verified/);
+    await press(page, "Sign in again");
+    await ui.shows(page, "Keystone address");
+    await signIn(page, proxy.url);
+    await ui.button(page, "Transfers").click();
+    await page.locator('.v-drawer ::-p-aria([name="Try again"][role="button"])').click();
+    assert.match(await ui.newestTransfer(page, "done"), /Verified \(SHA-512\)/);
+    assert.equal(proxy.seen.uploads, 1, "sent again");
+    await glance.delete((await isThere(glance, "late-proof", file)).id);
+  });
+});
+
+describe("a record that was spoiled", () => {
+  test("by a refusal whose answer is lost: another takes its place, and in the end there is none", async () => {
+    const file = path.join(files.dir, "spoiled.raw");
+    await writeFile(file, Buffer.alloc(MIB, 0x41));
+    await signIn(page, proxy.url);
+    await choose(page, file);
+    await (await page.$('::-p-aria([name="Disk format"])')).select("qcow2");
+    proxy.faults.loseAnswer = { method: "PUT", path: /\/file$/ };
+    await send(page);
+    await ui.button(page, "Send anyway").click();
+    await stage(page, "failed");
+    assert.equal(proxy.faults.loseAnswer, null, "nothing was lost");
+    await ui.shows(page, "The empty record was deleted.");
+    await until(async () => (await glance.named("spoiled")).length === 0, "deleted");
   });
 });
 

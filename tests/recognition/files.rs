@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 
-use vitrine::sniff::{Compression, Filesystem, Kind};
+use vitrine::sniff::{Compression, Detail, Encryption, Filesystem, Kind, Layout, Warning};
 
 /// What a guest would see of most disks.
 pub const DISK_BYTES: usize = 1 << 20;
@@ -40,6 +40,36 @@ pub fn make(dir: &Path) -> Vec<Case> {
     maker.changed("disk.luks2", "disk.luks", &[(7, &[2])]);
     maker.cases
 }
+
+/// What is told of some of them, beside their kind.
+pub fn told() -> Vec<(&'static str, Detail)> {
+    vec![
+        ("v2.qcow2", Detail::Version(2)),
+        ("v3.qcow2", Detail::Version(3)),
+        ("deflate.qcow2", Detail::DeflateClusters),
+        ("zstd.qcow2", Detail::ZstdClusters),
+        ("luks.qcow2", Detail::Encryption(Encryption::Luks)),
+        ("snapshots.qcow2", Detail::Snapshots(1)),
+        ("backed.qcow2", Detail::BackingFile("v3.qcow2".to_owned())),
+        ("elsewhere.qcow2", Detail::DataFile("data".to_owned())),
+        (
+            "streamOptimized.vmdk",
+            Detail::CreateType("streamOptimized".to_owned()),
+        ),
+        ("fixed.vhd", Detail::Layout(Layout::Fixed)),
+        ("dynamic.vhd", Detail::Layout(Layout::Dynamic)),
+        ("stick.iso", Detail::Hybrid),
+    ]
+}
+
+/// And what a person is warned of.
+pub const WARNED: [(&str, Warning); 5] = [
+    ("luks.qcow2", Warning::Encrypted),
+    ("dirty.qcow2", Warning::NotClosed),
+    ("backed.qcow2", Warning::BackingFile),
+    ("elsewhere.qcow2", Warning::ExternalDataFile),
+    ("extended.qcow2", Warning::UnknownFeatures),
+];
 
 struct Maker<'a> {
     dir: &'a Path,

@@ -73,6 +73,7 @@ impl Lang {
             Detail::Layout(Layout::Differencing) => "Only differences from a parent".to_owned(),
             Detail::Encryption(Encryption::Aes) => "Encrypted (old AES)".to_owned(),
             Detail::Encryption(Encryption::Luks) => "Encrypted (LUKS)".to_owned(),
+            Detail::DeflateClusters => "Compressed with deflate".to_owned(),
             Detail::ZstdClusters => "Compressed with Zstandard".to_owned(),
             Detail::Snapshots(1) => "1 snapshot inside".to_owned(),
             Detail::Snapshots(count) => {

@@ -36,36 +36,112 @@ pub(super) struct Wanted {
 /// What the quota says to it; nothing while all fits, or the cloud keeps no quotas.
 /// Tracks.
 pub(super) fn overrun(lang: Lang, query: Query<Usage, Error>, wanted: Wanted) -> Option<String> {
-    query.state.with(|state| {
-        let usage = state.value.as_ref()?;
-        let Wanted { files, bytes, .. } = wanted;
-        let lacks = |quota: Option<Quota>| {
-            let bytes_left = what_is_left(quota?)?.saturating_mul(1 << 20);
-            (bytes > bytes_left).then_some(bytes_left)
-        };
-        if let Some(bytes_left) = lacks(usage.image_size_total()) {
-            return Some(lang.quota_size(bytes, bytes_left));
-        }
-        let staging = usage.image_stage_total().filter(|_| wanted.is_staged);
-        if let Some(bytes_left) = lacks(staging) {
-            return Some(lang.quota_stage(bytes, bytes_left));
-        }
-        let images_left = usage.image_count_total().and_then(what_is_left);
-        if let Some(left) = images_left.filter(|left| files as u64 > *left) {
-            return Some(lang.quota_count(files, left));
-        }
-        let uploading = usage.image_count_uploading()?;
-        let together = wanted.together.min(files);
-        if uploading.is_used_up() {
-            return Some(lang.quota_uploading(uploading.usage));
-        }
-        let limit = uploading.limit?;
-        let is_too_many = uploading.usage.saturating_add(together as u64) > limit;
-        is_too_many.then(|| lang.quota_together(uploading.usage, limit, together))
-    })
+    query
+        .state
+        .with(|state| said_by(lang, state.value.as_ref()?, wanted))
+}
+
+fn said_by(lang: Lang, usage: &Usage, wanted: Wanted) -> Option<String> {
+    let Wanted { files, bytes, .. } = wanted;
+    let lacks = |quota: Option<Quota>| {
+        let bytes_left = what_is_left(quota?)?.saturating_mul(1 << 20);
+        (bytes > bytes_left).then_some(bytes_left)
+    };
+    if let Some(bytes_left) = lacks(usage.image_size_total()) {
+        return Some(lang.quota_size(bytes, bytes_left));
+    }
+    let staging = usage.image_stage_total().filter(|_| wanted.is_staged);
+    if let Some(bytes_left) = lacks(staging) {
+        return Some(lang.quota_stage(bytes, bytes_left));
+    }
+    let images_left = usage.image_count_total().and_then(what_is_left);
+    if let Some(left) = images_left.filter(|left| files as u64 > *left) {
+        return Some(lang.quota_count(files, left));
+    }
+    let uploading = usage.image_count_uploading()?;
+    let together = wanted.together.min(files);
+    if uploading.is_used_up() {
+        return Some(lang.quota_uploading(uploading.usage));
+    }
+    let limit = uploading.limit?;
+    let is_too_many = uploading.usage.saturating_add(together as u64) > limit;
+    is_too_many.then(|| lang.quota_together(uploading.usage, limit, together))
 }
 
 /// In the quota's own unit; `None` without a limit.
 fn what_is_left(quota: Quota) -> Option<u64> {
     Some(quota.limit?.saturating_sub(quota.usage))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_limit_that_is_too_small_is_told() {
+        let wanted = Wanted {
+            files: 3,
+            bytes: 10 << 20,
+            together: 2,
+            is_staged: false,
+        };
+        let staged = Wanted {
+            is_staged: true,
+            ..wanted
+        };
+        let alone = Wanted {
+            together: 1,
+            ..wanted
+        };
+        for (name, usage, limit, wanted, said) in [
+            ("image_size_total", 90, 100, wanted, None),
+            ("image_size_total", 91, 100, wanted, Some("9 MiB are left")),
+            ("image_size_total", 91, -1, wanted, None),
+            // An overdrawn one has nothing left.
+            ("image_size_total", 200, 100, wanted, Some("0 B are left")),
+            ("image_stage_total", 95, 100, wanted, None),
+            (
+                "image_stage_total",
+                95,
+                100,
+                staged,
+                Some("5 MiB are left for that"),
+            ),
+            ("image_count_total", 7, 10, wanted, None),
+            (
+                "image_count_total",
+                8,
+                10,
+                wanted,
+                Some("to be made: 3. Left: 2."),
+            ),
+            ("image_count_uploading", 2, 4, wanted, None),
+            ("image_count_uploading", 3, 4, alone, None),
+            (
+                "image_count_uploading",
+                3,
+                4,
+                wanted,
+                Some("4 at most, 3 under way"),
+            ),
+            (
+                "image_count_uploading",
+                4,
+                4,
+                alone,
+                Some("under way: 4, as many as"),
+            ),
+        ] {
+            let text = format!(r#"{{"{name}":{{"usage":{usage},"limit":{limit}}}}}"#);
+            let usage: Usage = serde_json::from_str(&text).expect("decodes");
+            let told = said_by(Lang::En, &usage, wanted);
+            match said {
+                Some(said) => assert!(
+                    told.as_ref().is_some_and(|t| t.contains(said)),
+                    "{text}: {told:?}"
+                ),
+                None => assert_eq!(told, None, "{text}"),
+            }
+        }
+    }
 }

@@ -42,6 +42,8 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     answerUpload: null,
     /** The next answer to such a request is lost on its way: {method, path}. */
     loseAnswer: null,
+    /** Answers to uploads are kept back until this is taken back. */
+    holdUploadAnswers: null,
     /** Deletions are passed on only after so many milliseconds. */
     delayDeletions: null,
     /** Questions after an image's members likewise. */
@@ -66,6 +68,7 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     refusedDownloads: 0,
     downloadedBytes: 0,
     downloadPath: null,
+    downloadCacheControl: null,
   };
   const server = http.createServer((request, response) => {
     // Before the service is connected to: it would wait for the request and for
@@ -88,6 +91,7 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     if (isDownload) {
       seen.downloads += 1;
       seen.downloadPath = path;
+      seen.downloadCacheControl = request.headers["cache-control"];
     }
     const { answerAll } = faults;
     const isMeant = answerAll && (answerAll.path ?? /./).test(path)
@@ -133,7 +137,11 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     response.on("close", () => {
       if (!response.writableFinished) upstream.destroy();
     });
-    upstream.on("response", (answer) => {
+    const onAnswer = (answer) => {
+      if (isUpload && faults.holdUploadAnswers) {
+        setTimeout(() => onAnswer(answer), 100);
+        return;
+      }
       // "Connection: close" goes along: on a kept connection browsers send a request
       // that was cut once more by themselves, and the fault would not be seen.
       const { "transfer-encoding": _, ...headers } = answer.headers;
@@ -172,7 +180,8 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
         .pipe(weather({ cut, flip, end, pace, abandon }))
         .on("data", (chunk) => (seen.downloadedBytes += chunk.length))
         .pipe(response);
-    });
+    };
+    upstream.on("response", onAnswer);
     if (isData && request.method === "PUT") {
       const cut = take("cutUploadAfter");
       const stall = take("stallUploadAfter");

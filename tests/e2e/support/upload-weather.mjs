@@ -107,6 +107,21 @@ export function uploadWeatherIn(name, hands) {
       await glance.delete(image.id);
     });
 
+    test("sent isn't stored: until the service says so, that is a stage of its own", async () => {
+      const file = await randomFile(files.dir, "being-stored.raw", 4 * MIB);
+      await throughProxy();
+      await choose(file);
+      proxy.faults.holdUploadAnswers = true;
+      await send();
+      await stage("storing");
+      await ui.shows(page, "Sent; the service is storing it");
+      await ui.shows(page, "4 MiB of 4 MiB");
+      assert.doesNotMatch(await ui.textOf(page, ".v-upload"), /Verified|Stored/);
+      proxy.faults.holdUploadAnswers = null;
+      const image = await arrived("being-stored", file);
+      await glance.delete(image.id);
+    });
+
     test("the finished record can't be read for a while: proven once it can", async () => {
       const file = await randomFile(files.dir, "read-late.raw", 2 * MIB);
       await throughProxy();
