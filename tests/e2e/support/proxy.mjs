@@ -146,19 +146,19 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
       // that was cut once more by themselves, and the fault would not be seen.
       const { "transfer-encoding": _, ...headers } = answer.headers;
       if (isDownload && answer.statusCode === 401) seen.refusedDownloads += 1;
+      answer.on("error", abandon);
+      if (faults.loseAnswer?.method === request.method && faults.loseAnswer.path.test(path)) {
+        faults.loseAnswer = null;
+        // Once the service has done its work.
+        answer.on("end", abandon).resume();
+        return;
+      }
       if (rewrite && headers["content-type"]?.includes("json")) {
         const { "content-length": __, ...rest } = headers;
         text(answer).then((body) => {
           response.writeHead(answer.statusCode, rest);
           response.end(rewrite(body));
         }, abandon);
-        return;
-      }
-      answer.on("error", abandon);
-      if (faults.loseAnswer?.method === request.method && faults.loseAnswer.path.test(path)) {
-        faults.loseAnswer = null;
-        // Once the service has done its work.
-        answer.on("end", abandon).resume();
         return;
       }
       if (!isDownload || answer.statusCode >= 300) {
