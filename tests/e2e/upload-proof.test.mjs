@@ -166,31 +166,37 @@ describe("a record that was spoiled", () => {
 });
 
 describe("a page that ends before the proof", () => {
+  /** Sends a file, and leaves the page while the service doesn't say what came of it. */
+  const leftBeforeProof = async (name, isProtected = false) => {
+    const file = await randomFile(files.dir, `${name}.raw`, 3 * MIB);
+    // A browser whose uploads end with their page.
+    await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);
+    await page.reload();
+    await signIn(page, proxy.url);
+    await choose(page, file);
+    if (isProtected) {
+      await page.locator(".v-more summary").click();
+      await ui.field(page, "Store").wait();
+      await page.locator('input[type="checkbox"]').click();
+    }
+    proxy.faults.answerAll = { status: 503, cors: site.origin, method: "GET", path: /\/images\/[-0-9a-f]{36}$/ };
+    await send(page);
+    await stage(page, "verifying");
+    page.once("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    proxy.faults.answerAll = null;
+    await signIn(page, proxy.url);
+    await ui.shows(page, `“${name}” was uploaded, but not verified`);
+    return file;
+  };
+
   for (const [name, words, isProtected] of [
     ["unproven", "before the bytes were compared.", false],
     ["unprotected", "before the bytes were compared and the image was protected.", true],
   ]) {
     test(`what is ${name} is told, and done with the same file, without sending it again`, async () => {
-      const file = await randomFile(files.dir, `${name}.raw`, 3 * MIB);
-      // A browser whose uploads end with their page.
-      await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);
-      await page.reload();
-      await signIn(page, proxy.url);
-      await choose(page, file);
-      if (isProtected) {
-        await page.locator(".v-more summary").click();
-        await ui.field(page, "Store").wait();
-        await page.locator('input[type="checkbox"]').click();
-      }
       proxy.seen.uploads = 0;
-      proxy.faults.answerAll = { status: 503, cors: site.origin, method: "GET", path: /\/images\/[-0-9a-f]{36}$/ };
-      await send(page);
-      await stage(page, "verifying");
-      page.once("dialog", (dialog) => dialog.accept());
-      await page.reload();
-      proxy.faults.answerAll = null;
-      await signIn(page, proxy.url);
-      await ui.shows(page, `“${name}” was uploaded, but not verified`);
+      const file = await leftBeforeProof(name, isProtected);
       await ui.shows(page, words);
       await (await page.$(".v-file-button input")).uploadFile(file);
       assert.match(await ui.newestTransfer(page, "done"), /Verified \(SHA-512\)/);
@@ -204,19 +210,7 @@ describe("a page that ends before the proof", () => {
   }
 
   test("what is unproven can be left as it is", async () => {
-    const file = await randomFile(files.dir, "left-so.raw", MIB);
-    await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);
-    await page.reload();
-    await signIn(page, proxy.url);
-    await choose(page, file);
-    proxy.faults.answerAll = { status: 503, cors: site.origin, method: "GET", path: /\/images\/[-0-9a-f]{36}$/ };
-    await send(page);
-    await stage(page, "verifying");
-    page.once("dialog", (dialog) => dialog.accept());
-    await page.reload();
-    proxy.faults.answerAll = null;
-    await signIn(page, proxy.url);
-    await ui.shows(page, "“left-so” was uploaded, but not verified");
+    const file = await leftBeforeProof("left-so");
     await ui.button(page, "Leave it as it is").click();
     await page.waitForFunction(() => !document.body.innerText.includes("but not verified"));
     await glance.delete((await isThere(glance, "left-so", file)).id);

@@ -1,6 +1,6 @@
 //! The upload engine about its proof: digest, size, and what is said of them.
 
-use super::tests::{ORDER, SIZE, cut, digest, failed, failure, image, sending};
+use super::tests::{ORDER, SIZE, cut, digest, failed, failure, image, sending, stored_to_protect};
 use super::*;
 use crate::api::{ErrorKind, Operation};
 
@@ -174,13 +174,7 @@ fn a_file_that_was_digested_before_it_was_lost_is_not_sent_again_either() {
 #[test]
 fn protection_is_asked_for_again_where_that_may_help_and_its_failure_takes_no_proof_away() {
     let proven = || {
-        let (mut machine, _) = UploadMachine::start(Order {
-            protects: true,
-            ..ORDER
-        });
-        machine.on(Event::RecordMade);
-        machine.on(Event::Accepted(None));
-        machine.on(Event::RecordRead(image("active", Some("aa"))));
+        let mut machine = stored_to_protect();
         machine.on(digest("aa"));
         machine
     };

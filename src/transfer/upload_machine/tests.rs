@@ -159,26 +159,25 @@ fn a_record_of_an_earlier_visit_is_read_before_anything_is_sent() {
     );
 }
 
-#[test]
-fn protection_comes_after_the_proof_and_only_then() {
-    let (mut machine, _) = UploadMachine::start(Order {
+/// The image is there, and is to be protected once it is proven.
+pub(super) fn stored_to_protect() -> UploadMachine {
+    let mut machine = sending_to(Order {
         protects: true,
         ..ORDER
     });
-    machine.on(Event::RecordMade);
     machine.on(Event::Accepted(None));
     machine.on(Event::RecordRead(image("active", Some("aa"))));
+    machine
+}
+
+#[test]
+fn protection_comes_after_the_proof_and_only_then() {
+    let mut machine = stored_to_protect();
     assert_eq!(machine.on(digest("aa")), [Command::Protect { after_ms: 0 }]);
     assert_eq!(machine.stage(), Stage::Verifying);
     machine.on(Event::Protected);
     assert!(matches!(machine.stage(), Stage::Done(_)));
-    let (mut machine, _) = UploadMachine::start(Order {
-        protects: true,
-        ..ORDER
-    });
-    machine.on(Event::RecordMade);
-    machine.on(Event::Accepted(None));
-    machine.on(Event::RecordRead(image("active", Some("aa"))));
+    let mut machine = stored_to_protect();
     assert_eq!(machine.on(digest("bb")), [Command::StopAll]);
 }
 
