@@ -218,6 +218,7 @@ describe("stores and workers", () => {
     proxy.faults.downloadPace = 8 * MIB;
     await download();
     await reached(30);
+    proxy.faults.downloadPace = MIB;
     await noted();
     // What a panic ends in, at the next look at the clock. The one at work takes its
     // helper with it, which may be gone before it is told.

@@ -80,11 +80,12 @@ export async function startContainersNginx() {
   await symlink(settings.nginxTypes, path.join(dir, "mime.types"));
   await mkdir(path.join(dir, "tmp"));
   await change(path.join(dir, "container.conf"), [
+    // Before all that may be there, too.
+    ["/tmp/", `${dir}/tmp/`],
     ["include /etc/nginx/modules-enabled/*.conf", `load_module "${settings.nginxBrotli}"`],
     ["worker_processes auto", "master_process off"],
     ["listen 8080", `listen 127.0.0.1:${port}`],
     ["/srv/vitrine", await site(dir)],
-    ["/tmp/", `${dir}/tmp/`],
     ["/dev/stdout", `${dir}/access.log`],
     ["error_log stderr", `error_log "${dir}/error.log"`],
   ]);

@@ -189,6 +189,7 @@ export function downloadWeatherIn(name, hands) {
       proxy.faults.downloadPace = 8 * MIB;
       await download();
       await reached(30);
+      proxy.faults.downloadPace = MIB;
       await noted();
       leaveGladly(page);
       await page.goto("about:blank");
@@ -222,7 +223,7 @@ export function downloadWeatherIn(name, hands) {
     });
 
     test("two downloads, and a third waits for its turn; what is in the folder is right", async () => {
-      proxy.faults.downloadPace = 20 * MIB;
+      proxy.faults.downloadPace = 2 * MIB;
       for (let n = 0; n < 3; n += 1) {
         if (n > 0) await hands.press(page, "Close");
         await download();

@@ -23,7 +23,8 @@ pub struct Clouds<'a> {
 }
 
 impl<'a> Clouds<'a> {
-    pub fn start(paths: &'a Paths, tools: &Tools) -> Result<Self> {
+    /// `state`: the folder's name.
+    pub fn start(paths: &'a Paths, tools: &Tools, state: &str) -> Result<Self> {
         // Chosen together, so that no two are the same.
         let [
             keystone_port,
@@ -38,11 +39,15 @@ impl<'a> Clouds<'a> {
             older_ports @ ..,
         ] = loopback::free_ports::<{ 9 + OLDER_RELEASES.len() }>()?;
         let settings = Settings {
-            state: paths.target("lab-test"),
+            state: paths.target(state),
             keystone_port,
             glance_port,
             catalog_glance_port: glance_port,
-            origins: vec![format!("http://127.0.0.1:{site_port}")],
+            // The second is this computer by a name that makes no page secure.
+            origins: vec![
+                format!("http://127.0.0.1:{site_port}"),
+                format!("http://console.test:{site_port}"),
+            ],
             fresh: true,
         };
         let lab = Lab::start(paths, tools, &settings)?;

@@ -15,7 +15,10 @@ pub fn run(run: &Run<'_>) -> Result {
     node::install_packages(run)?;
     let clouds = run.clouds()?;
     let older = clouds.start_older(&run.older)?;
-    let mut node = node::command(run, clouds, &older, "tests/e2e/contract/*.test.mjs")?;
+    let mut node = node::command(run, clouds, &older)?;
+    if !run.names_files() {
+        node.arg("tests/e2e/contract/*.test.mjs");
+    }
     node.env("VITRINE_CONTRACT_DIR", &module);
     process::run("node --test", &mut node)
 }

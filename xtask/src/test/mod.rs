@@ -3,9 +3,10 @@
 mod clouds;
 mod contract;
 mod e2e;
+mod lanes;
 mod node;
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use crate::arguments::Arguments;
@@ -39,16 +40,21 @@ struct Run<'a> {
     older: Vec<u16>,
     /// Whether what the contract tests find out is written down, not compared.
     rewrites: bool,
-    clouds: OnceCell<Clouds<'a>>,
+    clouds: OnceLock<Clouds<'a>>,
 }
 
 impl<'a> Run<'a> {
+    /// Whether what was passed on names the files to run.
+    fn names_files(&self) -> bool {
+        self.passed_on.iter().any(|word| word.ends_with(".mjs"))
+    }
+
     /// Started by who first asks.
     fn clouds(&self) -> Result<&Clouds<'a>> {
         if let Some(clouds) = self.clouds.get() {
             return Ok(clouds);
         }
-        let clouds = Clouds::start(self.paths, self.tools)?;
+        let clouds = Clouds::start(self.paths, self.tools, "lab-test")?;
         Ok(self.clouds.get_or_init(|| clouds))
     }
 }
@@ -78,7 +84,7 @@ pub fn run(paths: &Paths, mut arguments: Arguments) -> Result {
         passed_on: &passed_on,
         older,
         rewrites,
-        clouds: OnceCell::new(),
+        clouds: OnceLock::new(),
     };
     let mut results = Vec::new();
     for (name, stage) in stages {

@@ -18,25 +18,17 @@ pub const PACKAGE: &str = "e2e-npm";
 /// And a portal with the package in it.
 pub const PORTAL: &str = "e2e-portal";
 
-/// Runs `files`, unless what was passed on names others.
-pub fn command(
-    run: &Run<'_>,
-    clouds: &Clouds<'_>,
-    older: &[Neighbour<'_>],
-    files: &str,
-) -> Result<Command> {
+/// Runs the files that were passed on, or those that are added.
+pub fn command(run: &Run<'_>, clouds: &Clouds<'_>, older: &[Neighbour<'_>]) -> Result<Command> {
     let Run { paths, tools, .. } = run;
     let artifacts = paths.target("e2e");
     fs::create_dir_all(&artifacts).at("create", &artifacts)?;
     let mut node = tools.command(paths, "node")?;
-    // One file after the other: they share the lab and its quotas.
+    // One file after the other: they share the clouds and their quotas.
     node.args(["--test", "--test-concurrency=1"])
         // A test that hangs, or leaves a browser open, fails instead of waiting for ever.
         .args(["--test-timeout=600000", "--test-force-exit"])
         .args(run.passed_on);
-    if !run.passed_on.iter().any(|word| word.ends_with(".mjs")) {
-        node.arg(files);
-    }
     let mode = if run.rewrites { "write" } else { "check" };
     node.env("VITRINE_SITE_DIR", paths.target(SITE))
         .env("VITRINE_NPM_DIR", paths.target(PACKAGE))
