@@ -1,11 +1,13 @@
 //! Which bytes of an image to ask for next, and what answers, cuts, silences and
 //! refusals mean for that. Bounded ranges, several at a time, keep a browser's
 //! memory flat and let a broken connection go on where it stopped; a store that
-//! refuses ranges is read whole, and what is there already is skipped. Plain
+//! refuses ranges is read whole, and what is there already is skipped. A part that
+//! fails is tried again by itself, later and later, while the others go on. Plain
 //! Rust without I/O or clock: whoever drives it brings both.
 
 mod coverage;
 mod pace;
+mod rest;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -15,9 +17,10 @@ mod words;
 pub use self::coverage::{Coverage, Span};
 pub(super) use self::pace::Bounds;
 use self::pace::{GRAIN, LEAST_BYTES, Pace};
+use self::rest::{Rest, Resting};
 pub(super) use self::words::{Answer, GivenUp, LaneEnd, Meaning, Place, Step};
 
-/// Attempts in a row without a new byte before giving up: some four minutes.
+/// Attempts at a part in a row without a new byte before giving up: some four minutes.
 const MOST_BREAKS: u32 = 12;
 /// The same where an attempt got an answer and reads it from the start.
 const MOST_WHOLE_BREAKS: u32 = 6;
@@ -35,8 +38,7 @@ pub(super) struct DownloadMachine {
     lanes: Vec<Lane>,
     next_id: u32,
     pace: Pace,
-    breaks: u32,
-    wait_until_ms: u64,
+    resting: Resting,
     is_paused: bool,
     is_offline: bool,
     lacks_token: bool,
@@ -63,6 +65,8 @@ struct Lane {
     to: u64,
     has_answer: bool,
     heard_ms: u64,
+    /// Requests for it that failed in a row before this one.
+    breaks: u32,
 }
 
 impl DownloadMachine {
@@ -75,8 +79,7 @@ impl DownloadMachine {
             lanes: Vec::new(),
             next_id: 0,
             pace: Pace::new(bounds),
-            breaks: 0,
-            wait_until_ms: 0,
+            resting: Resting::default(),
             is_paused: false,
             is_offline: false,
             lacks_token: false,
@@ -95,9 +98,10 @@ impl DownloadMachine {
     /// The number of the next attempt (2 is the second) and the milliseconds until
     /// it, while nothing else is under way.
     pub(super) fn waiting(&self, now_ms: u64) -> Option<(u32, u64)> {
-        let ms = self.wait_until_ms.saturating_sub(now_ms);
         let is_idle = self.lanes.is_empty() && !self.is_paused && !self.is_complete();
-        (is_idle && self.breaks > 0 && ms > 0).then_some((self.breaks + 1, ms))
+        let next = self.resting.next().filter(|_| is_idle)?;
+        let ms = next.until_ms.saturating_sub(now_ms);
+        (ms > 0).then_some((next.breaks + 1, ms))
     }
 
     fn is_complete(&self) -> bool {
@@ -111,13 +115,6 @@ impl DownloadMachine {
         if self.is_paused || self.lacks_token {
             return Step::Wait { ms: None };
         }
-        if now_ms < self.wait_until_ms {
-            let ms = Some(self.wait_until_ms - now_ms);
-            return Step::Wait { ms };
-        }
-        // What one request holds needs no range, unless a part of it is there.
-        let whole = self.mode == Mode::Whole
-            || (self.mode == Mode::Unknown && self.size <= LEAST_BYTES && self.have.bytes() == 0);
         let most = match self.mode {
             Mode::Ranged => self.pace.lanes(),
             Mode::Unknown | Mode::Whole => 1,
@@ -125,16 +122,35 @@ impl DownloadMachine {
         if self.lanes.len() >= most {
             return Step::Wait { ms: None };
         }
-        if whole {
-            return self.open(None, now_ms);
+        if let Some(rest) = self.resting.take_due(now_ms) {
+            let asked = match rest.asked {
+                None if !self.wants_whole() => self.next_span(),
+                asked => asked,
+            };
+            return self.open(asked, rest.breaks, now_ms);
+        }
+        let wait = Step::Wait {
+            ms: self.resting.next().map(|rest| rest.until_ms - now_ms),
+        };
+        if self.lanes.len() + self.resting.len() >= most {
+            return wait;
+        }
+        if self.wants_whole() {
+            return self.open(None, 0, now_ms);
         }
         match self.next_span().or_else(|| self.split()) {
-            Some(span) => self.open(Some(span), now_ms),
-            None => Step::Wait { ms: None },
+            Some(span) => self.open(Some(span), 0, now_ms),
+            None => wait,
         }
     }
 
-    fn open(&mut self, asked: Option<Span>, now_ms: u64) -> Step {
+    /// What one request holds needs no range, unless a part of it is there.
+    fn wants_whole(&self) -> bool {
+        let is_small = self.size <= LEAST_BYTES && self.have.bytes() == 0;
+        self.mode == Mode::Whole || (self.mode == Mode::Unknown && is_small)
+    }
+
+    fn open(&mut self, asked: Option<Span>, breaks: u32, now_ms: u64) -> Step {
         let id = self.next_id;
         self.next_id += 1;
         let span = asked.unwrap_or(Span {
@@ -148,6 +164,7 @@ impl DownloadMachine {
             to: span.to,
             has_answer: false,
             heard_ms: now_ms,
+            breaks,
         });
         Step::Fetch {
             lane: id,
@@ -155,19 +172,22 @@ impl DownloadMachine {
         }
     }
 
-    /// The first bytes that are neither there nor under way.
+    /// The first bytes that are neither there nor under way, nor wait to be asked for again.
     fn next_span(&self) -> Option<Span> {
         let mut at = 0;
         loop {
             let gap = self.have.gap_from(at, self.size)?;
-            match self
-                .lanes
-                .iter()
-                .find(|l| l.at <= gap.from && gap.from < l.to)
-            {
-                Some(lane) => at = lane.to,
+            let lanes = self.lanes.iter().map(|lane| Span {
+                from: lane.at,
+                to: lane.to,
+            });
+            let holding = lanes
+                .clone()
+                .find(|l| l.from <= gap.from && gap.from < l.to);
+            match holding.or_else(|| self.resting.holding(gap.from)) {
+                Some(held) => at = held.to,
                 None => {
-                    let ahead = self.lanes.iter().map(|lane| lane.at);
+                    let ahead = lanes.map(|lane| lane.from).chain(self.resting.starts());
                     let next = ahead.filter(|at| *at > gap.from).min();
                     let to = gap.from + self.pace.request_bytes();
                     return Some(Span {
@@ -222,16 +242,16 @@ impl DownloadMachine {
             // A server that ignores ranges; one such answer is enough.
             (Answer::Whole { .. }, Some(_)) if !has_whole => {
                 (lane.asked, lane.at, lane.to) = (None, 0, size);
-                self.mode = Mode::Whole;
+                self.read_whole();
                 Meaning::TakeBytes
             }
             (Answer::Whole { .. }, None) => Meaning::TakeBytes,
             // Other bytes than those asked for: ranges can't be trusted here.
             (_, asked) => {
-                self.drop_lane(id);
-                match asked {
-                    Some(_) => self.mode = Mode::Whole,
-                    None => self.take_break(now_ms),
+                let lane = self.drop_lane(id);
+                match lane {
+                    Some(lane) if asked.is_none() => self.rest(&lane, now_ms),
+                    _ => self.read_whole(),
                 }
                 Meaning::LetGo
             }
@@ -265,50 +285,69 @@ impl DownloadMachine {
             to: place.at + place.take,
         });
         let new = self.have.bytes() - before;
-        if new > 0 {
-            self.breaks = 0;
-            self.pace.arrived(new, is_full, now_ms);
+        if new == 0 {
+            return;
         }
+        let had_failed = self.lane(id).map(|lane| std::mem::take(&mut lane.breaks));
+        if had_failed > Some(0) {
+            // What kept it from coming is over, for the others too.
+            self.resting.forget();
+        }
+        self.pace.arrived(new, is_full, now_ms);
     }
 
     /// Takes in that a lane ended, whoever ended it.
     pub(super) fn ended(&mut self, id: u32, end: LaneEnd, now_ms: u64) -> Result<(), GivenUp> {
         let Some(lane) = self.drop_lane(id) else {
             // Let go of for its answer, which may be the same every time.
-            return match self.breaks > MOST_BREAKS {
-                true => Err(GivenUp),
-                false => Ok(()),
-            };
+            return self.unless_hopeless(MOST_BREAKS);
         };
         let began = lane.asked.map_or(0, |span| span.from);
         match end {
-            LaneEnd::RangeRefused => self.mode = Mode::Whole,
+            LaneEnd::RangeRefused => self.read_whole(),
             LaneEnd::TokenRefused => self.lacks_token = true,
             LaneEnd::InPeace if lane.at == lane.to => {}
             // Some servers give less than was asked for; the rest is asked for again.
             LaneEnd::InPeace if lane.asked.is_some() && lane.at > began => {}
-            LaneEnd::InPeace | LaneEnd::Broken => self.take_break(now_ms),
+            LaneEnd::InPeace | LaneEnd::Broken => self.rest(&lane, now_ms),
         }
-        let most = match self.mode {
+        self.unless_hopeless(match self.mode {
             Mode::Whole if lane.has_answer => MOST_WHOLE_BREAKS,
             Mode::Unknown | Mode::Ranged | Mode::Whole => MOST_BREAKS,
-        };
-        if self.breaks > most && !self.is_complete() {
-            return Err(GivenUp);
-        }
-        Ok(())
+        })
     }
 
-    /// One weather, however many lanes it hits.
-    fn take_break(&mut self, now_ms: u64) {
-        if now_ms >= self.wait_until_ms {
-            // Without a line there is nothing to give up for; but browsers err in that,
-            // so it is tried all the same.
-            if !self.is_offline || self.breaks < MOST_WHOLE_BREAKS {
-                self.breaks += 1;
-            }
-            self.wait_until_ms = now_ms + backoff_ms(self.breaks);
+    /// Others that never failed may bring what they can first.
+    fn unless_hopeless(&self, most_breaks: u32) -> Result<(), GivenUp> {
+        let others_come = self.lanes.iter().any(|l| l.has_answer && l.breaks == 0);
+        match self.resting.breaks() > most_breaks && !others_come && !self.is_complete() {
+            true => Err(GivenUp),
+            false => Ok(()),
         }
+    }
+
+    /// Ranges are no longer asked for.
+    fn read_whole(&mut self) {
+        self.mode = Mode::Whole;
+        self.resting.forget();
+    }
+
+    /// What is left of a request that failed is asked for again, in a while.
+    fn rest(&mut self, lane: &Lane, now_ms: u64) {
+        // One answer brings everything.
+        let is_in_another = self.mode == Mode::Whole && !lane.is_whole();
+        if is_in_another || lane.at == lane.to {
+            return;
+        }
+        let asked = lane.asked.map(|_| Span {
+            from: lane.at,
+            to: lane.to,
+        });
+        // Without a line there is nothing to give up for; but browsers err in that,
+        // so it is tried all the same.
+        let counts = !self.is_offline || lane.breaks < MOST_WHOLE_BREAKS;
+        let breaks = lane.breaks + u32::from(counts);
+        self.resting.add(Rest::new(asked, breaks, now_ms));
     }
 
     /// Lanes that have been silent for too long. Their end is for the caller to
@@ -321,8 +360,8 @@ impl DownloadMachine {
     /// Stops asking, or goes on. What is under way then ends: its ids.
     pub(super) fn pause(&mut self, is_paused: bool) -> Vec<u32> {
         self.is_paused = is_paused;
+        self.try_now();
         if !is_paused {
-            self.try_now();
             return Vec::new();
         }
         self.lanes.drain(..).map(|lane| lane.id).collect()
@@ -343,8 +382,8 @@ impl DownloadMachine {
 
     /// Whoever waits for the next attempt waits no more, and the count begins anew.
     pub(super) fn try_now(&mut self) {
-        self.breaks = 0;
-        self.wait_until_ms = 0;
+        self.resting.forget();
+        self.lanes.iter_mut().for_each(|lane| lane.breaks = 0);
     }
 }
 
@@ -352,9 +391,4 @@ impl Lane {
     fn is_whole(&self) -> bool {
         self.asked.is_none()
     }
-}
-
-/// 0.5, 1, 2, 4, 8, 16, 30, 30 … seconds.
-fn backoff_ms(breaks: u32) -> u64 {
-    (500 << breaks.saturating_sub(1).min(6)).min(30_000)
 }

@@ -18,6 +18,15 @@ fn machine() -> DownloadMachine {
     DownloadMachine::new(SIZE, Coverage::default(), BOUNDS)
 }
 
+/// One request at a time.
+fn narrow() -> DownloadMachine {
+    let bounds = Bounds {
+        most_lanes: 1,
+        ..BOUNDS
+    };
+    DownloadMachine::new(SIZE, Coverage::default(), bounds)
+}
+
 fn fetch(machine: &mut DownloadMachine, now_ms: u64) -> (u32, Option<Span>) {
     match machine.next(now_ms) {
         Step::Fetch { lane, range } => (lane, range),
@@ -55,7 +64,9 @@ fn a_store_with_ranges_is_asked_by_two_at_once_for_neighbouring_bytes() {
 
 #[test]
 fn a_break_goes_on_from_the_very_byte_and_waits_longer_each_time() {
-    let (mut machine, lane, _) = begun();
+    let mut machine = narrow();
+    let (lane, _) = fetch(&mut machine, 0);
+    machine.answered(lane, FITS, 0);
     land(&mut machine, lane, 1000, 0);
     let (mut now, mut waits, mut lane) = (0, Vec::new(), lane);
     while machine.ended(lane, LaneEnd::Broken, now).is_ok() {
@@ -88,6 +99,75 @@ fn one_weather_that_hits_all_lanes_is_one_break() {
     // Whoever doesn't want to wait begins anew.
     machine.try_now();
     fetch(&mut machine, 20);
+}
+
+#[test]
+fn a_part_that_breaks_waits_alone_while_others_go_on() {
+    let (mut machine, first, span) = begun();
+    let (second, after) = fetch(&mut machine, 0);
+    machine.answered(second, FITS, 0);
+    let after = after.expect("is ranged");
+    land(&mut machine, first, MIB, 0);
+    machine.ended(first, LaneEnd::Broken, 0).expect("goes on");
+    assert_eq!(machine.waiting(0), None, "one still brings bytes");
+    // Its place among the requests at a time is kept for it.
+    assert_eq!(machine.next(0), Step::Wait { ms: Some(500) });
+    land(&mut machine, second, after.len(), 100);
+    machine
+        .ended(second, LaneEnd::InPeace, 100)
+        .expect("goes on");
+    let (third, range) = fetch(&mut machine, 100);
+    machine.answered(third, FITS, 100);
+    assert_eq!(range.map(|range| range.from), Some(after.to));
+    let (again, range) = fetch(&mut machine, 500);
+    let rest = Span {
+        from: MIB,
+        to: span.to,
+    };
+    assert_eq!(range, Some(rest));
+    // Bytes of the others don't shorten its pauses.
+    land(&mut machine, third, MIB, 500);
+    machine.ended(again, LaneEnd::Broken, 500).expect("goes on");
+    assert_eq!(machine.next(500), Step::Wait { ms: Some(1000) });
+}
+
+#[test]
+fn a_part_that_never_comes_is_given_up_once_nothing_else_does() {
+    let (mut machine, bad, _) = begun();
+    let (good, _) = fetch(&mut machine, 0);
+    machine.answered(good, FITS, 0);
+    let (mut now, mut bad) = (0, bad);
+    for _ in 0..20 {
+        machine.ended(bad, LaneEnd::Broken, now).expect("goes on");
+        now += 30_000;
+        land(&mut machine, good, 1000, now);
+        (bad, _) = fetch(&mut machine, now);
+    }
+    machine.ended(good, LaneEnd::Broken, now).expect("goes on");
+    assert_eq!(machine.ended(bad, LaneEnd::Broken, now), Err(GivenUp));
+}
+
+#[test]
+fn when_one_comes_again_so_do_the_others() {
+    let (mut machine, first, span) = begun();
+    let (second, _) = fetch(&mut machine, 0);
+    machine.answered(second, FITS, 0);
+    let (mut lanes, mut now) = ([first, second], 0);
+    for _ in 0..5 {
+        for lane in lanes {
+            machine.ended(lane, LaneEnd::Broken, now).expect("goes on");
+            now += 100;
+        }
+        now += 60_000;
+        lanes = [fetch(&mut machine, now).0, fetch(&mut machine, now).0];
+    }
+    machine
+        .ended(lanes[1], LaneEnd::Broken, now)
+        .expect("goes on");
+    assert!(matches!(machine.next(now), Step::Wait { ms: Some(_) }));
+    machine.answered(lanes[0], FITS, now);
+    land(&mut machine, lanes[0], 1, now);
+    assert_eq!(fetch(&mut machine, now).1.map(|it| it.from), Some(span.to));
 }
 
 #[test]
@@ -280,7 +360,9 @@ fn a_pause_ends_what_runs_and_goes_on_where_it_was() {
 
 #[test]
 fn without_a_line_it_is_never_given_up_and_goes_on_at_once_with_one() {
-    let (mut machine, mut lane, _) = begun();
+    let mut machine = narrow();
+    let (mut lane, _) = fetch(&mut machine, 0);
+    machine.answered(lane, FITS, 0);
     machine.set_offline(true);
     let mut now = 0;
     for _ in 0..100 {
