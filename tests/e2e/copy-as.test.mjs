@@ -163,6 +163,17 @@ describe("the download by other tools", () => {
     assert.ok(command.endsWith(image.id), command);
     assert.equal(await page.$(`::-p-aria([name="${SWITCH}"])`), null);
     await holdsNoToken("with openstack");
+    const file = await run("openstack", [command, await shown("check")], {
+      PATH: `${path.dirname(process.env.VITRINE_LAB_PYTHON)}:${process.env.PATH}`,
+      PYTHONWARNINGS: "ignore",
+      OS_AUTH_URL: settings.keystone,
+      OS_USERNAME: "demo",
+      OS_PASSWORD: settings.demoPassword,
+      OS_PROJECT_NAME: "demo",
+      OS_USER_DOMAIN_NAME: "Default",
+      OS_PROJECT_DOMAIN_NAME: "Default",
+    });
+    assert.ok((await readFile(file)).equals(data), "other bytes came");
   });
 
   test("nothing is offered of an image that can't be downloaded", async () => {
