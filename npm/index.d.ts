@@ -62,6 +62,8 @@ export interface Options {
   domain?: string;
   /** Name of the project to begin in, for the sign-in form. */
   project?: string;
+  /** Bytes of the largest image that the service takes, as digits: it tells no page. */
+  imageSizeCap?: string;
   /** A language tag. English is what there is. */
   locale?: string;
   /** Left out: the person chooses. */

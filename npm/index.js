@@ -12,6 +12,7 @@ const TEXTS = {
   interface: "interface",
   domain: "domain",
   project: "project",
+  "image-size-cap": "imageSizeCap",
   locale: "locale",
   theme: "theme",
   routing: "routing",

@@ -18,6 +18,8 @@ pub(super) struct Options {
     pub interface: Option<String>,
     pub domain: Option<String>,
     pub project: Option<String>,
+    /// Bytes, as digits.
+    image_size_cap: Option<String>,
     /// `light`, `dark` or `system`; the person's choice, unless it is said.
     pub theme: Option<String>,
     routing: HostRouting,
@@ -69,6 +71,10 @@ impl Options {
 
     /// The same as a site's own configuration, checked as that is; `origin` is the page's.
     pub(super) fn config(&self, origin: &str) -> Result<SiteConfig, ConfigProblem> {
+        let cap = self.image_size_cap.as_ref().map(|text| text.parse());
+        let image_size_cap = cap
+            .transpose()
+            .map_err(|_| ConfigProblem::Bytes("image_size_cap"))?;
         SiteConfig {
             auth_url: self.auth_url.clone(),
             image_endpoint: self.image_endpoint.clone(),
@@ -77,6 +83,7 @@ impl Options {
             project: self.project.clone(),
             domain: self.domain.clone(),
             routing: Routing::Memory,
+            image_size_cap,
         }
         .checked(origin)
     }
@@ -177,6 +184,22 @@ mod tests {
             problem,
             Err(ConfigProblem::Address("image_endpoint", _))
         ));
+    }
+
+    #[test]
+    fn the_largest_image_is_a_number_of_bytes() {
+        let cap = |json| {
+            read(json)
+                .config("https://portal")
+                .map(|it| it.image_size_cap)
+        };
+        assert_eq!(
+            cap(r#"{"imageSizeCap": "1099511627776"}"#),
+            Ok(Some(1 << 40))
+        );
+        assert_eq!(cap("{}"), Ok(None));
+        let told = Err(ConfigProblem::Bytes("image_size_cap"));
+        assert_eq!(cap(r#"{"imageSizeCap": "1 TiB"}"#), told);
     }
 
     #[test]

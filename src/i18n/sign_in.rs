@@ -100,6 +100,7 @@ impl Lang {
             ConfigProblem::Address(field, problem) => {
                 format!("config.json: {field}: {}", self.address_problem(*problem))
             }
+            ConfigProblem::Bytes(field) => format!("config.json: {field}: no number of bytes"),
         }
     }
 }

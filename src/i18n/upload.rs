@@ -32,6 +32,7 @@ super::define_texts! {
     same_bytes_found: "The same bytes are there already";
     same_bytes_other: "Not there yet: images of this size have other bytes.";
     same_bytes_no_size: "Not there yet: no image of this size.";
+    over_size_cap_title: "Too large for this cloud";
     ask_title: "Send this as it is?";
     ask_back: "Back to the form";
     ask_leave_out: "Leave those out";
@@ -53,6 +54,15 @@ impl Lang {
     pub fn format_not_taken_title(self, format: &str) -> String {
         let Self::En = self;
         format!("“{format}” is not taken here")
+    }
+
+    #[must_use]
+    pub fn over_size_cap(self, cap: u64) -> String {
+        let Self::En = self;
+        format!(
+            "This cloud takes images of up to {}. It would refuse this one in the middle of sending. Make the file smaller (qemu-img convert -c, or a smaller disk), or ask the cloud's operators.",
+            self.size(cap)
+        )
     }
 
     /// `most`: how many files one drop may have.

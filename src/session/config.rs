@@ -24,6 +24,9 @@ pub struct SiteConfig {
     /// Domain of users and projects; `Default` unless set.
     pub domain: Option<String>,
     pub routing: Routing,
+    /// Bytes of the largest image that the service takes: its own option of that name, which
+    /// no API tells.
+    pub image_size_cap: Option<u64>,
 }
 
 /// Where the console's own address is kept.
@@ -46,6 +49,8 @@ pub enum ConfigProblem {
     Syntax(String),
     /// The named field is no address.
     Address(&'static str, AddressProblem),
+    /// The named field says no number of bytes.
+    Bytes(&'static str),
 }
 
 impl SiteConfig {

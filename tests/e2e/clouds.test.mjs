@@ -14,9 +14,11 @@ import { serveSite } from "./support/site.mjs";
 
 describe("clouds of all kinds", () => {
   let chromium, site, page, files;
+  /** What the site says of itself. */
+  const config = {};
 
   before(async () => {
-    site = await serveSite(settings.siteDir, settings.sitePort);
+    site = await serveSite(settings.siteDir, settings.sitePort, { config });
     files = await folder();
   });
   after(async () => {
@@ -173,6 +175,28 @@ describe("clouds of all kinds", () => {
     await ui.signInWithToken(page, await tokenFor("admin"), origin);
     await ui.shows(page, "This cloud has nothing to show here");
     await glance.delete(image.id);
+  });
+
+  test("a file larger than this cloud takes: said before it is sent, and the service agrees", async () => {
+    const origin = cloudNamed("single-store").glance;
+    config.image_size_cap = 4 * MIB;
+    await page.reload();
+    await ui.signInWithToken(page, await tokenFor("demo"), origin);
+    await ui.shows(page, "Upload image");
+    delete config.image_size_cap;
+    await choose(await randomFile(files.dir, "fits.raw", 4 * MIB));
+    assert.doesNotMatch(await ui.textOf(page, "main"), /Too large for this cloud/);
+    await ui.button(page, "Leave out fits.raw").click();
+    await (await page.$('.v-drop input[type="file"]')).uploadFile(await randomFile(files.dir, "too-large.raw", 4 * MIB + 1));
+    await ui.shows(page, "Too large for this cloud");
+    await ui.shows(page, "This cloud takes images of up to 4 MiB");
+    await send();
+    await ui.shows(page, "The service will most likely refuse this file");
+    await ui.button(page, "Send anyway").click();
+    await page.waitForSelector('.v-upload [data-stage="failed"]', { timeout: 60_000 });
+    await ui.shows(page, "413");
+    const glance = await Glance.as("demo", { origin });
+    for (const { id } of await glance.named("too-large")) await glance.delete(id);
   });
 
   test("nothing is imported: only files and empty records are offered", async () => {

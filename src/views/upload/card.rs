@@ -61,6 +61,7 @@ pub(super) fn ItemCard(item: Item, common: Common) -> impl IntoView {
             </div>
             <FileFacts item=item.clone() is_batch=is_batch />
             <FileNotices
+                bytes=item.bytes()
                 reading=item.reading
                 disk_format=item.disk_format
                 container_format=item.container_format

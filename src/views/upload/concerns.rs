@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::item::{Item, needs_more_disk};
 use super::obstacle::Obstacle;
-use super::recognised::{not_taken, said_of};
+use super::recognised::{not_taken, over_cap, said_of};
 use crate::model::{ContainerFormat, DiskFormat};
 use crate::ui::Tone;
 use crate::views::Console;
@@ -80,6 +80,10 @@ fn said_against(console: &Console, item: &Item) -> (Vec<String>, bool) {
         }
     }
     if let Some((_, why)) = not_taken(console, &disk, &container) {
+        words.push(why);
+        is_refused = true;
+    }
+    if let Some(why) = over_cap(console, item.bytes()) {
         words.push(why);
         is_refused = true;
     }

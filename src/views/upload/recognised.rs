@@ -58,6 +58,7 @@ pub(super) fn FileFacts(item: Item, is_batch: Memo<bool>) -> impl IntoView {
 /// What that means for the upload.
 #[component]
 pub(super) fn FileNotices(
+    bytes: u64,
     reading: Reading,
     disk_format: RwSignal<String>,
     container_format: RwSignal<String>,
@@ -85,6 +86,9 @@ pub(super) fn FileNotices(
                     .collect(),
             };
             notices.extend(not_taken);
+            if let Some(words) = over_cap(&console, bytes) {
+                notices.push((lang.over_size_cap_title().to_owned(), words, Tone::Bad));
+            }
             notices
         })
     });
@@ -126,6 +130,13 @@ pub(super) fn not_taken(
         format.to_owned(),
         console.lang.format_not_taken(format, &taken),
     ))
+}
+
+/// A file that is larger than this cloud's images may be, where the site says how large
+/// that is.
+pub(super) fn over_cap(console: &Console, bytes: u64) -> Option<String> {
+    let cap = console.config.image_size_cap.filter(|cap| bytes > *cap)?;
+    Some(console.lang.over_size_cap(cap))
 }
 
 /// What a person should know before sending the file in the chosen formats.

@@ -17,7 +17,7 @@ const DEAD_PORT: u16 = 1;
 /// What many operators write: the rest is the services' own defaults.
 const MINIMAL_CORS: &[Edit] = &[Edit::KeepOnly("cors", "allowed_origin")];
 
-/// The store of old, without a name, and no cache.
+/// The store of old, without a name, no cache, and small images only.
 const SINGLE_STORE: &[Edit] = &[
     Edit::Drop("DEFAULT", "enabled_backends"),
     Edit::Set(
@@ -31,6 +31,7 @@ const SINGLE_STORE: &[Edit] = &[
         "file://@STATE@/glance/staging",
     ),
     Edit::Set("DEFAULT", "use_keystone_limits", "false"),
+    Edit::Set("DEFAULT", "image_size_cap", "4194304"),
     Edit::Drop("DEFAULT", "image_cache_dir"),
     Edit::Drop("DEFAULT", "image_cache_driver"),
     Edit::Drop("DEFAULT", "image_cache_max_size"),
