@@ -24,6 +24,9 @@ super::define_texts! {
     queue_uploads: "Uploads";
     queue_downloads: "Downloads";
     queue_pause: "Pause the queue";
+    queue_halted: "The queue was stopped: what made one of them fail would make the others fail, too.";
+    queue_earlier: "Earlier";
+    queue_later: "Later";
     queue_go_on: "Go on with the queue";
     queue_at_once: "Uploads at a time";
     queue_downloads_at_once: "Downloads at a time";
@@ -167,6 +170,17 @@ impl Lang {
         match waiting {
             1 => format!("1 {what} waits"),
             n => format!("{n} {what}s wait"),
+        }
+    }
+
+    /// Of one that waits: its place among all that do, from 1.
+    #[must_use]
+    pub fn queue_place(self, place: usize, of: usize, is_halted: bool) -> String {
+        let Self::En = self;
+        if is_halted {
+            format!("number {place} of {of} in the queue, which is stopped")
+        } else {
+            format!("number {place} of {of} in the queue")
         }
     }
 

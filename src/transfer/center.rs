@@ -20,7 +20,7 @@ use super::history;
 use super::journal::Unfinished;
 use super::partial::Partial;
 use super::protocol::{Job, Report, WorkerFailure};
-use super::queue::Queue;
+use super::queue::{Halt, Queue, Shift};
 use super::stage::{Receipt, Stage};
 use crate::api::Client;
 use crate::session::{Outlook, Term};
@@ -194,6 +194,11 @@ impl TransferCenter {
         self.change_queue(transfer.direction, |queue| queue.first(transfer.id));
     }
 
+    /// One place earlier or later among those that wait.
+    pub fn shift(&self, transfer: &Transfer, by: Shift) {
+        self.change_queue(transfer.direction, |queue| queue.shift(transfer.id, by));
+    }
+
     /// Which of one direction move and which wait.
     #[must_use]
     pub fn queue(&self, direction: Direction) -> &ArcRwSignal<Queue> {
@@ -203,9 +208,9 @@ impl TransferCenter {
         }
     }
 
-    /// What runs goes on; none of this direction begins while paused.
-    pub fn pause_queue(&self, direction: Direction, is_paused: bool) {
-        self.change_queue(direction, |queue| queue.pause(is_paused));
+    /// What runs goes on; none of this direction begins while it is halted.
+    pub fn halt_queue(&self, direction: Direction, halt: Option<Halt>) {
+        self.change_queue(direction, |queue| queue.halt(halt));
     }
 
     /// How many of a direction at a time.

@@ -55,7 +55,7 @@ pub use hold::{Awake, claimed, stay_awake};
 pub use journal::{Difference, Unfinished};
 pub use partial::{Partial, Waiting, forget_partial, waiting};
 pub use protocol::WorkerFailure;
-pub use queue::{MOST_AT_ONCE, Queue};
+pub use queue::{Halt, MOST_AT_ONCE, Queue, Shift};
 pub use stage::{Receipt, Stage};
 pub use unfinished::{LeftUploads, left_uploads, still_waits};
 pub use uploads::{Chosen, NewUpload, forget_upload};

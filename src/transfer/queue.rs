@@ -10,13 +10,29 @@ const AT_ONCE: usize = 2;
 /// a service, and other requests need some.
 pub const MOST_AT_ONCE: usize = 4;
 
+/// Why nothing new begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// A person wants it so.
+    Asked,
+    /// What made one fail would fail the others.
+    Failure,
+}
+
+/// One place in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shift {
+    Earlier,
+    Later,
+}
+
 /// The queue of one direction, by their transfers' ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queue {
     waiting: Vec<u32>,
     running: BTreeSet<u32>,
     at_once: usize,
-    is_paused: bool,
+    halt: Option<Halt>,
 }
 
 impl Default for Queue {
@@ -25,7 +41,7 @@ impl Default for Queue {
             waiting: Vec::new(),
             running: BTreeSet::new(),
             at_once: AT_ONCE,
-            is_paused: false,
+            halt: None,
         }
     }
 }
@@ -54,9 +70,21 @@ impl Queue {
         }
     }
 
-    /// What runs goes on; nothing new begins while paused.
-    pub(super) fn pause(&mut self, is_paused: bool) {
-        self.is_paused = is_paused;
+    /// Changes places with the one before or after it; the first and the last stay.
+    pub(super) fn shift(&mut self, id: u32, by: Shift) {
+        let Some(at) = self.waiting.iter().position(|waiting| *waiting == id) else {
+            return;
+        };
+        let to = match by {
+            Shift::Earlier => at.saturating_sub(1),
+            Shift::Later => (at + 1).min(self.waiting.len() - 1),
+        };
+        self.waiting.swap(at, to);
+    }
+
+    /// What runs goes on; nothing new begins until it is `None` again.
+    pub(super) fn halt(&mut self, halt: Option<Halt>) {
+        self.halt = halt;
     }
 
     /// `at_once` is held between 1 and [`MOST_AT_ONCE`].
@@ -66,7 +94,7 @@ impl Queue {
 
     /// Those that are to begin now; they count as running from here on.
     pub(super) fn due(&mut self) -> Vec<u32> {
-        if self.is_paused {
+        if self.halt.is_some() {
             return Vec::new();
         }
         let free = self.at_once.saturating_sub(self.running.len());
@@ -75,9 +103,10 @@ impl Queue {
         due
     }
 
+    /// Why nothing new begins; `None` while it goes on.
     #[must_use]
-    pub fn is_paused(&self) -> bool {
-        self.is_paused
+    pub fn halted(&self) -> Option<Halt> {
+        self.halt
     }
 
     #[must_use]
@@ -137,14 +166,30 @@ mod tests {
     }
 
     #[test]
+    fn who_waits_can_go_one_place_up_or_down_and_not_beyond_the_ends() {
+        let mut queue = queue(&[1, 2, 3, 4, 5]);
+        queue.due();
+        queue.shift(5, Shift::Earlier);
+        assert_eq!(queue.place(5), Some(2));
+        queue.shift(3, Shift::Earlier);
+        queue.shift(4, Shift::Later);
+        queue.shift(3, Shift::Later);
+        // What runs has no place to change.
+        queue.shift(1, Shift::Later);
+        queue.set_at_once(99);
+        assert_eq!(queue.due(), [5, 3]);
+        assert_eq!(queue.place(4), Some(1));
+    }
+
+    #[test]
     fn a_pause_holds_back_what_has_not_begun() {
         let mut queue = queue(&[1, 2, 3]);
         queue.set_at_once(0);
         assert_eq!(queue.due(), [1]);
-        queue.pause(true);
+        queue.halt(Some(Halt::Asked));
         queue.remove(1);
         assert!(queue.due().is_empty());
-        queue.pause(false);
+        queue.halt(None);
         assert_eq!(queue.due(), [2]);
     }
 }

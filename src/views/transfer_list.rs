@@ -6,7 +6,7 @@ use super::Console;
 use super::partials::PartialCards;
 use super::transfer_card::TransferCard;
 use super::upload::UnfinishedNotices;
-use crate::transfer::{Direction, MOST_AT_ONCE, Queue};
+use crate::transfer::{Direction, Halt, MOST_AT_ONCE, Queue};
 use crate::ui::{Button, ButtonKind, Choice, SelectField};
 
 #[component]
@@ -40,14 +40,14 @@ pub(super) fn TransferList() -> impl IntoView {
 fn QueueControls(direction: Direction) -> impl IntoView {
     let Console { lang, center, .. } = Console::here();
     let queue = center.queue(direction).clone();
-    let (waiting, is_paused) = (
+    let (waiting, halted) = (
         Memo::new({
             let queue = queue.clone();
             move |_| queue.with(Queue::waiting)
         }),
         Memo::new({
             let queue = queue.clone();
-            move |_| queue.with(Queue::is_paused)
+            move |_| queue.with(Queue::halted)
         }),
     );
     let at_once = RwSignal::new(queue.with_untracked(Queue::at_once).to_string());
@@ -61,23 +61,33 @@ fn QueueControls(direction: Direction) -> impl IntoView {
         Direction::Upload => (lang.queue_uploads(), lang.queue_at_once()),
         Direction::Download => (lang.queue_downloads(), lang.queue_downloads_at_once()),
     };
-    let is_shown = Memo::new(move |_| waiting.get() > 0 || is_paused.get());
+    let is_shown = Memo::new(move |_| waiting.get() > 0 || halted.get().is_some());
     move || {
         let center = center.clone();
         is_shown.get().then(move || {
             let choices: Vec<Choice> = (1..=MOST_AT_ONCE)
                 .map(|n| Choice::new(n.to_string(), n.to_string()))
                 .collect();
-            let pause = move |()| center.pause_queue(direction, !is_paused.get_untracked());
+            let pause = move |()| {
+                let halt = halted.get_untracked().is_none().then_some(Halt::Asked);
+                center.halt_queue(direction, halt);
+            };
             view! {
                 <div class="v-queue" role="group" aria-label=name>
                     <span role="status">{move || lang.queue_waiting(direction, waiting.get())}</span>
                     <Button on_click=pause>
                         {move || {
-                            if is_paused.get() { lang.queue_go_on() } else { lang.queue_pause() }
+                            if halted.get().is_some() { lang.queue_go_on() } else { lang.queue_pause() }
                         }}
                     </Button>
                     <SelectField label=at_once_words value=at_once choices=choices />
+                    <p
+                        class="v-hint"
+                        role="status"
+                        hidden=move || halted.get() != Some(Halt::Failure)
+                    >
+                        {lang.queue_halted()}
+                    </p>
                 </div>
             }
         })

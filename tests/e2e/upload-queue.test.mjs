@@ -70,6 +70,7 @@ describe("a queue of uploads", () => {
     await page.select('.v-queue[aria-label="Uploads"] select', "1");
     const last = await page.waitForSelector(".v-drawer-list ::-p-xpath(//article[contains(., 'turn-5')]//button[contains(., 'Upload next')])");
     await last.click();
+    await ui.shows(page, "number 1 of 3 in the queue");
     // Two ran already, and go on. Behind them one at a time, and the last one first.
     await until(async () => (await glance.named("turn-5")).length === 1, "turn-5 begun");
     assert.deepEqual(await glance.named("turn-3"), []);
@@ -77,6 +78,39 @@ describe("a queue of uploads", () => {
     assert.equal((await inStage("queued")), 2);
     await page.select('.v-queue[aria-label="Uploads"] select', "4");
     await page.waitForFunction(() => !document.querySelector('.v-upload [data-stage="queued"]'));
+    proxy.faults.uploadPace = null;
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="done"]').length === 5, { timeout: 60_000 });
+    for (const [n, name] of names.entries()) await glance.delete((await isThere(glance, name, made[n])).id);
+  });
+
+  test("what waits changes places, one at a time, by keyboard too", async () => {
+    const names = ["place-1", "place-2", "place-3", "place-4", "place-5"];
+    const made = [];
+    for (const name of names) made.push(await randomFile(files.dir, `${name}.raw`, MIB));
+    proxy.faults.uploadPace = MIB / 2;
+    await signIn(page, proxy.url);
+    await choose(page, ...made);
+    await send(page);
+    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="queued"]').length === 3);
+    await openDrawer();
+    await page.select('.v-queue[aria-label="Uploads"] select', "1");
+    const line = () => page.$$eval(".v-drawer-list article", (cards) => cards
+      .map((card) => /place-\d|number \d/g[Symbol.match](card.innerText))
+      .filter((said) => said.some((word) => word.startsWith("number")))
+      .map((said) => `${said.at(-1)}: ${said[0]}`)
+      .sort());
+    assert.deepEqual(await line(), ["number 1: place-3", "number 2: place-4", "number 3: place-5"]);
+    const card = "::-p-xpath(//*[contains(@class, 'v-drawer-list')]//article[contains(., 'place-5')]";
+    await (await page.waitForSelector(`${card}//button[normalize-space() = 'Earlier'])`)).focus();
+    for (const wanted of [2, 1, 1]) {
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(`${card}//*[@role = 'status'][contains(., 'number ${wanted} of 3')])`);
+    }
+    await (await page.$(`${card}//button[normalize-space() = 'Later'])`)).click();
+    await page.waitForSelector(`${card}//*[@role = 'status'][contains(., 'number 2 of 3')])`);
+    assert.deepEqual(await line(), ["number 1: place-3", "number 2: place-5", "number 3: place-4"]);
+    await until(async () => (await glance.named("place-5")).length === 1, "place-5 begun");
+    assert.deepEqual(await glance.named("place-4"), [], "it changed places for nothing");
     proxy.faults.uploadPace = null;
     await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="done"]').length === 5, { timeout: 60_000 });
     for (const [n, name] of names.entries()) await glance.delete((await isThere(glance, name, made[n])).id);
@@ -152,12 +186,13 @@ describe("a queue of uploads", () => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     assert.equal(await inStage("queued"), 2, "what waited was burnt, too");
     await ui.shows(page, "No image was created yet");
+    await openDrawer();
+    await ui.shows(page, "what made one of them fail would make the others fail, too");
     proxy.faults.answerAll = null;
     for (let n = 0; n < 2; n += 1) {
       await page.locator('.v-upload [data-stage="failed"] ::-p-aria([name="Try again"][role="button"])').click();
       await page.waitForFunction((left) => document.querySelectorAll('.v-upload [data-stage="failed"]').length === left, {}, 1 - n);
     }
-    await openDrawer();
     await ui.button(page, "Go on with the queue").click();
     await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="done"]').length === 4, { timeout: 60_000 });
     for (const [n, name] of names.entries()) await glance.delete((await isThere(glance, name, made[n])).id);

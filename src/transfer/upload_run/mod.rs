@@ -19,6 +19,7 @@ use super::crew::Hand;
 use super::hold::{Claim, claimed};
 use super::meter::{Meter, now_ms};
 use super::protocol::{Job, Note, Report};
+use super::queue::Halt;
 use super::showing::Showing;
 use super::stage::Stage;
 use super::turn::{Turn, wait_for};
@@ -303,7 +304,8 @@ impl Run {
             .queue(Direction::Upload)
             .with_untracked(|queue| queue.waiting() > 0);
         if others_wait && (stage.is_unmade() || stage.failed_call().is_some_and(is_refused)) {
-            self.center.pause_queue(Direction::Upload, true);
+            self.center
+                .halt_queue(Direction::Upload, Some(Halt::Failure));
         }
         self.center.leave_queue(&self.transfer);
     }

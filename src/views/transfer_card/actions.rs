@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::offers::Offers;
 use crate::query::spawn;
 use crate::route::Route;
-use crate::transfer::{Control, Direction, Transfer, TransferCenter, place_picker};
+use crate::transfer::{Control, Direction, Shift, Transfer, TransferCenter, place_picker};
 use crate::ui::{Button, ButtonKind, IconName};
 use crate::views::{Console, Link};
 
@@ -57,6 +57,7 @@ pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                 .first
                 .then(|| {
                     let (center, transfer) = (center.clone(), transfer.clone());
+                    let transfer_to_shift = transfer.clone();
                     view! {
                         <Button on_click=move |()| center.put_first(&transfer)>
                             {match direction {
@@ -64,6 +65,7 @@ pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                                 Direction::Download => lang.download_first(),
                             }}
                         </Button>
+                        <Reorder transfer=transfer_to_shift />
                     }
                 })}
             {offers
@@ -157,6 +159,39 @@ pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
                     }
                 })}
         </div>
+    }
+}
+
+/// One place earlier or later. At the ends the buttons do nothing: a disabled one would lose
+/// the focus.
+#[component]
+fn Reorder(transfer: Transfer) -> impl IntoView {
+    let Console { lang, center, .. } = Console::here();
+    let queue = center.queue(transfer.direction).clone();
+    let id = transfer.id;
+    let was_moved = RwSignal::new(false);
+    let said = move || {
+        let (place, of) = queue.with(|queue| (queue.place(id), queue.waiting()));
+        let place = place.filter(|_| was_moved.get());
+        place.map(|place| lang.queue_place(place, of, false))
+    };
+    let shift = move |by| {
+        let (center, transfer) = (center.clone(), transfer.clone());
+        move |()| {
+            was_moved.set(true);
+            center.shift(&transfer, by);
+        }
+    };
+    view! {
+        <Button kind=ButtonKind::Quiet on_click=shift(Shift::Earlier)>
+            {lang.queue_earlier()}
+        </Button>
+        <Button kind=ButtonKind::Quiet on_click=shift(Shift::Later)>
+            {lang.queue_later()}
+        </Button>
+        <span class="v-visually-hidden" role="status">
+            {said}
+        </span>
     }
 }
 

@@ -15,7 +15,7 @@ use crate::ui::{Badge, CopyButton, IconName, ProgressBar, Tone};
 #[component]
 pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
     let lang = Console::here().lang;
-    let direction = transfer.direction;
+    let (direction, id) = (transfer.direction, transfer.id);
     let total = {
         let transfer = transfer.clone();
         Signal::derive(move || transfer.total_bytes())
@@ -51,7 +51,21 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
     };
     let numbers = {
         let snapshot = snapshot.clone();
-        move || snapshot.with(|s| lang.progress(direction, s, total.get()))
+        let queue = Console::here().center.queue(direction).clone();
+        let line =
+            Memo::new(move |_| queue.with(|q| Some((q.place(id)?, q.waiting(), q.halted()))));
+        move || {
+            let progress = snapshot.with(|s| lang.progress(direction, s, total.get()));
+            match line.get() {
+                Some((place, of, halt)) => {
+                    format!(
+                        "{progress} · {}",
+                        lang.queue_place(place, of, halt.is_some())
+                    )
+                }
+                None => progress,
+            }
+        }
     };
     let is_running = Memo::new(move |_| stage.with(|s| !s.is_ended() && *s != Stage::Queued));
     let is_digested = {
