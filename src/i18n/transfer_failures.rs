@@ -152,7 +152,7 @@ impl Lang {
             WorkerFailure::NoSpace { needed } => Explained::new(
                 "There is not enough room in the browser's storage",
                 format!(
-                    "{} are needed, until the browser has copied them into your downloads. Free space on the disk or in this browser's settings for this site, or choose a place to save to, where the browser lets you.",
+                    "{} are needed, until the browser has copied them into your downloads. Free space on the disk or in this browser's settings for this site, or choose a place to save to, where the browser lets you. Should the browser ask whether this site may keep data, allow it, and the download goes on.",
                     self.size(*needed)
                 ),
             ),

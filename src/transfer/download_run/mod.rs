@@ -5,9 +5,13 @@ mod attempt;
 mod outcome;
 mod turn;
 
-use futures::StreamExt as _;
+use std::future::pending;
+use std::pin::pin;
+
 use futures::channel::mpsc::UnboundedReceiver;
 use futures::channel::oneshot;
+use futures::future::{Either, LocalBoxFuture, select};
+use futures::{FutureExt as _, StreamExt as _};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use web_sys::{Blob, FileSystemFileHandle};
@@ -22,7 +26,7 @@ use super::partial::{self, Partial};
 use super::protocol::{SinkKind, WorkerFailure};
 use super::showing::Showing;
 use super::stage::Stage;
-use super::turn::{Turn, unless_cancelled};
+use super::turn::Turn;
 use super::verdict::Verdict;
 use crate::api::Client;
 use crate::query::spawn;
@@ -83,6 +87,37 @@ struct Run {
     has_asked_for_room: bool,
 }
 
+/// Whether the browser gives more of it.
+type Room = LocalBoxFuture<'static, bool>;
+
+/// How long a browser may take for an answer that nobody is asked for, in milliseconds.
+const ROOM_SOON_MS: u32 = 300;
+
+/// Whether there is room within a moment.
+async fn soon(room: &mut Option<Room>) -> bool {
+    let Some(answer) = room else { return false };
+    match select(answer, TimeoutFuture::new(ROOM_SOON_MS)).await {
+        Either::Left((is_granted, _)) => {
+            *room = None;
+            is_granted
+        }
+        Either::Right(_) => false,
+    }
+}
+
+/// Comes when there is room, and never where there is none: some browsers ask the person,
+/// who may have better things to do.
+async fn granted(room: &mut Option<Room>) {
+    let is_granted = match room {
+        Some(answer) => answer.await,
+        None => false,
+    };
+    *room = None;
+    if !is_granted {
+        pending().await
+    }
+}
+
 /// How an attempt ended.
 enum End {
     Arrived {
@@ -97,18 +132,15 @@ enum End {
 
 impl Run {
     async fn drive(mut self, mut asked: UnboundedReceiver<Control>) {
-        let again = self.transfer.control.clone();
         loop {
             let end = self.attempt(&mut asked).await;
+            let mut room = None;
             let is_whole = match end {
                 End::Arrived { digest, sink } => self.prove(digest, sink).await,
                 End::Failed(failure) => {
-                    // Some browsers ask the person for it, who may have better things to do.
-                    match unless_cancelled(self.gets_room(&failure), &mut asked, &again).await {
-                        Ok(true) => continue,
-                        Ok(false) => {}
-                        Err(Turn::Gone) => return,
-                        Err(_) => return self.cancel().await,
+                    room = self.ask_for_room(&failure);
+                    if soon(&mut room).await {
+                        continue;
                     }
                     self.fail(Why::Fetch(failure));
                     self.forget_if_hopeless();
@@ -122,7 +154,7 @@ impl Run {
             if is_whole {
                 return self.keep_for_copy(asked).await;
             }
-            if !self.wait_for_decision(&mut asked).await {
+            if !self.wait_for_decision(&mut asked, room).await {
                 return self.keep_for_copy(asked).await;
             }
             match self.wait_again(&mut asked).await {
@@ -142,20 +174,30 @@ impl Run {
         }
     }
 
-    /// Whether there is more room than the attempt found that ended so. Asked once.
-    async fn gets_room(&mut self, failure: &WorkerFailure) -> bool {
+    /// Asks for more room than the attempt found that ended so. Once.
+    fn ask_for_room(&mut self, failure: &WorkerFailure) -> Option<Room> {
         let lacks_room = matches!(failure, WorkerFailure::NoSpace { .. });
         if !lacks_room || self.has_asked_for_room {
-            return false;
+            return None;
         }
         self.has_asked_for_room = true;
-        export::ask_for_room().await
+        Some(export::ask_for_room().boxed_local())
     }
 
-    /// After a failure. `false` once there is nothing left to do.
-    async fn wait_for_decision(&mut self, asked: &mut UnboundedReceiver<Control>) -> bool {
+    /// After a failure. `false` once there is nothing left to do. `room`: what is to be
+    /// had after all makes another attempt.
+    async fn wait_for_decision(
+        &mut self,
+        asked: &mut UnboundedReceiver<Control>,
+        mut room: Option<Room>,
+    ) -> bool {
         loop {
-            match asked.next().await {
+            let granted = pin!(granted(&mut room));
+            let control = match select(asked.next(), granted).await {
+                Either::Left((control, _)) => control,
+                Either::Right(((), _)) => return true,
+            };
+            match control {
                 Some(Control::Retry) => {
                     self.leave_copy();
                     return true;

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 
+import { disk } from "./disk.mjs";
 import { settings } from "./settings.mjs";
 
 const CHROMIUM_ARGS = [
@@ -22,21 +23,28 @@ const CHROMIUM_ARGS = [
  * `isPrivate`: Firefox in its private mode.
  * `storesNothing`: Chromium whose settings let no site keep anything; pages get errors
  * from all that would.
+ * `diskBytes`: what the browser stores is on a disk of its own, of this size, which `fill`
+ * leaves no room on, until `free`.
+ * `insecure`: a name of this computer, pages from which are no secure context.
  */
 export async function launch(
   name,
-  { acceptInsecureCerts = false, profile, isPrivate = false, storesNothing = false } = {},
+  {
+    acceptInsecureCerts = false, profile, isPrivate = false, storesNothing = false, diskBytes, insecure,
+  } = {},
 ) {
   const strict = storesNothing ? await strictProfile() : null;
   const downloads = await mkdtemp(path.join(settings.artifacts, "vitrine-downloads-"));
+  const own = diskBytes ? await disk(name === "firefox" ? settings.firefox : settings.chromium, diskBytes) : null;
   const browser = name === "firefox"
     ? await puppeteer.launch({
         browser: "firefox",
-        executablePath: settings.firefox,
+        executablePath: own?.program ?? settings.firefox,
         headless: true,
         acceptInsecureCerts,
-        userDataDir: profile,
+        userDataDir: own?.dir ?? profile,
         extraPrefsFirefox: {
+          ...(insecure ? { "network.dns.localDomains": insecure } : {}),
           "browser.privatebrowsing.autostart": isPrivate,
           "browser.download.folderList": 2,
           "browser.download.dir": downloads,
@@ -46,19 +54,21 @@ export async function launch(
         },
       })
     : await puppeteer.launch({
-        executablePath: settings.chromium,
+        executablePath: own?.program ?? settings.chromium,
         headless: true,
         acceptInsecureCerts,
-        userDataDir: strict ?? profile,
-        args: CHROMIUM_ARGS,
+        userDataDir: own?.dir ?? strict ?? profile,
+        args: [...CHROMIUM_ARGS, ...(insecure ? [`--host-resolver-rules=MAP ${insecure} 127.0.0.1`] : [])],
         downloadBehavior: { policy: "allow", downloadPath: downloads },
       });
   const removeDownloads = async () => {
-    for (const dir of [downloads, strict].filter(Boolean)) await rm(dir, { recursive: true, force: true });
+    for (const dir of [downloads, strict, own?.home].filter(Boolean)) await rm(dir, { recursive: true, force: true });
   };
   return {
     browser,
     downloads,
+    fill: () => own.fill(browser.process().pid),
+    free: () => own.free(browser.process().pid),
     /** The one finished file in the downloads folder, once it is there. */
     downloaded: (timeoutMs = 60_000) => finishedFile(downloads, timeoutMs),
     async close() {

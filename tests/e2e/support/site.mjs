@@ -14,8 +14,11 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves `dir` on a port; `config` (an object or text) as config.json. */
-export async function serveSite(dir, port, { config } = {}) {
+/**
+ * Serves `dir` on a port; `config` (an object or text) as config.json, and `files` by their
+ * paths: on a port that the lab's Glance may fetch from.
+ */
+export async function serveSite(dir, port, { config, files = {} } = {}) {
   const faults = { loses: undefined, stalls: undefined };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://site");
@@ -27,6 +30,11 @@ export async function serveSite(dir, port, { config } = {}) {
     if (pathname === "/config.json" && config !== undefined) {
       response.setHeader("Content-Type", "application/json");
       response.end(typeof config === "string" ? config : JSON.stringify(config));
+      return;
+    }
+    if (files[pathname]) {
+      response.setHeader("Content-Length", (await stat(files[pathname])).size);
+      createReadStream(files[pathname]).pipe(response);
       return;
     }
     const wanted = path.join(dir, path.normalize(pathname));
