@@ -1,8 +1,8 @@
 // Single parts of what the console does, to be timed by themselves. Milliseconds.
 const file = () => document.querySelector("input").files[0];
 
-/** The same request that the console sends, and nothing beside it. */
-globalThis.bareUpload = (sink) =>
+/** The request that the console sends, and nothing beside it: the file as it is, or a slice. */
+globalThis.bareUpload = (sink, asSlice) =>
   new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     xhr.open("PUT", `${sink}/v2/images/bare/file`);
@@ -14,8 +14,7 @@ globalThis.bareUpload = (sink) =>
     xhr.onload = () =>
       xhr.status === 204 ? resolve(performance.now() - start) : reject(new Error(`HTTP ${xhr.status}`));
     xhr.onerror = () => reject(new Error("the upload broke"));
-    // As the console does in each browser.
-    xhr.send(navigator.userAgentData ? file() : file().slice(0, file().size));
+    xhr.send(asSlice ? file().slice(0, file().size) : file());
   });
 
 /** The console has a worker that waits for the first job, with its helper. */

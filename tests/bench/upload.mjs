@@ -49,9 +49,12 @@ async function speed() {
       stages.push(took.stages);
       return took.ms / 1000;
     };
+    const bare = (asSlice) => async () =>
+      (await bench.evaluate(`bareUpload(${JSON.stringify(address)}, ${asSlice})`)) / 1000;
     const ways = {
       curl: () => sendByCurl(files.small),
-      bare: async () => (await bench.evaluate(`bareUpload(${JSON.stringify(address)})`)) / 1000,
+      bare: bare(false),
+      "bare slice": bare(true),
       console: () => throughConsole(files.small),
     };
     const hashes = {

@@ -16,8 +16,9 @@ import { anImage, stand } from "./support/stand.mjs";
 const SIZE = 80 * MIB + 4321;
 
 const it = stand({ isAnew: true, holds: anImage("far-away", SIZE) });
-let chromium, site, page, glance, proxy, files, right;
+let chromium, site, page, glance, proxy, files, right, session;
 beforeEach(async () => {
+  session = undefined;
   ({ engine: chromium, site, page, glance, proxy, files, right } = it);
   await signIn(page);
 });
@@ -61,11 +62,14 @@ const chosenDigest = () =>
     return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   });
 
+/** From now on the browser has so many bytes for the page. */
+const quota = async (quotaSize) => {
+  session ??= await page.createCDPSession();
+  await session.send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize });
+};
+
 /** Fails for lack of room; then there is some, and a place that a person chooses. */
 const withoutRoom = async () => {
-  const session = await page.createCDPSession();
-  const quota = (quotaSize) =>
-    session.send("Storage.overrideQuotaForOrigin", { origin: site.origin, quotaSize });
   await quota(16 * MIB);
   await download();
   await stage("failed");
@@ -125,6 +129,23 @@ describe("stores and workers", () => {
     await ui.shows(page, "Verified (SHA-512)");
     assert.equal(await chosenDigest(), right);
     assert.deepEqual(await stagingFiles(), ["chosen-far-away.raw"]);
+  });
+
+  test("the browser asks whether the site may keep data: told meanwhile, and allowed it goes on", async () => {
+    await page.evaluate(() => {
+      navigator.storage.persist = () => new Promise((resolve) => {
+        globalThis.allow = () => resolve(true);
+      });
+    });
+    await quota(16 * MIB);
+    await download();
+    await stage("failed");
+    await ui.shows(page, "There is not enough room in the browser's storage");
+    await ui.shows(page, "allow it, and the download goes on");
+    await nothingSaved();
+    await quota(1024 * MIB);
+    await page.evaluate(() => globalThis.allow());
+    await savedRight();
   });
 
   test("wrong bytes in a chosen file leave it as it was", async () => {
