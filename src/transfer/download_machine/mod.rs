@@ -5,6 +5,8 @@
 //! fails is tried again by itself, later and later, while the others go on. Plain
 //! Rust without I/O or clock: whoever drives it brings both.
 
+#[cfg(test)]
+mod break_tests;
 mod coverage;
 mod pace;
 mod rest;

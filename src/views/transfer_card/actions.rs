@@ -18,7 +18,8 @@ pub(super) fn Actions(transfer: Transfer, offers: Offers) -> impl IntoView {
         drawer_open,
         ..
     } = Console::here();
-    let retry_kind = match offers.sign_in {
+    // Where something else is what helps, that stands out.
+    let retry_kind = match offers.sign_in || offers.choose_place && offers.is_place_first {
         true => ButtonKind::Secondary,
         false => ButtonKind::Primary,
     };
@@ -173,7 +174,7 @@ fn Reorder(transfer: Transfer) -> impl IntoView {
     let said = move || {
         let (place, of) = queue.with(|queue| (queue.place(id), queue.waiting()));
         let place = place.filter(|_| was_moved.get());
-        place.map(|place| lang.queue_place(place, of, false))
+        place.map(|place| lang.queue_place(place, of, None))
     };
     let shift = move |by| {
         let (center, transfer) = (center.clone(), transfer.clone());

@@ -58,10 +58,7 @@ pub(super) fn TransferCard(transfer: Transfer) -> impl IntoView {
             let progress = snapshot.with(|s| lang.progress(direction, s, total.get()));
             match line.get() {
                 Some((place, of, halt)) => {
-                    format!(
-                        "{progress} · {}",
-                        lang.queue_place(place, of, halt.is_some())
-                    )
+                    format!("{progress} · {}", lang.queue_place(place, of, halt))
                 }
                 None => progress,
             }
