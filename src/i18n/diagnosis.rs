@@ -144,7 +144,7 @@ impl Lang {
         );
         let advice = match operation {
             Operation::UploadData | Operation::StageData => format!(
-                "{origin} answers everything else. A proxy before it may limit how large a body may be or how long it may take (413, 504), or the network dropped it. Try again; if it is cut at the same place, tell the operator (nginx: client_max_body_size, proxy_request_buffering off)."
+                "{origin} answers everything else. A proxy before it may limit how large a body may be or how long it may take (413, 504), the service may have refused the rest (a full store, an image too large; not every browser can read that), or the network dropped it. Try again; if it is cut at the same place, tell the operator (nginx: client_max_body_size, proxy_request_buffering off)."
             ),
             _ => format!(
                 "{origin} answers everything else, so this was a moment's fault of the network or of a proxy. Try again."

@@ -17,6 +17,13 @@ impl Lang {
             Why::Call(error) | Why::Fetch(WorkerFailure::Api(error)) => {
                 diagnosed.unwrap_or_else(|| self.api_error(error))
             }
+            Why::NoQuota(overrun) => Explained::new(
+                self.quota_title(),
+                format!(
+                    "The service ended the connection, and this is most likely why: {}",
+                    self.quota_overrun(*overrun)
+                ),
+            ),
             Why::Stalled => Explained::new(
                 "The connection is stuck",
                 "For a minute no byte was accepted. The line may be down, or the file may have become shorter while it was read.",

@@ -1,7 +1,7 @@
 //! Transfers in words: where one is, how fast, and how it ended.
 
 use super::{Explained, Lang};
-use crate::model::Timestamp;
+use crate::model::{Overrun, Timestamp};
 use crate::transfer::{
     Difference, Direction, Halt, Partial, Receipt, Snapshot, Stage, Transfer, Unfinished, Verdict,
     Why, WorkerFailure,
@@ -173,6 +173,12 @@ impl Lang {
         }
     }
 
+    #[must_use]
+    pub fn transfers_retry_failed(self, failed: usize) -> String {
+        let Self::En = self;
+        format!("Retry failed ({failed})")
+    }
+
     /// Of one that waits: its place among all that do, from 1.
     #[must_use]
     pub fn queue_place(self, place: usize, of: usize, halt: Option<Halt>) -> String {
@@ -270,23 +276,18 @@ impl Lang {
     }
 
     #[must_use]
-    pub fn quota_size(self, wanted: u64, left: u64) -> String {
+    pub fn quota_overrun(self, overrun: Overrun) -> String {
         let Self::En = self;
-        format!(
-            "{} are to be sent, and {} are left. The service would refuse it. Delete what isn't needed, or ask for more.",
-            self.size(wanted),
-            self.size(left)
-        )
-    }
-
-    #[must_use]
-    pub fn quota_stage(self, wanted: u64, left: u64) -> String {
-        let Self::En = self;
-        format!(
-            "{} are to be staged on their way into the store, and {} are left for that. The service would refuse it. Import or delete what is staged, or ask for more.",
-            self.size(wanted),
-            self.size(left)
-        )
+        let (wanted, left) = (self.size(overrun.wanted), self.size(overrun.left));
+        if overrun.is_staging {
+            format!(
+                "{wanted} are to be staged on their way into the store, and {left} are left for that. The service would refuse it. Import or delete what is staged, or ask for more."
+            )
+        } else {
+            format!(
+                "{wanted} are to be sent, and {left} are left. The service would refuse it. Delete what isn't needed, or ask for more."
+            )
+        }
     }
 
     /// `running`: as many as may be.

@@ -73,7 +73,7 @@ pub use tag::{TAG_MAX_CHARS, TAGS_MAX, TagProblem, check_tags};
 pub use task::Task;
 pub use text::without_markup;
 pub use time::Timestamp;
-pub use usage::{Quota, Usage};
+pub use usage::{Overrun, Quota, Usage};
 pub use validity::Validity;
 pub use version::ApiVersion;
 pub use vocabulary::{

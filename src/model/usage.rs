@@ -34,6 +34,12 @@ impl From<Written> for Quota {
 }
 
 impl Quota {
+    /// In the quota's own unit; `None` without a limit.
+    #[must_use]
+    pub fn left(&self) -> Option<u64> {
+        Some(self.limit?.saturating_sub(self.usage))
+    }
+
     /// Whether nothing more fits.
     #[must_use]
     pub fn is_used_up(&self) -> bool {
@@ -41,7 +47,34 @@ impl Quota {
     }
 }
 
+/// Data that a quota has no room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overrun {
+    /// The quota is that of the staging area.
+    pub is_staging: bool,
+    /// Bytes that are to be sent.
+    pub wanted: u64,
+    /// Bytes that there is room for.
+    pub left: u64,
+}
+
 impl Usage {
+    /// What of so many more bytes; `None` where they fit, or nothing limits them.
+    /// `is_staged`: they go through the staging area.
+    #[must_use]
+    pub fn overrun(&self, wanted: u64, is_staged: bool) -> Option<Overrun> {
+        let over = |is_staging, quota: Option<Quota>| {
+            let left = quota?.left()?.saturating_mul(1 << 20);
+            (wanted > left).then_some(Overrun {
+                is_staging,
+                wanted,
+                left,
+            })
+        };
+        let staging = self.image_stage_total().filter(|_| is_staged);
+        over(false, self.image_size_total()).or_else(|| over(true, staging))
+    }
+
     /// Data of all images together, in MiB.
     #[must_use]
     pub fn image_size_total(&self) -> Option<Quota> {

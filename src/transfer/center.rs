@@ -336,6 +336,29 @@ impl TransferCenter {
         })
     }
 
+    /// Those that failed and may end otherwise in another attempt, oldest first. Tracks.
+    #[must_use]
+    pub fn failed_for_now(&self) -> Vec<Transfer> {
+        let mut all = self.transfers.get();
+        all.retain(|one| one.snapshot.with(|s| s.stage.failed_for_now(one.direction)));
+        all.reverse();
+        all
+    }
+
+    /// Another attempt for all of those. A queue that was stopped because of one of them goes
+    /// on; one that a person paused doesn't.
+    pub fn retry_failed(&self) {
+        for transfer in untrack(|| self.failed_for_now()) {
+            transfer.ask(Control::Retry);
+        }
+        for direction in [Direction::Upload, Direction::Download] {
+            let halted = self.queue(direction).with_untracked(Queue::halted);
+            if halted == Some(Halt::Failure) {
+                self.halt_queue(direction, None);
+            }
+        }
+    }
+
     /// Takes ended transfers off the list, but for those that leave a record to decide about.
     pub fn clear_ended(&self) {
         self.transfers.update(|all| {

@@ -2,7 +2,7 @@
 
 use super::protocol::WorkerFailure;
 use crate::api;
-use crate::model::ImageStatus;
+use crate::model::{ImageStatus, Overrun};
 
 /// Why a transfer failed, and what the service holds after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub struct Failure {
 pub enum Why {
     /// The service refused, or didn't answer.
     Call(api::Error),
+    /// The service ended the connection without a word that this browser could read, and
+    /// this is most likely why.
+    NoQuota(Overrun),
     /// No byte was accepted for a minute.
     Stalled,
     /// The record goes on being at work, and not for this upload.

@@ -1,5 +1,6 @@
 //! Where a transfer is, and what can be asked of it there.
 
+use super::center::Direction;
 use super::failure::{Failure, RecordState, Why};
 use super::protocol::WorkerFailure;
 use super::verdict::Verdict;
@@ -108,6 +109,15 @@ impl Stage {
             },
             _ => false,
         }
+    }
+
+    /// Whether it failed, and another attempt may end otherwise.
+    pub(super) fn failed_for_now(&self, direction: Direction) -> bool {
+        matches!(self, Self::Failed(_))
+            && match direction {
+                Direction::Upload => self.can_retry(),
+                Direction::Download => self.can_fetch_again(),
+            }
     }
 
     /// Whether [`Control::DeleteRecord`] would do something.

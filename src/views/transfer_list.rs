@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::Console;
 use super::partials::PartialCards;
 use super::transfer_card::TransferCard;
 use super::upload::UnfinishedNotices;
+use super::{Console, focus};
 use crate::transfer::{Direction, Halt, MOST_AT_ONCE, Queue};
-use crate::ui::{Button, ButtonKind, Choice, SelectField};
+use crate::ui::{Button, ButtonKind, Choice, IconName, SelectField};
 
 #[component]
 pub(super) fn TransferList() -> impl IntoView {
@@ -28,10 +28,39 @@ pub(super) fn TransferList() -> impl IntoView {
             </For>
         </div>
         <div class="v-drawer-foot" hidden=move || has_none.get()>
+            <RetryFailed />
             <Button kind=ButtonKind::Quiet on_click=move |()| center.clear_ended()>
                 {lang.transfers_clear()}
             </Button>
         </div>
+    }
+}
+
+/// From the second one on: one alone has a button of its own.
+#[component]
+fn RetryFailed() -> impl IntoView {
+    let Console {
+        lang, center, tree, ..
+    } = Console::here();
+    let failed = {
+        let center = center.clone();
+        Memo::new(move |_| center.failed_for_now().len())
+    };
+    let is_shown = Memo::new(move |_| failed.get() > 1);
+    move || {
+        let (center, tree) = (center.clone(), tree.clone());
+        is_shown.get().then(|| {
+            let retry = move |()| {
+                center.retry_failed();
+                // This button goes with the failures.
+                focus(tree.find(".v-drawer-foot .v-button-quiet"));
+            };
+            view! {
+                <Button icon=IconName::Refresh on_click=retry>
+                    {move || lang.transfers_retry_failed(failed.get())}
+                </Button>
+            }
+        })
     }
 }
 

@@ -2,9 +2,10 @@
 // a driver that listens to the network makes the browser keep whole bodies in
 // memory, and slow, which would be measured instead of the console.
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
+import { picks } from "../e2e/support/picked.mjs";
 import { Wire, ended, middleOf, until } from "./wire.mjs";
 
 const ARGS = [
@@ -21,8 +22,11 @@ const ARGS = [
 
 const KEY_CODES = { Backspace: 8, PageUp: 33, PageDown: 34, End: 35, Home: 36 };
 
-export async function launch(program, folder) {
+/** `preferences`: settings, as it writes them into a profile. */
+export async function launch(program, folder, preferences = {}) {
   const profile = await mkdtemp(path.join(folder, "chromium-"));
+  await mkdir(path.join(profile, "Default"));
+  await writeFile(path.join(profile, "Default/Preferences"), JSON.stringify(preferences));
   const child = spawn(program, [...ARGS, `--user-data-dir=${profile}`, "about:blank"], { stdio: "ignore" });
   const [port, address] = await until("Chromium to listen", () =>
     readFile(path.join(profile, "DevToolsActivePort"), "utf8").then((text) => text.split("\n"), () => null));
@@ -108,6 +112,19 @@ class Page {
   /** Turns the wheel by so many pixels over a place; answered when the page has had it. */
   wheel({ x, y }, deltaY) {
     return this.call("Input.dispatchMouseEvent", { type: "mouseWheel", x, y, deltaX: 0, deltaY });
+  }
+
+  /** Until the page is closed its site has so many bytes of storage. */
+  limitStorage(origin, quotaSize) {
+    return this.call("Storage.overrideQuotaForOrigin", { origin, quotaSize });
+  }
+
+  /** The person chooses this file, which is there, whenever the page asks for a place. */
+  picks(file) {
+    return picks(file, {
+      evaluate: (work) => this.evaluate(`(${work})()`),
+      send: (method, params) => this.call(method, params),
+    });
   }
 
   async choose(file, input = 'input[type="file"]') {

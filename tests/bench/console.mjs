@@ -56,6 +56,23 @@ export async function download(page, name) {
 }
 
 /**
+ * A download that finds no room in the browser's storage, and waits for a place on the disk:
+ * what goes on with it, into a file, to "Verified".
+ */
+export async function downloadWithoutRoom(page, origin, name) {
+  await page.limitStorage(origin, 1 << 20);
+  await page.click(downloadOf(name));
+  const place = byText(".v-drawer button", "Choose where to save");
+  await there(page, place);
+  return async (file) => {
+    await page.picks(file);
+    await page.click(place);
+    const isDone = `document.querySelector('.v-drawer [data-stage="done"]')?.innerText.includes('Verified')`;
+    await until("the chosen file to be proven", () => page.evaluate(isDone), 600_000);
+  };
+}
+
+/**
  * Notes from an event on what stages a transfer comes to.
  * Watched from inside the page: asking again and again would cost time of its own.
  */

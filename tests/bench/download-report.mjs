@@ -18,7 +18,7 @@ export function report(outcome) {
   const medians = mediansOf(outcome.figures);
   return composeTransfer(outcome, medians, judge(medians, memory), [
     speeds(medians, bytes),
-    memories(memory, memoryNames()),
+    memories(memory, memoryNames(memory)),
   ]);
 }
 
@@ -34,17 +34,21 @@ function judge(medians, memory) {
     ...each((store) => atLeast(...ratio("gigabit", store), BUDGETS.line)),
     ...each((store) =>
       atMost(`page growth, large, ${STORES[store]}, MiB`, held(store).pageGrowth, BUDGETS.pageGrowthMib, 0)),
+    ...(memory["large chosen"]
+      ? [atMost("page growth, large, chosen, MiB", memory["large chosen"].pageGrowth, BUDGETS.pageGrowthMib, 0)]
+      : []),
     ...each((store) => told(...ratio("distant", store))),
     ...each((store) => told(...ratio("loopback", store))),
     ...each((store) => told(`all growth, large, ${STORES[store]}, MiB`, held(store).growth, 0)),
   ];
 }
 
-const memoryNames = () =>
-  Object.fromEntries(
-    Object.entries(STORES).flatMap(([store, how]) =>
-      ["small", "large"].map((size) => [`${size} ${store}`, `${size} file, ${how}`])),
-  );
+const memoryNames = (memory) => {
+  const names = Object.entries(STORES).flatMap(([store, how]) =>
+    ["small", "large"].map((size) => [`${size} ${store}`, `${size} file, ${how}`]));
+  const chosen = ["large chosen", "large file, into a chosen one"];
+  return Object.fromEntries(memory[chosen[0]] ? [...names, chosen] : names);
+};
 
 /**
  * `arrived`: the card no longer says that bytes are moving. `sending`: the data

@@ -1,10 +1,11 @@
 // `cargo xtask bench download`: takes turns between curl and the console, from a
 // store that serves parts and from one that doesn't, over three lines; then tells.
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 import { serveSite } from "../e2e/support/site.mjs";
-import { launch } from "./browsers.mjs";
+import { lets } from "../e2e/support/picked.mjs";
+import { isFirefox, launch } from "./browsers.mjs";
 import * as ui from "./console.mjs";
 import { report } from "./download-report.mjs";
 import { empty, emptyStorage, saved } from "./folder.mjs";
@@ -23,8 +24,8 @@ const site = await serveSite(process.env.VITRINE_SITE_DIR, 0, { config: { image_
 const image = (size, store) => ({ name: `${size}-${store}`, bytes: bytes[size], size });
 
 /** A browser, and beside the console a page of the same origin that can clear up after it. */
-async function withBrowser(work) {
-  const browser = await launch();
+async function withBrowser(work, preferences) {
+  const browser = await launch(preferences);
   try {
     const bench = await browser.open(`${site.origin}/bench.html`);
     return await work(browser, bench);
@@ -89,7 +90,27 @@ async function memory() {
     });
     console.log(`memory, ${store}`);
   }
+  if (!isFirefox) {
+    taken["large chosen"] = await memoryOfChosen();
+    console.log("memory, a chosen file");
+  }
   return taken;
+}
+
+/** The same of a large file that goes where the person chooses: Firefox has no such place. */
+function memoryOfChosen() {
+  const file = path.join(process.env.VITRINE_WORK, "chosen.raw");
+  const wanted = image("large", "ranges");
+  return withBrowser(async (browser) => {
+    await writeFile(file, "");
+    const page = await ui.readyToDownload(browser, site.origin, wanted.name);
+    const goOn = await ui.downloadWithoutRoom(page, site.origin, wanted.name);
+    await setLine(LINES.loopback);
+    const { memory: held } = await watched(browser.pid, () => goOn(file));
+    await mustBeSame(file, files.large.file);
+    await rm(file);
+    return held;
+  }, lets(site.origin, file));
 }
 
 const speed = () => withBrowser(async (...windows) => {

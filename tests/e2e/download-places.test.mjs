@@ -1,7 +1,8 @@
 // Where downloads come from and go to: stores, places that a person chooses, copies that
 // are made once more; and workers that don't come, or die.
 import assert from "node:assert/strict";
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { beforeEach, describe, test } from "node:test";
 
 import { filesIn } from "./support/browser.mjs";
@@ -9,13 +10,24 @@ import { Glance } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import * as downloads from "./support/downloads.mjs";
 import { noted, saved, until } from "./support/downloads.mjs";
-import { MIB, randomFile } from "./support/files.mjs";
+import { MIB, randomFile, sha512 } from "./support/files.mjs";
 import { chromium as hands } from "./support/hands.mjs";
+import { lets, picks } from "./support/picked.mjs";
 import { anImage, stand } from "./support/stand.mjs";
 
 const SIZE = 80 * MIB + 4321;
 
-const it = stand({ isAnew: true, holds: anImage("far-away", SIZE) });
+/** The file that a person chooses, in a folder of its own. */
+const chosenFile = ({ files }) => path.join(files.dir, "chosen", "far-away.raw");
+
+const it = stand({
+  isAnew: true,
+  launchedWith: (it) => ({ preferences: lets(it.site.origin, chosenFile(it)) }),
+  holds: async (it) => {
+    await mkdir(path.dirname(chosenFile(it)));
+    return anImage("far-away", SIZE)(it);
+  },
+});
 let chromium, site, page, glance, proxy, files, right, session;
 beforeEach(async () => {
   session = undefined;
@@ -43,24 +55,26 @@ const savedRight = async () => {
 
 const nothingSaved = async () => assert.deepEqual(await filesIn(chromium.downloads), []);
 
-/** The person chooses a file whenever the page asks for a place. */
-const choosesPlaces = () =>
-  // What the browser's own dialog would give: a file, and the right to write it.
-  page.evaluate(() => {
-    window.showSaveFilePicker = async ({ suggestedName }) => {
-      const root = await navigator.storage.getDirectory();
-      return root.getFileHandle(`chosen-${suggestedName}`, { create: true });
-    };
-  });
+const AS_IT_WAS = "what was in the file before";
 
-/** Of the file that was chosen. */
-const chosenDigest = () =>
-  page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory();
-    const file = await (await root.getFileHandle("chosen-far-away.raw")).getFile();
-    const digest = await crypto.subtle.digest("SHA-512", await file.arrayBuffer());
-    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/** The person chooses a file whenever the page asks for a place. */
+const choosesPlaces = async () => {
+  await writeFile(chosenFile(it), AS_IT_WAS);
+  const session = await page.createCDPSession();
+  await picks(chosenFile(it), {
+    evaluate: (work) => page.evaluate(work),
+    send: (method, params) => session.send(method, params),
   });
+  await session.detach();
+};
+
+/** Of the file that was chosen, beside which nothing is left. */
+const chosenDigest = async () => {
+  assert.deepEqual(await readdir(path.dirname(chosenFile(it))), ["far-away.raw"]);
+  return sha512(chosenFile(it));
+};
+
+const chosenIsAsItWas = async () => assert.equal(await readFile(chosenFile(it), "utf8"), AS_IT_WAS);
 
 /** From now on the browser has so many bytes for the page. */
 const quota = async (quotaSize) => {
@@ -124,11 +138,14 @@ describe("stores and workers", () => {
   test("no room in the browser's storage; a place that the person chooses has it", async () => {
     await withoutRoom();
     proxy.faults.cutDownloadAfter = 5 * MIB;
+    proxy.faults.downloadPace = 40 * MIB;
     await inDrawer("Choose where to save").click();
+    await reached(30);
+    await chosenIsAsItWas();
     await stage("done");
     await ui.shows(page, "Verified (SHA-512)");
     assert.equal(await chosenDigest(), right);
-    assert.deepEqual(await stagingFiles(), ["chosen-far-away.raw"]);
+    assert.deepEqual(await stagingFiles(), []);
   });
 
   test("the browser asks whether the site may keep data: told meanwhile, and allowed it goes on", async () => {
@@ -153,11 +170,19 @@ describe("stores and workers", () => {
     proxy.faults.flipDownloadAt = 99;
     await inDrawer("Choose where to save").click();
     await ui.shows(page, "The bytes differ");
-    const size = await page.evaluate(async () => {
-      const root = await navigator.storage.getDirectory();
-      return (await (await root.getFileHandle("chosen-far-away.raw")).getFile()).size;
-    });
-    assert.equal(size, 0);
+    await chosenIsAsItWas();
+    assert.deepEqual(await readdir(path.dirname(chosenFile(it))), ["far-away.raw"]);
+  });
+
+  test("a download into a chosen file that is cancelled leaves it as it was", async () => {
+    await withoutRoom();
+    proxy.faults.downloadPace = 20 * MIB;
+    await inDrawer("Choose where to save").click();
+    await reached(30);
+    await inDrawer("Cancel").click();
+    await stage("cancelled");
+    await chosenIsAsItWas();
+    await until(async () => (await readdir(path.dirname(chosenFile(it)))).join() === "far-away.raw");
   });
 
   test("what the browser's own copy can't hold goes where the person chooses, proven as it is", async () => {
@@ -166,7 +191,7 @@ describe("stores and workers", () => {
     await savedRight();
     const seen = proxy.seen.downloads;
     await inDrawer("Choose where to save").click();
-    await until(async () => (await stagingFiles()).join() === "chosen-far-away.raw");
+    await until(async () => (await stagingFiles()).length === 0);
     assert.equal(await chosenDigest(), right);
     assert.equal(proxy.seen.downloads, seen, "fetched again");
     assert.match(await ui.newestTransfer(page, "done"), /Verified \(SHA-512\)/);

@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { filesIn, launch } from "./support/browser.mjs";
+import { STORES_NOTHING, filesIn, launch } from "./support/browser.mjs";
 import { Glance, tokenFor } from "./support/cloud.mjs";
 import { MIB, folder, randomFile, sha512 } from "./support/files.mjs";
 import { policy, servePortal } from "./support/portal.mjs";
@@ -104,7 +104,7 @@ describe("files that were changed", () => {
 
 describe("in a frame of another origin, where nothing may be kept", () => {
   test("an image goes up and comes back, proven", async () => {
-    const chromium = await launch("chromium", { storesNothing: true });
+    const chromium = await launch("chromium", { preferences: STORES_NOTHING });
     const demo = await Glance.as("demo");
     const files = await folder();
     const given = {};

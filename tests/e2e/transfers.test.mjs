@@ -132,36 +132,6 @@ describe("an image's way there and back", () => {
     await ui.shows(page, "Verified (SHA-512)");
     await glance.delete(image.id);
   });
-
-  test("what the service refuses leaves no record behind", async () => {
-    const file = await qemuImage(files.dir, "mislabelled.qcow2", "qcow2", MIB);
-    await ui.signIn(page, "demo");
-    await chooseFile(file);
-    await ui.shows(page, "QEMU disk (qcow2)");
-    await page.select('.v-upload-item select', "vmdk");
-    await ui.shows(page, "As “vmdk”, most services refuse the file");
-    await startUpload();
-    await ui.button(page, "Send anyway").click();
-    await stage("failed");
-    await ui.shows(page, "415: Image disk_format vmdk does not match stream data qcow2");
-    await ui.shows(page, "The empty record was deleted.");
-    await until(async () => (await glance.named("mislabelled")).length === 0);
-  });
-
-  test("a full quota is told with the service's own numbers", async () => {
-    const tiny = await Glance.as("tiny");
-    const file = await randomFile(files.dir, "too-much.raw", 8 * MIB);
-    await ui.signIn(page, "tiny");
-    await chooseFile(file);
-    await ui.shows(page, "quota is too small");
-    await startUpload();
-    await ui.button(page, "Send anyway").click();
-    await stage("failed");
-    await ui.shows(page, "quota is used up");
-    await ui.shows(page, "image_size_total is over limit of 5");
-    await page.locator("::-p-aria([name=\"Delete the record\"][role=\"button\"])").click();
-    await until(async () => (await tiny.named("too-much")).length === 0);
-  });
 });
 
 describe("weather", () => {

@@ -1,5 +1,5 @@
-// What can be chosen, and what becomes of it: folders, far too many files, names of all
-// kinds, nothing, what is to be protected, and what the quota won't take.
+// What can be chosen, and what becomes of it: folders, far too many files, and what is to
+// be protected.
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -55,44 +55,6 @@ describe("what is chosen", () => {
     assert.equal(await page.$$eval(".v-upload-item", (all) => all.length), 500);
   });
 
-  test("names of all kinds are made fit, or told", async () => {
-    const name = "🐧 ‮שלום‬ \"q\" 'x' & <b>";
-    const file = path.join(files.dir, `${name}.raw`);
-    await writeFile(file, "data");
-    await throughProxy();
-    await choose(file);
-    const filled = await page.$eval(".v-upload-item input", (input) => input.value);
-    assert.ok(!filled.includes("🐧"), filled);
-    await ui.field(page, "Name").fill("🐧");
-    await send();
-    await ui.shows(page, "🐧");
-    assert.equal(await page.$('.v-upload [data-stage]'), null, "was sent all the same");
-    await ui.field(page, "Name").fill("ü".repeat(256));
-    await send();
-    await ui.shows(page, "At most 255 characters.");
-    assert.equal(await page.$('.v-upload [data-stage]'), null, "was sent all the same");
-    const longest = `${filled} ${"ü".repeat(254 - [...filled].length)}`;
-    await ui.field(page, "Name").fill(longest);
-    await send();
-    await stage("done");
-    const image = await only(longest);
-    await glance.delete(image.id);
-  });
-
-  test("an empty file is an image of no bytes", async () => {
-    const file = path.join(files.dir, "nothing.raw");
-    await writeFile(file, "");
-    await throughProxy();
-    await choose(file);
-    await send();
-    await ui.shows(page, "The file is empty. The image will have no data.");
-    await ui.button(page, "Send anyway").click();
-    await stage("done");
-    const image = await only("nothing");
-    assert.deepEqual([image.status, image.size], ["active", 0]);
-    await glance.delete(image.id);
-  });
-
   test("protection is set when the image is proven", async () => {
     const file = await randomFile(files.dir, "guarded.raw", MIB);
     await throughProxy();
@@ -126,13 +88,5 @@ describe("what is chosen", () => {
     await ui.shows(page, "Uploaded from guarded.raw and verified (SHA-512)");
     await glance.patch(image.id, [{ op: "replace", path: "/protected", value: false }]);
     await glance.delete(image.id);
-  });
-
-  test("what the quota will refuse is said before a byte is sent", async () => {
-    const file = await randomFile(files.dir, "too-much.raw", 8 * MIB);
-    await throughProxy("tiny");
-    await choose(file);
-    await ui.shows(page, "The project's quota is too small for this");
-    await ui.shows(page, "8 MiB are to be sent, and 5 MiB are left");
   });
 });

@@ -6,22 +6,22 @@ import http from "node:http";
 import path from "node:path";
 import { beforeEach, describe, test } from "node:test";
 
-import { Glance, revoke, tokenFor } from "./support/cloud.mjs";
+import { Glance } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { MIB, randomFile } from "./support/files.mjs";
 import { settings } from "./support/settings.mjs";
 import { stand } from "./support/stand.mjs";
 import {
-  choose, isThere, leaveBehind, only, press, send, signIn, stage, toUploads, until,
+  choose, isThere, leaveBehind, only, press, send, signIn, stage, until,
 } from "./support/uploads.mjs";
 
 /** What the page is told of records, in the place of the service's words. */
 let told;
 const it = stand({ rewrite: (text) => JSON.stringify(JSON.parse(text, told)) });
-let chromium, site, page, glance, proxy, files;
+let site, page, glance, proxy, files;
 beforeEach(() => {
   told = undefined;
-  ({ engine: chromium, site, page, glance, proxy, files } = it);
+  ({ site, page, glance, proxy, files } = it);
 });
 
 const without = (...keys) => (key, value) => (keys.includes(key) ? undefined : value);
@@ -121,33 +121,6 @@ describe("the file of then", () => {
   });
 });
 
-describe("the token ends after the last byte", () => {
-  test("a pasted one: stored, and not called verified; signed in again, one click proves it", { timeout: 120_000 }, async () => {
-    const token = await tokenFor("demo");
-    const file = await randomFile(files.dir, "late-proof.raw", 3 * MIB);
-    await ui.signInWithToken(page, token, proxy.url);
-    await ui.shows(page, "Upload image");
-    await choose(page, file);
-    proxy.seen.uploads = 0;
-    proxy.faults.holdUploadAnswers = true;
-    await send(page);
-    await stage(page, "storing");
-    await revoke(token);
-    proxy.faults.holdUploadAnswers = null;
-    await stage(page, "failed");
-    await ui.shows(page, "The service took every byte, but the comparison is still missing");
-    assert.doesNotMatch(await ui.textOf(page, ".v-upload"), /Verified/);
-    await press(page, "Sign in again");
-    await ui.shows(page, "Keystone address");
-    await signIn(page, proxy.url);
-    await ui.button(page, "Transfers").click();
-    await page.locator('.v-drawer ::-p-aria([name="Try again"][role="button"])').click();
-    assert.match(await ui.newestTransfer(page, "done"), /Verified \(SHA-512\)/);
-    assert.equal(proxy.seen.uploads, 1, "sent again");
-    await glance.delete((await isThere(glance, "late-proof", file)).id);
-  });
-});
-
 describe("a record that was spoiled", () => {
   test("by a refusal whose answer is lost: another takes its place, and in the end there is none", async () => {
     const file = path.join(files.dir, "spoiled.raw");
@@ -218,35 +191,6 @@ describe("a page that ends before the proof", () => {
 });
 
 describe("somebody else at the same record", () => {
-  test("two tabs that go on with it at the same moment: one does, the other says so", async () => {
-    const file = await randomFile(files.dir, "at-once.raw", 32 * MIB);
-    const { id } = await leaveBehind(page, glance, "at-once", { origin: site.origin, proxy, file });
-    const tab = await ui.open(chromium.browser, site.origin);
-    try {
-      await signIn(tab, proxy.url);
-      await toUploads(tab);
-      await ui.shows(tab, "The upload of “at-once” was not finished");
-      proxy.faults.uploadPace = 8 * MIB;
-      proxy.seen.uploads = 0;
-      const inputs = await Promise.all([page, tab].map((one) => one.$(".v-file-button input")));
-      await Promise.all(inputs.map((input) => input.uploadFile(file)));
-      const ends = await Promise.all([page, tab].map(async (one) => {
-        const text = await one.waitForFunction(
-          () => /Another upload seems to be at work|Another tab of this browser|Verified \(SHA-512\)/.exec(document.body.innerText)?.[0],
-          { timeout: 60_000, polling: 100 },
-        );
-        return text.jsonValue();
-      }));
-      assert.equal(ends.filter((end) => end.startsWith("Verified")).length, 1, String(ends));
-      assert.equal(proxy.seen.uploads, 1, "sent by both");
-      assert.equal((await isThere(glance, "at-once", file)).id, id);
-      await glance.delete(id);
-      assert.deepEqual(tab.faults, []);
-    } finally {
-      await tab.close();
-    }
-  });
-
   test("another program sends to it: nothing of that is touched, and the person is told", { timeout: 120_000 }, async () => {
     const { file, id } = await stopped("theirs");
     const theirs = slowly(id, await readFile(file), 40);

@@ -1,7 +1,6 @@
-// Where uploads go, and who else is at work: stores, staging, other tabs, a
-// service that dies in the middle.
+// Where uploads go, and who else is at work: stores, imports, other tabs.
 import assert from "node:assert/strict";
-import { truncate, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeEach, describe, test } from "node:test";
 
@@ -10,7 +9,6 @@ import { Glance, cloudNamed } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
 import { MIB, randomFile, sha512 } from "./support/files.mjs";
 import { startProxy } from "./support/proxy.mjs";
-import { crash } from "./support/service.mjs";
 import { settings } from "./support/settings.mjs";
 import { stand } from "./support/stand.mjs";
 import * as uploads from "./support/uploads.mjs";
@@ -47,47 +45,6 @@ describe("a store of one's choice", () => {
     assert.equal(image.stores, "slow");
     assert.equal(image.os_hash_value, await sha512(file));
     await glance.delete(image.id);
-  });
-
-  test("staged and imported where the cloud refuses the header; proven all the same", async () => {
-    const { glance: origin } = cloudNamed("minimal-cors");
-    const cloud = await Glance.as("demo", { origin });
-    const file = await randomFile(files.dir, "staged.raw", 5 * MIB + 3);
-    await signIn(origin);
-    await choose(file);
-    await intoStore("slow");
-    await ui.shows(page, "staged first and then imported");
-    await send();
-    await stage("done");
-    await ui.shows(page, "Verified (SHA-512)");
-    const image = await only("staged", cloud);
-    assert.equal(image.status, "active");
-    assert.equal(image.stores, "slow");
-    assert.equal(image.os_hash_value, await sha512(file));
-    await cloud.delete(image.id);
-  });
-
-  test("a staged upload that is cut goes on by itself, on the same record", async () => {
-    const { glance: origin } = cloudNamed("minimal-cors");
-    const cloud = await Glance.as("demo", { origin });
-    const beside = await startProxy(origin);
-    try {
-      const file = await randomFile(files.dir, "staged-cut.raw", 8 * MIB);
-      beside.faults.cutUploadAfter = 5 * MIB;
-      await signIn(beside.url);
-      await choose(file);
-      await intoStore("slow");
-      await send();
-      await stage("waiting");
-      const { id } = await only("staged-cut", cloud);
-      await stage("done");
-      const image = await only("staged-cut", cloud);
-      assert.equal(image.id, id);
-      assert.equal(image.os_hash_value, await sha512(file));
-      await cloud.delete(id);
-    } finally {
-      await beside.close();
-    }
   });
 
   for (const [fault, name] of [
@@ -161,27 +118,6 @@ describe("a store of one's choice", () => {
 });
 
 describe("others at work", () => {
-  test("a service that dies in the middle: the upload is proven in the end, in one record", async () => {
-    const file = await randomFile(files.dir, "crashed.raw", 24 * MIB);
-    proxy.faults.uploadPace = 4 * MIB;
-    await signIn(proxy.url);
-    await choose(file);
-    await send();
-    await stage("moving");
-    await until(async () => (await only("crashed")).status === "saving", "saving");
-    const service = await crash(new URL(settings.glance).port);
-    proxy.faults.uploadPace = null;
-    await service.start();
-    await stage("done", { timeout: 120_000 });
-    await ui.shows(page, "Verified (SHA-512)");
-    const image = await only("crashed");
-    assert.equal(image.status, "active");
-    assert.equal(image.os_hash_value, await sha512(file));
-    await page.locator(".v-upload .v-transfer-actions a").click();
-    await ui.shows(page, image.id);
-    await glance.delete(image.id);
-  });
-
   test("another tab doesn't offer what this one sends, and does once it is stopped", async () => {
     const file = await randomFile(files.dir, "two-tabs.raw", 12 * MIB);
     // Slow enough to be under way still when the other tab has signed in and looked.
@@ -403,28 +339,6 @@ describe("others at work", () => {
     await ui.newestTransfer(page, "done");
     const image = await only("signed-out");
     assert.equal(image.os_hash_value, await sha512(file));
-    await glance.delete(image.id);
-  });
-});
-
-describe("uploads beyond 2^32 bytes", () => {
-  test("every byte of 5 GiB is sent and counted, and the record is told as it is", async () => {
-    const SIZE = 5 * 1024 * MIB + 1;
-    const file = path.join(files.dir, "large.raw");
-    await writeFile(file, "");
-    await truncate(file, SIZE);
-    const count = { bytes: 0, cors: site.origin };
-    proxy.faults.countUpload = count;
-    await signIn(proxy.url);
-    await choose(file);
-    await ui.shows(page, "5,368,709,121 bytes");
-    await send();
-    await stage("failed", { timeout: 240_000 });
-    assert.equal(count.bytes, SIZE);
-    await ui.shows(page, "5 GiB of 5 GiB");
-    await ui.shows(page, "The record waits for data");
-    const image = await only("large");
-    assert.equal(image.status, "queued");
     await glance.delete(image.id);
   });
 });

@@ -103,16 +103,16 @@ impl UploadMachine {
 
     fn on_read_failed(&mut self, error: api::Error) -> Vec<Command> {
         let was_accepted = matches!(self.phase, Phase::Verifying(None) | Phase::Importing { .. });
+        // A session that has ended comes back only by signing in.
+        let is_hopeless = error.kind == ErrorKind::Unauthorized;
         let why = match &self.phase {
-            Phase::Settling(Some(why)) => why.clone(),
+            Phase::Settling(Some(why)) if !is_hopeless => why.clone(),
             _ => Why::Call(error.clone()),
         };
         if error.kind == ErrorKind::NotFound {
             return self.fail(why, RecordState::Gone);
         }
         self.failed_reads += 1;
-        // A session that has ended comes back only by signing in.
-        let is_hopeless = error.kind == ErrorKind::Unauthorized;
         if is_hopeless || self.failed_reads > MAX_FAILED_READS {
             let record = if was_accepted {
                 RecordState::Unverified

@@ -41,6 +41,9 @@ enum Phase {
     },
     /// Sending failed, or a person asks to go on: the record decides.
     Settling(Option<Why>),
+    /// Sending broke without a word, and the record waits: perhaps it was refused, in an
+    /// answer that came too early for the browser to read. Why it broke.
+    AskingQuota(Why),
     Verifying(Option<Box<Image>>),
     /// What failed may work in a moment: then what is to be done again.
     Waiting(Again),
@@ -157,7 +160,9 @@ impl UploadMachine {
             Phase::Sending => Stage::Moving,
             Phase::Storing => Stage::Storing,
             Phase::Importing { .. } => Stage::Importing,
-            Phase::Settling(_) | Phase::Stopping | Phase::GivingUp(_) => Stage::Settling,
+            Phase::Settling(_) | Phase::AskingQuota(_) | Phase::Stopping | Phase::GivingUp(_) => {
+                Stage::Settling
+            }
             Phase::Verifying(_) | Phase::Protecting(_) => Stage::Verifying,
             Phase::Waiting(again) => Stage::Waiting {
                 why: again.why.clone(),
@@ -208,6 +213,7 @@ impl UploadMachine {
                 Vec::new()
             }
             Event::RecordRead(image) => self.on_record(image),
+            Event::QuotaRead(overrun) => self.on_quota(overrun),
             Event::CallFailed(error) => self.on_call_failed(error),
             Event::RecordDeleted => self.on_deleted(),
             Event::Hashed(bytes) => {

@@ -2,7 +2,7 @@
 
 use super::{Command, Phase, UploadMachine};
 use crate::api::ErrorKind;
-use crate::model::{Image, ImageStatus};
+use crate::model::{Image, ImageStatus, Overrun};
 use crate::transfer::failure::{RecordState, Why};
 
 /// Looks that may find a record at work after its body was cut: the service lets
@@ -19,6 +19,10 @@ const BYTES_FOR_LOOK: u64 = 300 << 20;
 const UNTOUCHED_LOOKS: u32 = 10;
 /// What may be on its way to a service that takes none of it, in bytes.
 const MOST_UNTAKEN: u64 = 32 << 20;
+
+fn is_without_answer(why: &Why) -> bool {
+    matches!(why, Why::Call(error) if error.kind == ErrorKind::NoAnswer)
+}
 
 impl UploadMachine {
     pub(super) fn on_record(&mut self, image: Box<Image>) -> Vec<Command> {
@@ -79,10 +83,26 @@ impl UploadMachine {
                 self.enter(Phase::Sending);
                 vec![Command::SendFile]
             }
+            ImageStatus::Queued if is_without_answer(&why) => {
+                self.enter(Phase::AskingQuota(why));
+                vec![Command::ReadQuota]
+            }
             ImageStatus::Queued => self.again_or_fail(why),
             // An import that failed and lets nobody else in.
             ImageStatus::Importing => self.on_poisoned(why, resend),
             _ => self.fail(why, RecordState::Unknown),
+        }
+    }
+
+    /// Firefox can't read an answer that comes before it has sent the whole body, as that of
+    /// a full quota does: to it that is a cut.
+    pub(super) fn on_quota(&mut self, overrun: Option<Overrun>) -> Vec<Command> {
+        let Phase::AskingQuota(why) = &self.phase else {
+            return Vec::new();
+        };
+        match overrun {
+            Some(overrun) => self.fail(Why::NoQuota(overrun), RecordState::Waiting),
+            None => self.again_or_fail(why.clone()),
         }
     }
 

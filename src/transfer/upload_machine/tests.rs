@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::api::{self, ErrorKind, Operation};
+use crate::model::Overrun;
 
 pub(super) const SIZE: u64 = 1000;
 
@@ -72,7 +73,44 @@ pub(super) fn cut(machine: &mut UploadMachine, kind: ErrorKind) -> Vec<Command> 
         machine.on(failure(Operation::UploadData, kind)),
         [Command::ReadRecord { after_ms: 500 }]
     );
-    machine.on(Event::RecordRead(image("queued", None)))
+    match machine.on(Event::RecordRead(image("queued", None))) {
+        asked if asked == [Command::ReadQuota] => machine.on(Event::QuotaRead(None)),
+        commands => commands,
+    }
+}
+
+#[test]
+fn a_cut_without_a_word_may_be_the_quota_which_no_other_attempt_gets_over() {
+    let overrun = Overrun {
+        is_staging: false,
+        wanted: SIZE,
+        left: 1,
+    };
+    let mut machine = sending();
+    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+    let asked = machine.on(Event::RecordRead(image("queued", None)));
+    assert_eq!(asked, [Command::ReadQuota]);
+    assert_eq!(machine.stage(), Stage::Settling);
+    let ended = machine.on(Event::QuotaRead(Some(overrun)));
+    assert_eq!(ended, [Command::StopAll]);
+    let Failure { why, record } = failed(&machine);
+    assert_eq!((why, record), (Why::NoQuota(overrun), RecordState::Waiting));
+    // Room was made; a late answer to the question changes nothing any more.
+    machine.on(Event::RetryAsked);
+    machine.on(Event::RecordRead(image("queued", None)));
+    machine.on(Event::QuotaRead(Some(overrun)));
+    assert_eq!(machine.stage(), Stage::Moving);
+}
+
+#[test]
+fn a_session_that_has_ended_is_why_a_cut_cannot_be_looked_into() {
+    let mut machine = sending();
+    machine.on(failure(Operation::UploadData, ErrorKind::NoAnswer));
+    machine.on(failure(Operation::ShowImage, ErrorKind::Unauthorized));
+    let Why::Call(error) = failed(&machine).why else {
+        panic!("not told of the session: {:?}", machine.stage());
+    };
+    assert_eq!(error.kind, ErrorKind::Unauthorized);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the machine and whoever drives it say to each other.
 
 use crate::api;
-use crate::model::{DigestAlgorithm, Image};
+use crate::model::{DigestAlgorithm, Image, Overrun};
 use crate::transfer::protocol::WorkerFailure;
 
 /// What is to be done, as far as the machine has to know.
@@ -27,6 +27,8 @@ pub(in crate::transfer) enum Event {
     /// The token had ended, and there is a fresh one now.
     TokenRenewed,
     RecordRead(Box<Image>),
+    /// What the project's quota has no room for; `None` also where nobody says.
+    QuotaRead(Option<Overrun>),
     /// Creating, sending, reading or deleting failed.
     CallFailed(api::Error),
     /// The record is gone, by our doing.
@@ -69,6 +71,8 @@ pub(in crate::transfer) enum Command {
     ReadRecord {
         after_ms: u32,
     },
+    /// Ask whether the project's quota has room for the file.
+    ReadQuota,
     Digest(DigestAlgorithm),
     /// Keep the finished image from being deleted.
     Protect {

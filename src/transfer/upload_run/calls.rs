@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::{Run, stop};
-use crate::api::{Abort, BodyProgress, Error, ErrorKind, Operation, images};
+use crate::api::{Abort, BodyProgress, Error, ErrorKind, Operation, discovery, images};
 use crate::model::PatchOperation;
 use crate::query::spawn;
 use crate::transfer::carried::{Ask, Body};
@@ -199,6 +199,20 @@ impl Run {
                 Err(error) => Event::CallFailed(error),
             };
             events.unbounded_send(event).ok();
+        });
+    }
+
+    pub(super) fn read_quota(&self) {
+        let (client, events) = (self.client(), self.events.clone());
+        let wanted = self.transfer.total_bytes.get_untracked();
+        let is_staged = self.plan.way.is_staged();
+        spawn(async move {
+            let usage = match Abort::new(Operation::Discover) {
+                Ok(abort) => client.send(&discovery::usage(), &abort).await.ok(),
+                Err(_) => None,
+            };
+            let overrun = usage.and_then(|usage| usage.overrun(wanted, is_staged));
+            events.unbounded_send(Event::QuotaRead(overrun)).ok();
         });
     }
 

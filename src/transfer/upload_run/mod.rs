@@ -230,6 +230,7 @@ impl Run {
                 Command::Follow => self.follow(),
                 Command::Protect { after_ms } => self.protect(after_ms),
                 Command::ReadRecord { after_ms } => self.read_record(after_ms),
+                Command::ReadQuota => self.read_quota(),
                 Command::Digest(algorithm) => self.digest(algorithm),
                 Command::StopSending => {
                     self.stop_sending();

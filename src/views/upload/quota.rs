@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::api::{Client, Error, Operation, discovery};
 use crate::i18n::Lang;
-use crate::model::{Quota, Usage};
+use crate::model::Usage;
 use crate::query::{Query, use_query};
 use crate::views::Console;
 use crate::views::context::abort_with;
@@ -43,18 +43,10 @@ pub(super) fn overrun(lang: Lang, query: Query<Usage, Error>, wanted: Wanted) ->
 
 fn said_by(lang: Lang, usage: &Usage, wanted: Wanted) -> Option<String> {
     let Wanted { files, bytes, .. } = wanted;
-    let lacks = |quota: Option<Quota>| {
-        let bytes_left = what_is_left(quota?)?.saturating_mul(1 << 20);
-        (bytes > bytes_left).then_some(bytes_left)
-    };
-    if let Some(bytes_left) = lacks(usage.image_size_total()) {
-        return Some(lang.quota_size(bytes, bytes_left));
+    if let Some(overrun) = usage.overrun(bytes, wanted.is_staged) {
+        return Some(lang.quota_overrun(overrun));
     }
-    let staging = usage.image_stage_total().filter(|_| wanted.is_staged);
-    if let Some(bytes_left) = lacks(staging) {
-        return Some(lang.quota_stage(bytes, bytes_left));
-    }
-    let images_left = usage.image_count_total().and_then(what_is_left);
+    let images_left = usage.image_count_total().and_then(|quota| quota.left());
     if let Some(left) = images_left.filter(|left| files as u64 > *left) {
         return Some(lang.quota_count(files, left));
     }
@@ -66,11 +58,6 @@ fn said_by(lang: Lang, usage: &Usage, wanted: Wanted) -> Option<String> {
     let limit = uploading.limit?;
     let is_too_many = uploading.usage.saturating_add(together as u64) > limit;
     is_too_many.then(|| lang.quota_together(uploading.usage, limit, together))
-}
-
-/// In the quota's own unit; `None` without a limit.
-fn what_is_left(quota: Quota) -> Option<u64> {
-    Some(quota.limit?.saturating_sub(quota.usage))
 }
 
 #[cfg(test)]

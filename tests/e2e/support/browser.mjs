@@ -21,8 +21,7 @@ const CHROMIUM_ARGS = [
  * @param {"chromium" | "firefox"} name
  * `profile`: a folder that keeps what the browser stores, also beyond its end.
  * `isPrivate`: Firefox in its private mode.
- * `storesNothing`: Chromium whose settings let no site keep anything; pages get errors
- * from all that would.
+ * `preferences`: settings of Chromium, as it writes them into a profile.
  * `diskBytes`: what the browser stores is on a disk of its own, of this size, which `fill`
  * leaves no room on, until `free`.
  * `insecure`: a name of this computer, pages from which are no secure context.
@@ -30,19 +29,19 @@ const CHROMIUM_ARGS = [
 export async function launch(
   name,
   {
-    acceptInsecureCerts = false, profile, isPrivate = false, storesNothing = false, diskBytes, insecure,
+    acceptInsecureCerts = false, profile, isPrivate = false, preferences, diskBytes, insecure,
   } = {},
 ) {
-  const strict = storesNothing ? await strictProfile() : null;
+  const own = preferences ? await profileWith(preferences) : null;
   const downloads = await mkdtemp(path.join(settings.artifacts, "vitrine-downloads-"));
-  const own = diskBytes ? await disk(name === "firefox" ? settings.firefox : settings.chromium, diskBytes) : null;
+  const small = diskBytes ? await disk(name === "firefox" ? settings.firefox : settings.chromium, diskBytes) : null;
   const browser = name === "firefox"
     ? await puppeteer.launch({
         browser: "firefox",
-        executablePath: own?.program ?? settings.firefox,
+        executablePath: small?.program ?? settings.firefox,
         headless: true,
         acceptInsecureCerts,
-        userDataDir: own?.dir ?? profile,
+        userDataDir: small?.dir ?? profile,
         extraPrefsFirefox: {
           ...(insecure ? { "network.dns.localDomains": insecure } : {}),
           "browser.privatebrowsing.autostart": isPrivate,
@@ -54,21 +53,21 @@ export async function launch(
         },
       })
     : await puppeteer.launch({
-        executablePath: own?.program ?? settings.chromium,
+        executablePath: small?.program ?? settings.chromium,
         headless: true,
         acceptInsecureCerts,
-        userDataDir: own?.dir ?? strict ?? profile,
+        userDataDir: small?.dir ?? own ?? profile,
         args: [...CHROMIUM_ARGS, ...(insecure ? [`--host-resolver-rules=MAP ${insecure} 127.0.0.1`] : [])],
         downloadBehavior: { policy: "allow", downloadPath: downloads },
       });
   const removeDownloads = async () => {
-    for (const dir of [downloads, strict, own?.home].filter(Boolean)) await rm(dir, { recursive: true, force: true });
+    for (const dir of [downloads, own, small?.home].filter(Boolean)) await rm(dir, { recursive: true, force: true });
   };
   return {
     browser,
     downloads,
-    fill: () => own.fill(browser.process().pid),
-    free: () => own.free(browser.process().pid),
+    fill: () => small.fill(browser.process().pid),
+    free: () => small.free(browser.process().pid),
     /** The one finished file in the downloads folder, once it is there. */
     downloaded: (timeoutMs = 60_000) => finishedFile(downloads, timeoutMs),
     async close() {
@@ -86,11 +85,13 @@ export async function launch(
   };
 }
 
-async function strictProfile() {
+const BLOCK = 2;
+/** No site may keep anything; pages get errors from all that would. */
+export const STORES_NOTHING = { profile: { default_content_setting_values: { cookies: BLOCK } } };
+
+async function profileWith(preferences) {
   const profile = await mkdtemp(path.join(settings.artifacts, "vitrine-profile-"));
   await mkdir(path.join(profile, "Default"));
-  const block = 2;
-  const preferences = { profile: { default_content_setting_values: { cookies: block } } };
   await writeFile(path.join(profile, "Default/Preferences"), JSON.stringify(preferences));
   return profile;
 }

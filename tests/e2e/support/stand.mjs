@@ -15,13 +15,14 @@ import { serveSite } from "./site.mjs";
 
 /**
  * Sets it up and takes it down, for the tests of a file. `rewrite`: changes what the service
- * says. `isAnew`: each test has a browser of its own, whose downloads folder is empty.
+ * says. `isAnew`: each test has a browser of its own, whose downloads folder is empty; it
+ * is launched with what `launchedWith` gives.
  * `holds`: makes with it what else the tests need, and gives what removes that. (Not in a
  * `before` of the tests' own: Node begins all those of a file at once.)
  * What it gives has `site`, `proxy`, `glance` and `files` from the first test on, and
  * `engine` and `page` of the test that runs.
  */
-export function stand({ browser = "chromium", rewrite, isAnew = false, holds } = {}) {
+export function stand({ browser = "chromium", rewrite, isAnew = false, launchedWith, holds } = {}) {
   const it = {};
   let removeHeld;
   before(async () => {
@@ -40,7 +41,7 @@ export function stand({ browser = "chromium", rewrite, isAnew = false, holds } =
     await it.files.remove();
   });
   beforeEach(async () => {
-    if (isAnew) it.engine = await launch(browser);
+    if (isAnew) it.engine = await launch(browser, launchedWith?.(it));
     it.page = await ui.open(it.engine.browser, it.site.origin);
   });
   afterEach(async (t) => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { tokenFor } from "./cloud.mjs";
 import * as ui from "./console.mjs";
 import { sha512 } from "./files.mjs";
+import { chromium } from "./hands.mjs";
 
 export const signIn = async (page, endpoint, user = "demo") => {
   await ui.signInWithToken(page, await tokenFor(user), endpoint);
@@ -36,6 +37,24 @@ export const choose = async (page, ...chosen) => {
   await putIn(page, ...chosen);
 };
 
+/** Types into a field, or chooses in a list, whose label is on the page. */
+export const fill = async (page, label, text) => {
+  const field = await page.waitForFunction(
+    (label) => [...document.querySelectorAll("input, select, textarea")].find((one) =>
+      one.ariaLabel === label || one.labels?.[0]?.innerText.trim() === label),
+    { polling: 100 },
+    label,
+  );
+  if (await field.evaluate((one) => one.tagName === "SELECT")) return field.select(text);
+  await field.evaluate((one) => one.select());
+  if (text.length < 100 && !/[^ -~]/.test(text)) return field.type(text);
+  // A person pastes what is that long, or has letters that no keyboard has.
+  return field.evaluate((one, text) => {
+    one.value = text;
+    one.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }, text);
+};
+
 export const send = (page) => page.locator('form button[type="submit"]').click();
 
 export const stage = (page, name, timeout = 60_000) =>
@@ -59,9 +78,11 @@ export const isThere = async (glance, name, file) => {
   return image;
 };
 
+/** Until that is so; gives it. */
 export const until = async (is, what) => {
   for (let n = 0; n < 150; n += 1) {
-    if (await is()) return;
+    const it = await is();
+    if (it) return it;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error(`still not so: ${what}`);
@@ -75,14 +96,22 @@ const becomes = async (glance, name, status) => {
   });
 };
 
-/** Sends until the service takes it, and leaves the page then: its record waits. */
-export const leaveBehind = async (page, glance, name, { origin, proxy, file }) => {
+/**
+ * Sends until the service takes it, and leaves the page then: its record waits. `hands`:
+ * those of the browser.
+ */
+export const leaveBehind = async (page, glance, name, { origin, proxy, file, hands = chromium }) => {
+  const toForm = async () => {
+    await hands.signIn(page, proxy.url);
+    await hands.follow(page, "Upload image");
+    await ui.shows(page, "Drop disk images here");
+  };
   // A browser whose uploads end with their page.
   await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);
   await page.reload();
   proxy.faults.uploadPace = 4 << 20;
-  await signIn(page, proxy.url);
-  await choose(page, file);
+  await toForm();
+  await putIn(page, file);
   await send(page);
   await stage(page, "moving");
   await becomes(glance, name, "saving");
@@ -91,8 +120,7 @@ export const leaveBehind = async (page, glance, name, { origin, proxy, file }) =
   proxy.faults.uploadPace = null;
   await becomes(glance, name, "queued");
   await page.goto(origin);
-  await signIn(page, proxy.url);
-  await toUploads(page);
+  await toForm();
   await ui.shows(page, `The upload of “${name}” was not finished`);
   return only(glance, name);
 };

@@ -58,7 +58,7 @@ const FULL: Plan = Plan {
     small: 256 * MIB,
     large: 4096 * MIB,
     rounds: 6,
-    large_rounds: 2,
+    large_rounds: 3,
 };
 
 const QUICK: Plan = Plan {

@@ -15,12 +15,14 @@ use crate::process::{self, Running};
 use crate::{complain, say};
 
 /// What takes longest begins first, so that no lane is left alone with it at the end.
-const LONG: [&str; 11] = [
+const LONG: [&str; 13] = [
     "firefox-uploads",
     "firefox-downloads",
+    "firefox-upload-cases",
     "downloads",
     "uploads",
     "limits",
+    "upload-cases",
     "upload-ways",
     "accessibility",
     "upload-proof",
