@@ -141,7 +141,10 @@ describe("stores and workers", () => {
     proxy.faults.downloadPace = 40 * MIB;
     await inDrawer("Choose where to save").click();
     await reached(30);
+    await inDrawer("Pause").click();
+    await stage("paused");
     await chosenIsAsItWas();
+    await inDrawer("Go on").click();
     await stage("done");
     await ui.shows(page, "Verified (SHA-512)");
     assert.equal(await chosenDigest(), right);

@@ -2,6 +2,7 @@
 //! a dedicated or a shared worker, where there is no window and no reactive system.
 
 mod carrier;
+mod chosen;
 mod digest_job;
 mod drain;
 mod fetch_job;

@@ -8,11 +8,11 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetFileOptions,
-    FileSystemReadWriteOptions, FileSystemSyncAccessHandle, FileSystemWritableFileStream,
-    WorkerGlobalScope, WriteCommandType, WriteParams,
+    FileSystemReadWriteOptions, FileSystemSyncAccessHandle, WorkerGlobalScope,
 };
 
 use super::super::protocol::{SinkKind, WorkerFailure};
+use super::chosen::Chosen;
 use super::words;
 
 /// Largest image held in memory, in bytes.
@@ -34,8 +34,7 @@ pub(super) enum Sink {
         /// It is the file of an earlier time, not a new one.
         was_there: bool,
     },
-    /// The browser puts the bytes under the file's name when it is closed, not before.
-    Chosen(FileSystemWritableFileStream),
+    Chosen(Chosen),
     Memory(Uint8Array),
     Nowhere,
 }
@@ -47,9 +46,7 @@ impl Drop for Sink {
             // flushed: that takes half a second per GiB, and the digest, which is read
             // back from the file, tells should a crash of the machine lose some.)
             Self::Staged { handle, .. } => handle.close(),
-            // Without effect on one that was closed.
-            Self::Chosen(stream) => drop(stream.abort()),
-            Self::Memory(_) | Self::Nowhere => {}
+            Self::Chosen(_) | Self::Memory(_) | Self::Nowhere => {}
         }
     }
 }
@@ -83,9 +80,7 @@ impl Sink {
 
     /// Writes to the file that the person chose.
     pub(super) async fn chosen(handle: &FileSystemFileHandle) -> Result<Self, WorkerFailure> {
-        let stream = JsFuture::from(handle.create_writable()).await;
-        let stream = stream.and_then(|stream| stream.dyn_into());
-        stream.map(Self::Chosen).map_err(write_failed)
+        Chosen::open(handle).await.map(Self::Chosen)
     }
 
     fn reserve(self) -> Result<Self, WorkerFailure> {
@@ -111,15 +106,7 @@ impl Sink {
                     return Err(WorkerFailure::NoSpace { needed: *size });
                 }
             }
-            Self::Chosen(stream) => {
-                let params = WriteParams::new(WriteCommandType::Write);
-                params.set_position(Some(exact_f64(at)));
-                params.set_data(bytes);
-                let promise = stream.write_with_write_params(&params);
-                JsFuture::from(promise.map_err(write_failed)?)
-                    .await
-                    .map_err(write_failed)?;
-            }
+            Self::Chosen(chosen) => chosen.write(at, bytes).await?,
             #[allow(clippy::cast_possible_truncation)] // below the limit
             Self::Memory(memory) => memory.set(bytes, at as u32),
             Self::Nowhere => {}
@@ -150,10 +137,10 @@ impl Sink {
 
     /// Lets the file have its name.
     pub(super) async fn close(&self) -> Result<(), WorkerFailure> {
-        if let Self::Chosen(stream) = self {
-            JsFuture::from(stream.close()).await.map_err(write_failed)?;
+        match self {
+            Self::Chosen(chosen) => chosen.close().await,
+            Self::Staged { .. } | Self::Memory(_) | Self::Nowhere => Ok(()),
         }
-        Ok(())
     }
 
     /// Where the bytes are now that all have come, and they themselves if they are in memory.
@@ -175,7 +162,7 @@ fn place(at: u64) -> FileSystemReadWriteOptions {
     options
 }
 
-fn write_failed(error: JsValue) -> WorkerFailure {
+pub(super) fn write_failed(error: JsValue) -> WorkerFailure {
     WorkerFailure::Write(words(&error))
 }
 
@@ -221,6 +208,6 @@ async fn staging_file(name: &str) -> Result<FileSystemSyncAccessHandle, JsValue>
 
 /// The browser counts bytes in an `f64`, exact up to 2^53 (8 PiB).
 #[allow(clippy::cast_precision_loss)]
-fn exact_f64(bytes: u64) -> f64 {
+pub(super) fn exact_f64(bytes: u64) -> f64 {
     bytes as f64
 }
