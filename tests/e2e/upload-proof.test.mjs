@@ -226,8 +226,9 @@ describe("somebody else at the same record", () => {
 
 /** An upload that was stopped, and whose record waits. */
 const stopped = async (name) => {
+  // Far from its end when it is stopped, however slow the machine is.
   proxy.faults.uploadPace = MIB;
-  const file = await sendOne(name, 6 * MIB);
+  const file = await sendOne(name, 32 * MIB);
   await stage(page, "moving");
   await until(async () => (await glance.named(name))[0]?.status === "saving", "saving");
   await press(page, "Cancel");
