@@ -340,7 +340,11 @@ impl TransferCenter {
     #[must_use]
     pub fn failed_for_now(&self) -> Vec<Transfer> {
         let mut all = self.transfers.get();
-        all.retain(|one| one.snapshot.with(|s| s.stage.failed_for_now(one.direction)));
+        all.retain(|one| {
+            one.snapshot.with(|s| {
+                matches!(s.stage, Stage::Failed(_)) && s.stage.can_begin_again(one.direction)
+            })
+        });
         all.reverse();
         all
     }

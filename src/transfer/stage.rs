@@ -111,13 +111,13 @@ impl Stage {
         }
     }
 
-    /// Whether it failed, and another attempt may end otherwise.
-    pub(super) fn failed_for_now(&self, direction: Direction) -> bool {
-        matches!(self, Self::Failed(_))
-            && match direction {
-                Direction::Upload => self.can_retry(),
-                Direction::Download => self.can_fetch_again(),
-            }
+    /// Whether it ended, and another attempt may end otherwise.
+    #[must_use]
+    pub fn can_begin_again(&self, direction: Direction) -> bool {
+        match direction {
+            Direction::Upload => self.can_try_again(),
+            Direction::Download => self.can_fetch_again(),
+        }
     }
 
     /// Whether [`Control::DeleteRecord`] would do something.

@@ -72,7 +72,7 @@ impl Offers {
                         | Stage::Waiting { .. }
                 ),
             try_now: matches!(stage, Stage::Waiting { .. }),
-            retry: stage.can_try_again() || is_download && stage.can_fetch_again(),
+            retry: stage.can_begin_again(direction),
             delete_record: stage.can_delete_record(),
             pause: is_fetching,
             go_on: *stage == Stage::Paused,

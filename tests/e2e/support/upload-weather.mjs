@@ -18,8 +18,7 @@ export function uploadWeatherIn(name, hands) {
 
   const throughProxy = () => hands.signIn(page, proxy.url);
   const choose = async (...chosen) => {
-    await hands.follow(page, "Upload image");
-    await ui.shows(page, "Drop disk images here");
+    await uploads.toUploads(page, hands);
     await uploads.putIn(page, ...chosen);
   };
   const send = () => uploads.send(page);

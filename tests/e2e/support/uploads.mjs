@@ -1,19 +1,15 @@
 // Uploads as a person sees them: on their page.
 import assert from "node:assert/strict";
 
-import { tokenFor } from "./cloud.mjs";
 import * as ui from "./console.mjs";
 import { sha512 } from "./files.mjs";
 import { chromium } from "./hands.mjs";
 
-export const signIn = async (page, endpoint, user = "demo") => {
-  await ui.signInWithToken(page, await tokenFor(user), endpoint);
-  await ui.shows(page, "Upload image");
-};
+export const { signIn } = chromium;
 
-/** The page where files are chosen. */
-export const toUploads = async (page) => {
-  await ui.link(page, "Upload image").click();
+/** The page where files are chosen. `hands`: those of the browser. */
+export const toUploads = async (page, hands = chromium) => {
+  await hands.follow(page, "Upload image");
   await ui.shows(page, "Drop disk images here");
 };
 
@@ -103,8 +99,7 @@ const becomes = async (glance, name, status) => {
 export const leaveBehind = async (page, glance, name, { origin, proxy, file, hands = chromium }) => {
   const toForm = async () => {
     await hands.signIn(page, proxy.url);
-    await hands.follow(page, "Upload image");
-    await ui.shows(page, "Drop disk images here");
+    await toUploads(page, hands);
   };
   // A browser whose uploads end with their page.
   await page.evaluateOnNewDocument(() => delete globalThis.SharedWorker);
