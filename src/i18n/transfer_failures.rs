@@ -69,7 +69,7 @@ impl Lang {
                         short(ours)
                     ),
                     Direction::Download => format!(
-                        "What arrived hashes to {}, the image should hash to {}. Something changed it on the way, or in the store. Nothing was saved. Download it again.",
+                        "What arrived hashes to {}, the image should hash to {}. Something changed it on the way, in the store, or on this computer’s disk. Nothing was saved. Download it again.",
                         short(ours),
                         short(theirs)
                     ),

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
 import { filesIn, launch } from "./support/browser.mjs";
-import { Glance, eventually } from "./support/cloud.mjs";
+import { Glance, eventually, tokenFor } from "./support/cloud.mjs";
 import * as ui from "./support/console.mjs";
+import { startProxy } from "./support/proxy.mjs";
 import { settings } from "./support/settings.mjs";
 import { serveSite } from "./support/site.mjs";
 
@@ -146,10 +147,36 @@ describe("the page of one image", () => {
     await ui.signIn(page, "demo");
     await page.waitForSelector(".v-tabs");
     await ui.button(page, "Delete").click();
-    await page.waitForSelector("dialog[open] .v-button-danger:not([aria-busy])");
-    await page.locator("dialog[open] .v-button-danger:not([aria-busy])").click();
+    await page.locator("dialog[open] .v-button-danger").click();
     await ui.shows(page, "“own” was deleted");
     assert.equal(await demo.status(own.id), 404);
+  });
+
+  test("a press of Delete waits until it is known who uses the image, and then asks or deletes", async () => {
+    const lent = await make({ name: "lent out" });
+    await demo.share(lent.id, altProject);
+    const own = await make({ name: "own" });
+    const proxy = await startProxy(settings.glance);
+    const pressDelete = async ({ id }) => {
+      page = await ui.open(chromium.browser, `${site.origin}/images/${id}`);
+      await ui.signInWithToken(page, await tokenFor("demo"), proxy.url);
+      await page.waitForSelector(".v-tabs");
+      proxy.faults.delayMembers = 2_000;
+      await ui.button(page, "Delete").click();
+      await ui.shows(page, "Delete this image?");
+      await page.locator("dialog[open] .v-button-danger").click();
+      await page.waitForSelector("dialog[open] .v-button-danger[aria-busy]");
+    };
+    await pressDelete(lent);
+    await ui.field(page, "To delete it, type its name: lent out").wait();
+    assert.equal(await demo.status(lent.id), 200);
+    await page.close();
+    proxy.faults.delayMembers = null;
+    await pressDelete(own);
+    assert.equal(await demo.status(own.id), 200);
+    await ui.shows(page, "“own” was deleted");
+    assert.equal(await demo.status(own.id), 404);
+    await proxy.close();
   });
 
   test("what an action sends is shown for curl and openstack, and never with a token", async () => {

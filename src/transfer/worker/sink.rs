@@ -101,8 +101,10 @@ impl Sink {
                         true => WorkerFailure::NoSpace { needed: *size },
                         false => write_failed(error),
                     })?;
-                // A full disk shows as a short write, too.
-                if written < f64::from(bytes.length()) {
+                // A full disk shows as another number, too: in Chromium as a smaller one; in
+                // Firefox, which never sets it then, as any at all (`nsStreamCopierIB`).
+                #[allow(clippy::float_cmp)] // whole numbers
+                if written != f64::from(bytes.length()) {
                     return Err(WorkerFailure::NoSpace { needed: *size });
                 }
             }
@@ -121,7 +123,8 @@ impl Sink {
                 let read = handle
                     .read_with_buffer_source_and_options(bytes, &place(at))
                     .map_err(write_failed)?;
-                if read < f64::from(bytes.length()) {
+                #[allow(clippy::float_cmp)] // whole numbers
+                if read != f64::from(bytes.length()) {
                     let words = "the staging file has become shorter".to_owned();
                     return Err(WorkerFailure::Write(words));
                 }

@@ -188,8 +188,9 @@ fn Ask(image: Image, open: RwSignal<bool>, on_deleted: Callback<()>) -> impl Int
     let protected = image.with_value(|image| image.protected).then(|| {
         view! { <p>{lang.delete_protected_text()}</p> }
     });
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
+    // A press that came while it wasn't known what has to be done first.
+    let is_pressed = RwSignal::new(false);
+    let go = Callback::new(move |()| {
         let Some(client) = console.client_now().filter(|_| untrack(can_go)) else {
             return;
         };
@@ -219,7 +220,21 @@ fn Ask(image: Image, open: RwSignal<bool>, on_deleted: Callback<()>) -> impl Int
                 }
             }
         });
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if untrack(move || grade.get()) == Grade::Unknown {
+            is_pressed.set(true);
+        } else {
+            go.run(());
+        }
     };
+    Effect::new(move |_| {
+        if grade.get() != Grade::Unknown && is_pressed.get_untracked() {
+            is_pressed.set(false);
+            go.run(());
+        }
+    });
     let label = lang.delete_type_name(&title);
     view! {
         <form class="v-form" on:submit=submit>
@@ -239,7 +254,7 @@ fn Ask(image: Image, open: RwSignal<bool>, on_deleted: Callback<()>) -> impl Int
                     icon=IconName::Trash
                     submit=true
                     busy=Signal::derive(move || {
-                        is_running.get() || grade.get() == Grade::Unknown
+                        is_running.get() || is_pressed.get()
                     })
                     disabled=Signal::derive(move || {
                         grade.get() == Grade::TypeName && !is_named.get()

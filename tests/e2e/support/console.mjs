@@ -32,11 +32,12 @@ export async function open(browser, url, { width = 1440, height = 900, laterMs =
   return page;
 }
 
-/** What the page looked like when a test failed. */
+/** What the page looked like when a test failed, and what it said, where pictures get lost. */
 export async function keepPicture(page) {
   const file = path.join(settings.artifacts, `failed-${Date.now()}.png`);
   await page.screenshot({ path: file }).catch(() => {});
-  console.error(`the page as it was: ${file}`);
+  const words = await page.evaluate(() => document.body.innerText).catch(String);
+  console.error(`the page as it was: ${file}\n${words.replaceAll(/^/gm, "  | ")}`);
 }
 
 /** Waits until the newest transfer in the drawer has come to a stage; its words. */

@@ -61,6 +61,8 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     uploadPace: null,
     /** Downloads likewise. */
     downloadPace: null,
+    /** What comes of image data comes in pieces of so many bytes at most. */
+    downloadPieces: null,
   };
   const seen = {
     uploads: 0,
@@ -176,8 +178,9 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
       const cut = faults.cutDownloads?.length ? faults.cutDownloads.shift() : take("cutDownloadAfter");
       const flip = take("flipDownloadAt");
       const pace = () => faults.downloadPace;
+      const most = () => faults.downloadPieces;
       answer
-        .pipe(weather({ cut, flip, end, pace, abandon }))
+        .pipe(weather({ cut, flip, end, pace, most, abandon }))
         .on("data", (chunk) => (seen.downloadedBytes += chunk.length))
         .pipe(response);
     };
@@ -239,10 +242,19 @@ function inItsPlace(response, { status, cors }) {
   response.writeHead(status, headers).end(`<h1>${status}</h1>`);
 }
 
-function weather({ cut = null, flip = null, end = null, pace = () => null, abandon }) {
+function weather({ cut = null, flip = null, end = null, pace = () => null, most = () => null, abandon }) {
   let passed = 0;
   // How much was let through since the pace was last changed.
   let [began, counted, paceNow] = [Date.now(), 0, pace()];
+  const itsTurn = async (bytes) => {
+    counted += bytes;
+    for (;;) {
+      if (pace() !== paceNow) [began, counted, paceNow] = [Date.now(), 0, pace()];
+      const left = paceNow === null ? 0 : began + (counted / paceNow) * 1000 - Date.now();
+      if (left <= 0) return;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(left, 200)));
+    }
+  };
   return new Transform({
     async transform(chunk, _encoding, done) {
       if (flip !== null && flip >= passed && flip < passed + chunk.length) {
@@ -259,14 +271,13 @@ function weather({ cut = null, flip = null, end = null, pace = () => null, aband
         chunk = chunk.subarray(0, Math.max(0, end - passed));
       }
       passed += chunk.length;
-      counted += chunk.length;
-      for (;;) {
-        if (pace() !== paceNow) [began, counted, paceNow] = [Date.now(), 0, pace()];
-        const left = paceNow === null ? 0 : began + (counted / paceNow) * 1000 - Date.now();
-        if (left <= 0) break;
-        await new Promise((resolve) => setTimeout(resolve, Math.min(left, 200)));
+      for (let at = 0; at < chunk.length;) {
+        const piece = chunk.subarray(at, at + (most() ?? chunk.length));
+        at += piece.length;
+        await itsTurn(piece.length);
+        this.push(piece);
       }
-      done(null, chunk);
+      done();
     },
   });
 }

@@ -262,7 +262,8 @@ export function uploadCasesIn(name, hands) {
         await hands.signIn(tab, proxy.url);
         await toUploads(tab);
         await ui.shows(tab, "The upload of “at-once” was not finished");
-        proxy.faults.uploadPace = 8 * MIB;
+        // So slow that neither is done before the other has begun.
+        proxy.faults.uploadPace = 2 * MIB;
         proxy.seen.uploads = 0;
         const inputs = await Promise.all([page, tab].map((one) => one.$(".v-file-button input")));
         await Promise.all(inputs.map((input) => input.uploadFile(file)));
@@ -273,8 +274,8 @@ export function uploadCasesIn(name, hands) {
           );
           return text.jsonValue();
         }));
-        assert.equal(ends.filter((end) => end.startsWith("Verified")).length, 1, String(ends));
         assert.equal(proxy.seen.uploads, 1, "sent by both");
+        assert.equal(ends.filter((end) => end.startsWith("Verified")).length, 1, String(ends));
         assert.equal((await uploads.isThere(glance, "at-once", file)).id, id);
         await glance.delete(id);
         assert.deepEqual(tab.faults, []);
