@@ -136,6 +136,17 @@ for (const [name, start] of [["nginx", startNginxSite], ["Caddy", startCaddySite
 
     servesTheSite(() => server);
 
+    test("what the services answer is kept nowhere", async () => {
+      const image = await glance.create({ name: "kept-nowhere" });
+      const headers = { "X-Auth-Token": await tokenFor("demo") };
+      for (const address of ["/identity/v3", "/image/v2/images", `/image/v2/images/${image.id}/file`]) {
+        const answer = await ask(server.origin, address, headers);
+        assert.ok(answer.status < 300, `${address}: ${answer.status}`);
+        assert.equal(answer.headers["cache-control"], "no-store", address);
+      }
+      await glance.delete(image.id);
+    });
+
     test("from far away an image goes up as fast as the line lets it", async (t) => {
       const body = randomBytes(12 * MIB);
       const image = await glance.create({ name: "from-far-away" });
