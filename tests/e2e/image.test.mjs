@@ -152,11 +152,12 @@ describe("the page of one image", () => {
     assert.equal(await demo.status(own.id), 404);
   });
 
-  test("a press of Delete waits until it is known who uses the image, and then asks or deletes", async () => {
+  test("a press of Delete waits until it is known who uses the image, and then asks or deletes", async (t) => {
     const lent = await make({ name: "lent out" });
     await demo.share(lent.id, altProject);
     const own = await make({ name: "own" });
     const proxy = await startProxy(settings.glance);
+    t.after(() => proxy.close());
     const pressDelete = async ({ id }) => {
       page = await ui.open(chromium.browser, `${site.origin}/images/${id}`);
       await ui.signInWithToken(page, await tokenFor("demo"), proxy.url);
@@ -176,7 +177,6 @@ describe("the page of one image", () => {
     assert.equal(await demo.status(own.id), 200);
     await ui.shows(page, "“own” was deleted");
     assert.equal(await demo.status(own.id), 404);
-    await proxy.close();
   });
 
   test("what an action sends is shown for curl and openstack, and never with a token", async () => {
