@@ -32,6 +32,9 @@ pub enum ErrorKind {
     NothingSent,
     /// No answer within the time that this console waits.
     TimedOut,
+    /// 408, and other refusals of a body of which no byte came for long: who took it gave up
+    /// waiting for more.
+    BodyTooSlow,
     /// This console gave up on purpose.
     Cancelled,
     /// A value that can't be sent, such as a token with a line break.
@@ -99,7 +102,7 @@ impl Error {
     }
 
     #[must_use]
-    pub(super) fn with_kind(mut self, kind: ErrorKind) -> Self {
+    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Self {
         self.kind = kind;
         self
     }
@@ -110,6 +113,7 @@ impl Error {
             ErrorKind::NoAnswer
             | ErrorKind::NothingSent
             | ErrorKind::TimedOut
+            | ErrorKind::BodyTooSlow
             | ErrorKind::TooMany
             | ErrorKind::ServerFault
             | ErrorKind::Unavailable => Retry::MayHelp,
@@ -130,6 +134,7 @@ fn kind_of(status: u16) -> ErrorKind {
         401 => ErrorKind::Unauthorized,
         403 => ErrorKind::Forbidden,
         404 => ErrorKind::NotFound,
+        408 => ErrorKind::BodyTooSlow,
         409 => ErrorKind::Conflict,
         410 => ErrorKind::Gone,
         413 => ErrorKind::TooLarge,
@@ -170,6 +175,7 @@ mod tests {
         for (status, kind, retry) in [
             (300, ErrorKind::NotTheApi, Retry::WillNotHelp),
             (400, ErrorKind::BadRequest, Retry::WillNotHelp),
+            (408, ErrorKind::BodyTooSlow, Retry::MayHelp),
             (429, ErrorKind::TooMany, Retry::MayHelp),
             (500, ErrorKind::ServerFault, Retry::MayHelp),
             (503, ErrorKind::Unavailable, Retry::MayHelp),

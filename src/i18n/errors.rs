@@ -99,6 +99,9 @@ impl Lang {
                 "No byte of the file was seen to leave this computer. Try again: it goes another way then."
             }
             ErrorKind::TimedOut => "No answer came in time. The service may be busy. Try again.",
+            ErrorKind::BodyTooSlow => {
+                "The service, or a proxy before it, waited for more of the data and gave up: the line may have been down for a while. Try again in a moment."
+            }
             ErrorKind::Cancelled => "It was cancelled.",
             ErrorKind::Unsendable => {
                 "This browser refuses to send the request as it is. Sign in again with a clean copy of the token."

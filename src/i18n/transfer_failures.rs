@@ -156,6 +156,10 @@ impl Lang {
                     self.exact_size(*size)
                 ),
             ),
+            WorkerFailure::FileChanged => Explained::new(
+                "The file changed",
+                "It begins otherwise than when you chose it.",
+            ),
             WorkerFailure::NoSpace { needed } => Explained::new(
                 "There is not enough room in the browser's storage",
                 format!(

@@ -133,6 +133,8 @@ pub enum WorkerFailure {
         read: u64,
         size: u64,
     },
+    /// The file begins otherwise than when it was chosen.
+    FileChanged,
     /// The browser gives no room for so many bytes.
     NoSpace {
         needed: u64,

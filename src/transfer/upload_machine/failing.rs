@@ -1,13 +1,15 @@
 //! What an upload does about failures: what passes is tried again by itself,
 //! on the same record; the rest is the person's.
 
-use super::{Again, Attempt, Command, Phase, UploadMachine};
+use super::{Again, Attempt, Command, Phase, QUIET_MS, UploadMachine};
 use crate::api::{self, ErrorKind, Operation, Retry};
 use crate::transfer::failure::{Failure, RecordState, Why};
 use crate::transfer::stage::Stage;
 
 /// Pauses before further attempts; when they are used up, a person decides.
 const PAUSES_MS: [f64; 5] = [1_000.0, 3_000.0, 10_000.0, 30_000.0, 60_000.0];
+/// An answer that comes so soon after something came with it.
+const AT_ONCE_MS: f64 = 2_000.0;
 /// Reads of the record that may fail in a row (with waits, some ten minutes).
 const MAX_FAILED_READS: u32 = 60;
 /// Attempts to protect the finished image that may fail (with waits, half a minute).
@@ -21,8 +23,11 @@ impl UploadMachine {
         }
         match (&self.phase, error.operation) {
             (Phase::Creating, _) => self.on_create_failed(error),
-            (Phase::Sending | Phase::Storing, Operation::UploadData | Operation::StageData)
-            | (Phase::Importing { is_begun: false }, Operation::ImportImage) => {
+            (Phase::Sending | Phase::Storing, Operation::UploadData | Operation::StageData) => {
+                let error = self.of_a_body(error);
+                self.settle(Some(Why::Call(error)))
+            }
+            (Phase::Importing { is_begun: false }, Operation::ImportImage) => {
                 self.settle(Some(Why::Call(error)))
             }
             (Phase::Storing, Operation::ShowImage) if error.kind == ErrorKind::NotFound => {
@@ -49,6 +54,21 @@ impl UploadMachine {
                 Vec::new()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Services call it a failure of theirs where they get no more of a body and give up
+    /// waiting (uWSGI after a minute, if not told otherwise).
+    fn of_a_body(&self, error: api::Error) -> api::Error {
+        let was_quiet = match self.phase {
+            Phase::Sending => self.quiet_ms() >= QUIET_MS,
+            // Firefox counts all as sent once there is an answer.
+            _ => self.lull_ms >= QUIET_MS && self.quiet_ms() <= AT_ONCE_MS,
+        };
+        if was_quiet && error.kind == ErrorKind::ServerFault {
+            error.with_kind(ErrorKind::BodyTooSlow)
+        } else {
+            error
         }
     }
 

@@ -108,6 +108,8 @@ pub(super) struct UploadMachine {
     was_late: bool,
     /// When the last byte was accepted, or the last look in this phase was taken.
     since_ms: Option<f64>,
+    /// How long none had been accepted when the last of all was.
+    lull_ms: f64,
 }
 
 impl UploadMachine {
@@ -151,6 +153,7 @@ impl UploadMachine {
             now_ms: None,
             was_late: false,
             since_ms: None,
+            lull_ms: 0.0,
         }
     }
 
@@ -190,11 +193,18 @@ impl UploadMachine {
 
     /// Whole seconds without a byte, once that is worth telling.
     pub(super) fn quiet_seconds(&self) -> Option<u32> {
-        let quiet_ms = self.now_ms? - self.since_ms?;
+        let quiet_ms = self.quiet_ms();
         // A stall ends it after a minute.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let seconds = (quiet_ms / 1000.0) as u32;
         (self.phase == Phase::Sending && quiet_ms >= QUIET_MS).then_some(seconds)
+    }
+
+    /// How long no byte was accepted, or nothing looked at.
+    fn quiet_ms(&self) -> f64 {
+        self.now_ms
+            .zip(self.since_ms)
+            .map_or(0.0, |(now, since)| now - since)
     }
 
     pub(super) fn hashed_bytes(&self) -> u64 {
@@ -227,11 +237,11 @@ impl UploadMachine {
             }
             Event::DigestFailed(failure) => {
                 self.digest_failure = Some(failure);
-                self.on_digest_failed()
+                self.on_file_lost()
             }
             Event::FileLost(failure) => {
                 self.file_failure = Some(failure);
-                Vec::new()
+                self.on_file_lost()
             }
             Event::Taken if self.phase == Phase::Sending => {
                 self.fail(Why::Occupied, RecordState::Unknown)
@@ -272,6 +282,7 @@ impl UploadMachine {
 
     fn on_sent(&mut self, bytes: u64) -> Vec<Command> {
         if self.phase == Phase::Sending {
+            self.lull_ms = self.quiet_ms();
             self.since_ms = None;
             self.sent_bytes = bytes.min(self.order.file_bytes);
             if self.sent_bytes == self.order.file_bytes {

@@ -23,7 +23,7 @@ impl UploadMachine {
     }
 
     /// A send that failed may have failed for the same reason, which no attempt mends.
-    pub(super) fn on_digest_failed(&mut self) -> Vec<Command> {
+    pub(super) fn on_file_lost(&mut self) -> Vec<Command> {
         match (&self.phase, self.file_lost()) {
             (Phase::Waiting(again), Some(why)) if again.what == Attempt::Send => {
                 self.fail(why, RecordState::Waiting)
@@ -50,7 +50,9 @@ impl UploadMachine {
             .or(self.digest_failure.as_ref())?;
         matches!(
             failure,
-            WorkerFailure::FileUnreadable(_) | WorkerFailure::FileShort { .. }
+            WorkerFailure::FileUnreadable(_)
+                | WorkerFailure::FileShort { .. }
+                | WorkerFailure::FileChanged
         )
         .then(|| Why::FileLost(failure.clone()))
     }

@@ -126,11 +126,13 @@ fn a_file_that_can_not_be_read_is_not_sent_again() {
     assert_eq!(failed(&machine).record, RecordState::Waiting);
 
     // And while another attempt is waited for.
-    let mut machine = sending();
-    cut(&mut machine, ErrorKind::NoAnswer);
-    assert!(matches!(machine.stage(), Stage::Waiting { .. }));
-    assert_eq!(machine.on(file_lost()), [Command::StopAll]);
-    assert!(matches!(failed(&machine).why, Why::FileLost(_)));
+    for found in [file_lost(), Event::FileLost(WorkerFailure::FileChanged)] {
+        let mut machine = sending();
+        cut(&mut machine, ErrorKind::NoAnswer);
+        assert!(matches!(machine.stage(), Stage::Waiting { .. }));
+        assert_eq!(machine.on(found), [Command::StopAll]);
+        assert!(matches!(failed(&machine).why, Why::FileLost(_)));
+    }
 }
 
 #[test]

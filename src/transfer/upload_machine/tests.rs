@@ -69,6 +69,11 @@ fn a_network_error_for_bytes_that_arrived_is_a_success() {
 /// A send that fails, and a record that then waits.
 pub(super) fn cut(machine: &mut UploadMachine, kind: ErrorKind) -> Vec<Command> {
     machine.on(Event::Sent(400));
+    refuse(machine, kind)
+}
+
+/// The record waits, unhurt, after the body was refused.
+fn refuse(machine: &mut UploadMachine, kind: ErrorKind) -> Vec<Command> {
     assert_eq!(
         machine.on(failure(Operation::UploadData, kind)),
         [Command::ReadRecord { after_ms: 500 }]
@@ -304,6 +309,38 @@ fn a_minute_without_a_byte_is_a_stall_and_the_digest_goes_on() {
     machine.on(Event::RecordRead(image("active", Some("aa"))));
     machine.on(digest("aa"));
     assert!(matches!(machine.stage(), Stage::Done(_)));
+}
+
+#[test]
+fn a_service_that_tired_of_waiting_for_a_byte_is_asked_again() {
+    let kind = |machine: &UploadMachine| match machine.stage() {
+        Stage::Waiting {
+            why: Why::Call(error),
+            ..
+        } => error.kind,
+        other => panic!("{other:?}"),
+    };
+    let mut machine = sending();
+    machine.on(Event::Sent(500));
+    ticks(&mut machine, 0, 45);
+    refuse(&mut machine, ErrorKind::ServerFault);
+    assert_eq!(kind(&machine), ErrorKind::BodyTooSlow);
+    // As Firefox counts.
+    let mut machine = sending();
+    ticks(&mut machine, 0, 45);
+    machine.on(Event::Sent(SIZE));
+    refuse(&mut machine, ErrorKind::ServerFault);
+    assert_eq!(kind(&machine), ErrorKind::BodyTooSlow);
+    // A service that failed for its own reasons: soon, or while it stored.
+    let mut machine = sending();
+    ticks(&mut machine, 0, 20);
+    refuse(&mut machine, ErrorKind::ServerFault);
+    assert!(matches!(failed(&machine).why, Why::Call(_)));
+    let mut machine = sending();
+    machine.on(Event::Sent(SIZE));
+    ticks(&mut machine, 0, 45);
+    refuse(&mut machine, ErrorKind::ServerFault);
+    assert!(matches!(failed(&machine).why, Why::Call(_)));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The requests of an upload: each is sent, and what comes of it is an event.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::StreamExt as _;
@@ -18,6 +19,7 @@ use crate::query::spawn;
 use crate::transfer::carried::{Ask, Body};
 use crate::transfer::carrier::News;
 use crate::transfer::center::TransferCenter;
+use crate::transfer::head_digest::head_sha256;
 use crate::transfer::hold::Claim;
 use crate::transfer::protocol::WorkerFailure;
 use crate::transfer::upload_machine::Event;
@@ -96,6 +98,7 @@ impl Run {
         };
         let (center, events) = (self.center.clone(), self.events.clone());
         let file = self.plan.chosen.file.clone();
+        let head = Rc::clone(&self.head_sha256);
         let held = self.claim.as_ref().map(Claim::held);
         spawn(async move {
             // What two send to the same record, the service refuses to one of them, and not
@@ -126,7 +129,7 @@ impl Run {
                     Some(sent.await)
                 }
             };
-            tell_end(&center, outcome, &file, &events, &abort).await;
+            tell_end(&center, outcome, &file, &head, &events, &abort).await;
         });
     }
 
@@ -138,6 +141,7 @@ impl Run {
         let (center, events) = (self.center.clone(), self.events.clone());
         let body_id = self.body_id.clone().unwrap_or_default();
         let file = self.plan.chosen.file.clone();
+        let head = Rc::clone(&self.head_sha256);
         spawn(async move {
             let ask = Ask::Follow {
                 body_id: body_id.clone(),
@@ -149,7 +153,7 @@ impl Run {
                     Some(Err(Error::without_answer(Operation::UploadData, kind)))
                 }
             };
-            tell_end(&center, outcome, &file, &events, &abort).await;
+            tell_end(&center, outcome, &file, &head, &events, &abort).await;
         });
     }
 
@@ -287,9 +291,20 @@ async fn pass_on(
     }
 }
 
-/// Why the file can't be sent any more, by its last byte: one that was cut short, changed
-/// or deleted has none, or the browser doesn't hand it out.
-pub(super) async fn lost(file: &File) -> Option<WorkerFailure> {
+/// Why the file can't be sent any more. By its last byte: one that was cut short, changed
+/// or deleted has none, or the browser doesn't hand it out. And by its first, for browsers
+/// that hand out whatever is there by now; `head`: the digest of what was chosen, if known.
+pub(super) async fn lost(file: &File, head: &str) -> Option<WorkerFailure> {
+    match last_byte_lost(file).await {
+        None if !head.is_empty() => head_sha256(file)
+            .await
+            .filter(|now| now != head)
+            .map(|_| WorkerFailure::FileChanged),
+        lost => lost,
+    }
+}
+
+async fn last_byte_lost(file: &File) -> Option<WorkerFailure> {
     let bytes = file.size();
     if bytes < 1.0 {
         return None;
@@ -312,6 +327,7 @@ async fn tell_end(
     center: &TransferCenter,
     outcome: Option<Answered>,
     file: &File,
+    head: &RefCell<String>,
     events: &UnboundedSender<Event>,
     abort: &Abort,
 ) {
@@ -324,7 +340,8 @@ async fn tell_end(
             if error.kind == ErrorKind::Unauthorized && center.renew().await {
                 events.unbounded_send(Event::TokenRenewed).ok();
             }
-            if let Some(failure) = lost(file).await {
+            let head = head.borrow().clone();
+            if let Some(failure) = lost(file, &head).await {
                 events.unbounded_send(Event::FileLost(failure)).ok();
             }
             Event::CallFailed(error)

@@ -171,7 +171,11 @@ impl Run {
                     Control::Stop => Event::StopAsked,
                     Control::Retry if machine.stage().can_try_again() => {
                         match self.wait_again(&mut asked).await {
-                            Turn::Come => Event::RetryAsked,
+                            Turn::Come => {
+                                // The file as it is now is what is wanted.
+                                self.digest_head();
+                                Event::RetryAsked
+                            }
                             // It is what it was.
                             Turn::Cancelled => continue,
                             Turn::Gone => return,
@@ -252,8 +256,9 @@ impl Run {
         let carrier = self.center.carrier();
         spawn(async move { carrier.must_answer().await });
         let (file, events) = (self.plan.chosen.file.clone(), self.events.clone());
+        let head = self.head_sha256.borrow().clone();
         spawn(async move {
-            if let Some(failure) = calls::lost(&file).await {
+            if let Some(failure) = calls::lost(&file, &head).await {
                 events.unbounded_send(Event::FileLost(failure)).ok();
             }
         });

@@ -57,6 +57,8 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
     countUpload: null,
     /** Swallows the next upload's bytes after so many, and says nothing. */
     stallUploadAfter: null,
+    /** Then, after so many milliseconds, tells the service that no more will come. */
+    endStalledAfter: null,
     /** Uploads go no faster than so many bytes per second. */
     uploadPace: null,
     /** Downloads likewise. */
@@ -194,6 +196,11 @@ export async function startProxy(target, { prefix = "", port = 0, rewrite } = {}
           seen += chunk.length;
           if (seen >= stall) request.pause();
         });
+        const ms = take("endStalledAfter");
+        if (ms !== null) {
+          upstream.flushHeaders();
+          setTimeout(() => upstream.socket.end(), ms);
+        }
         return;
       }
       const flip = take("flipUploadAt");

@@ -1,7 +1,7 @@
 // Weather for uploads, in each browser: each ends in a verified image, or in a clear
 // message with the record's true state, and never in two records.
 import assert from "node:assert/strict";
-import { appendFile, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, open, rm, truncate, writeFile } from "node:fs/promises";
 import { beforeEach, describe, test } from "node:test";
 
 import * as ui from "./console.mjs";
@@ -51,6 +51,13 @@ export function uploadWeatherIn(name, hands) {
       assert.match(text, /isn’t what you chose any more[^]*The record waits for data/);
     }
     return image;
+  };
+
+  /** Other bytes in the same place; at no moment is the file shorter. */
+  const overwrite = async (file, bytes) => {
+    const handle = await open(file, "r+");
+    await handle.write(bytes);
+    await handle.close();
   };
 
   describe("uploads in bad weather", () => {
@@ -269,6 +276,24 @@ export function uploadWeatherIn(name, hands) {
       await glance.delete((await endsAsTold("changing", before)).id);
     });
 
+    test("a file changed on the disk is found out before another attempt", async () => {
+      const file = await randomFile(files.dir, "rewritten.raw", 16 * MIB);
+      proxy.faults.uploadPace = 4 * MIB;
+      proxy.faults.cutUploadAfter = 12 * MIB;
+      const before = proxy.seen.uploads;
+      await throughProxy();
+      await choose(file);
+      await send();
+      await stage("moving");
+      await overwrite(file, Buffer.alloc(16 * MIB, 7));
+      await stage("failed", 120_000);
+      await ui.shows(page, "The file on this computer isn’t what you chose any more");
+      await ui.shows(page, "The record waits for data");
+      const image = await only("rewritten");
+      assert.deepEqual([image.status, proxy.seen.uploads - before], ["queued", 1]);
+      await glance.delete(image.id);
+    });
+
     test("a file deleted on the disk while it is sent is the old bytes, whole, or no verified image", async () => {
       const file = await randomFile(files.dir, "vanishing.raw", 16 * MIB);
       const before = await sha512(file);
@@ -293,6 +318,18 @@ export function uploadWeatherIn(name, hands) {
         () => document.body.innerText.includes("No byte was accepted for"), { timeout: 60_000 });
       await stage("waiting", 120_000);
       const image = await arrived("stalled", file);
+      await glance.delete(image.id);
+    });
+
+    test("a service that tires of waiting for the next byte is tried again", async () => {
+      const file = await randomFile(files.dir, "tired.raw", 24 * MIB);
+      proxy.faults.stallUploadAfter = 64 * 1024;
+      proxy.faults.endStalledAfter = 40_000;
+      await throughProxy();
+      await choose(file);
+      await send();
+      await stage("waiting", 120_000);
+      const image = await arrived("tired", file);
       await glance.delete(image.id);
     });
 
