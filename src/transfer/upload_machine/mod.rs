@@ -393,6 +393,8 @@ mod asked_tests;
 #[cfg(test)]
 mod proof_tests;
 #[cfg(test)]
+mod quiet_tests;
+#[cfg(test)]
 mod record_tests;
 #[cfg(test)]
 mod tests;

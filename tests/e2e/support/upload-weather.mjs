@@ -56,7 +56,7 @@ export function uploadWeatherIn(name, hands) {
   /** Other bytes in the same place; at no moment is the file shorter. */
   const overwrite = async (file, bytes) => {
     const handle = await open(file, "r+");
-    await handle.write(bytes);
+    await handle.writeFile(bytes);
     await handle.close();
   };
 
