@@ -285,6 +285,7 @@ export function uploadWeatherIn(name, hands) {
       await choose(file);
       await send();
       await stage("moving");
+      await until(async () => (await only("rewritten")).status === "saving", "saving");
       await overwrite(file, Buffer.alloc(16 * MIB, 7));
       await stage("failed", 120_000);
       await ui.shows(page, "The file on this computer isn’t what you chose any more");
